@@ -1,0 +1,42 @@
+"""Roles people hold and rights the roles carry."""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """What a person is in an area (design: who uses it)."""
+
+    COMMUNE_OFFICER = "commune_officer", "Công chức giảm nghèo cấp xã"
+    ENUMERATOR = "enumerator", "Rà soát viên"
+    LEADER = "leader", "Lãnh đạo UBND"
+    DISTRICT_OFFICER = "district_officer", "Cán bộ Phòng LĐTBXH"
+    PROVINCE_OFFICER = "province_officer", "Cán bộ Sở"
+    DEPARTMENT_OFFICER = "department_officer", "Cán bộ sở, phòng, NHCSXH"
+    SUPERVISOR = "supervisor", "Giám sát (MTTQ, đoàn thể)"
+    VIEWER = "viewer", "Người xem số liệu"
+    NATIONAL_OFFICER = "national_officer", "Cán bộ trung ương"
+    ADMINISTRATOR = "administrator", "Quản trị tài khoản"
+
+
+class Right(TextChoices):
+    """One thing a person may do; it counts only in the area of its grant."""
+
+    FIGURES_VIEW = "figures.view", "xem số liệu tổng hợp"
+    HOUSEHOLD_VIEW = "household.view", "xem hộ dân"
+    REVIEW_EDIT = "review.edit", "nhập phiếu rà soát"
+    ROUND_VIEW = "round.view", "xem tiến độ rà soát"
+    ROUND_OPEN = "round.open", "mở đợt rà soát"
+    ROUND_SUBMIT = "round.submit", "trình kết quả rà soát"
+    ROUND_OPINION = "round.opinion", "cho ý kiến kết quả rà soát"
+    ROUND_DECIDE = "round.decide", "ký quyết định công nhận"
+    PLAN_VIEW = "plan.view", "xem kế hoạch, chỉ tiêu"
+    PLAN_EDIT = "plan.edit", "soạn kế hoạch, giao chỉ tiêu"
+    TARGET_REGISTER = "target.register", "đăng ký chỉ tiêu"
+    TARGET_APPROVE = "target.approve", "phê duyệt chỉ tiêu"
+    PLAN_ISSUE = "plan.issue", "ban hành kế hoạch"
+    REPORT_VIEW = "report.view", "xem, tải báo cáo"
+    REPORT_BUILD = "report.build", "lập báo cáo"
+    AREA_VIEW = "area.view", "xem danh mục địa bàn"
+    ACCOUNT_MANAGE = "account.manage", "quản lý tài khoản"
+    PROJECT_VIEW = "project.view", "xem dự án, chính sách"
+

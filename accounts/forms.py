@@ -1,0 +1,115 @@
+"""Sign-in, second factor, grants, tokens."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm
+from django.http import HttpRequest
+
+from accounts.choices import Right, Role
+from accounts.models import User
+from areas.models import Area
+from core.dates import today
+
+DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password."""
+
+    error_messages = {
+        "invalid_login": (
+            "Tên đăng nhập hoặc mật khẩu không đúng. Sau 5 lần sai, tài khoản tạm khóa "
+            "15 phút."
+        ),
+        "inactive": "Tài khoản này đã ngừng hoạt động; hãy liên hệ người quản trị.",
+    }
+
+    def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.fields["username"].label = "Tên đăng nhập"
+        self.fields["password"].label = "Mật khẩu"
+
+
+class CodeForm(forms.Form):
+    """Six digits from the telephone, or a recovery code."""
+
+    code = forms.CharField(
+        label="Mã xác thực",
+        max_length=20,
+        help_text="6 chữ số trên điện thoại, hoặc một mã dự phòng.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+    )
+
+
+class UserForm(BaseUserCreationForm[User]):
+    """A new account; rights are given separately."""
+
+    class Meta:
+        model = User
+        fields = ("username", "full_name")
+        labels = {"username": "Tên đăng nhập"}
+
+
+class GrantForm(forms.Form):
+    """Give a person a role in an area of the administrator's."""
+
+    username = forms.CharField(label="Tên đăng nhập của người được cấp", max_length=150)
+    role = forms.ChoiceField(label="Vai trò", choices=Role.choices)
+    area_code = forms.CharField(
+        label="Mã địa bàn",
+        max_length=20,
+        help_text="Mã trong danh mục, ví dụ 23380 là xã Đăk Ang.",
+    )
+    valid_from = forms.DateField(label="Từ ngày", widget=DATE_INPUT)
+    valid_to = forms.DateField(label="Đến trước ngày", required=False, widget=DATE_INPUT)
+    reason = forms.CharField(label="Lý do", max_length=200, required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_username(self) -> User:
+        """The person of that name."""
+        found = User.objects.filter(username=self.cleaned_data["username"]).first()
+        if found is None:
+            raise forms.ValidationError("Không có tài khoản nào mang tên này.")
+        return found
+
+    def clean_area_code(self) -> Area:
+        """An area the administrator manages, valid today."""
+        areas = Area.objects.visible_to(self.user, Right.ACCOUNT_MANAGE).valid_on(today())
+        found: Area | None = areas.filter(code=self.cleaned_data["area_code"]).first()
+        if found is None:
+            raise forms.ValidationError("Không có địa bàn mã này trong phạm vi quản lý.")
+        return found
+
+
+class SubstituteForm(forms.Form):
+    """Let one person act for an absent one."""
+
+    absent = forms.CharField(label="Người vắng (tên đăng nhập)", max_length=150)
+    by_user = forms.CharField(label="Người thay (tên đăng nhập)", max_length=150)
+    first = forms.DateField(label="Từ ngày", widget=DATE_INPUT)
+    last = forms.DateField(label="Đến hết ngày", widget=DATE_INPUT)
+    reason = forms.CharField(label="Lý do", max_length=200)
+
+    def _person(self, name: str) -> User:
+        found = User.objects.filter(username=self.cleaned_data[name]).first()
+        if found is None:
+            raise forms.ValidationError("Không có tài khoản nào mang tên này.")
+        return found
+
+    def clean_absent(self) -> User:
+        """The absent person."""
+        return self._person("absent")
+
+    def clean_by_user(self) -> User:
+        """The acting person."""
+        return self._person("by_user")
+
+
+class TokenForm(forms.Form):
+    """A name to tell API tokens apart."""
+
+    name = forms.CharField(label="Tên khóa", max_length=80)

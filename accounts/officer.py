@@ -1,0 +1,18 @@
+"""The one typed way from a request to the person behind it."""
+
+from typing import cast
+
+from django.http import HttpRequest
+from rest_framework.request import Request
+
+from accounts.models import User
+
+
+def officer(request: HttpRequest | Request) -> User:
+    """The signed-in person; pages and API are closed to others before this."""
+    return cast(User, request.user)
+
+
+def address_of(request: HttpRequest | Request) -> str | None:
+    """Where the request came from, as the server saw it."""
+    return request.META.get("REMOTE_ADDR") or None

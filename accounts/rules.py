@@ -1,0 +1,60 @@
+"""Which role carries which rights."""
+
+from accounts.choices import Right, Role
+
+_LOOK = frozenset(
+    {
+        Right.FIGURES_VIEW,
+        Right.ROUND_VIEW,
+        Right.PLAN_VIEW,
+        Right.REPORT_VIEW,
+        Right.AREA_VIEW,
+        Right.PROJECT_VIEW,
+    }
+)
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.COMMUNE_OFFICER: _LOOK
+    | {
+        Right.HOUSEHOLD_VIEW,
+        Right.REVIEW_EDIT,
+        Right.ROUND_SUBMIT,
+        Right.TARGET_REGISTER,
+        Right.REPORT_BUILD,
+    },
+    Role.ENUMERATOR: frozenset({Right.HOUSEHOLD_VIEW, Right.REVIEW_EDIT, Right.AREA_VIEW}),
+    Role.LEADER: _LOOK | {Right.HOUSEHOLD_VIEW, Right.ROUND_DECIDE, Right.PLAN_ISSUE},
+    Role.DISTRICT_OFFICER: _LOOK
+    | {
+        Right.HOUSEHOLD_VIEW,
+        Right.ROUND_OPEN,
+        Right.ROUND_OPINION,
+        Right.PLAN_EDIT,
+        Right.TARGET_APPROVE,
+        Right.REPORT_BUILD,
+    },
+    Role.PROVINCE_OFFICER: _LOOK
+    | {
+        Right.HOUSEHOLD_VIEW,
+        Right.ROUND_OPEN,
+        Right.PLAN_EDIT,
+        Right.TARGET_APPROVE,
+        Right.REPORT_BUILD,
+    },
+    Role.DEPARTMENT_OFFICER: frozenset(
+        {Right.FIGURES_VIEW, Right.PLAN_VIEW, Right.AREA_VIEW, Right.PROJECT_VIEW}
+    ),
+    Role.SUPERVISOR: _LOOK,
+    Role.VIEWER: _LOOK,
+    Role.NATIONAL_OFFICER: _LOOK | {Right.REPORT_BUILD},
+    Role.ADMINISTRATOR: frozenset({Right.ACCOUNT_MANAGE, Right.AREA_VIEW}),
+}
+
+
+def roles_with(right: str) -> list[Role]:
+    """Roles that carry `right`.
+
+    Unit: a list of roles; empty for a right nobody carries.
+    Source: project convention, ADR 0004 (design, who uses it).
+    """
+    return [role for role, rights in RIGHTS.items() if right in rights]

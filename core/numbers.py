@@ -1,0 +1,68 @@
+"""Numbers as people in Việt Nam read and write them; rates."""
+
+import re
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+TWO_PLACES = Decimal("0.01")
+
+
+def share_percent(part: int, whole: int, *, places: int = 2) -> Decimal | None:
+    """Share of `part` in `whole`, in percent, rounded half up to `places` decimals.
+
+    Unit: percent; None where there is no whole.
+    Source: project convention, ADR 0003.
+    """
+    if whole == 0:
+        return None
+    exact = Decimal(part) * 100 / Decimal(whole)
+    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def truncated_percent(part: int, whole: int) -> Decimal | None:
+    """Share of `part` in `whole`, in percent, cut after two decimals.
+
+    Unit: percent; None where there is no whole.
+    Source: project convention, ADR 0003; printed plans truncate (seed 001).
+    """
+    if whole == 0:
+        return None
+    exact = Decimal(part) * 100 / Decimal(whole)
+    return exact.quantize(TWO_PLACES, rounding=ROUND_DOWN)
+
+
+def show_int(value: int | None) -> str:
+    """`15954` as `15.954`; unknown is a dash."""
+    return "–" if value is None else f"{value:,}".replace(",", ".")
+
+
+def show_decimal(value: Decimal | None, places: int = 2) -> str:
+    """`2.08` as `2,08`; unknown is a dash."""
+    if value is None:
+        return "–"
+    text = f"{value:,.{places}f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+_GROUPED = re.compile(r"-?\d{1,3}([.,]\d{3})+")
+
+
+def parse_int(text: str) -> int:
+    """A whole number written `1.491`, `1,491`, `1491` or `1491.0`; else ValueError."""
+    clean = text.strip().replace("\u00a0", "").replace(" ", "")
+    if _GROUPED.fullmatch(clean):
+        return int(re.sub(r"[.,]", "", clean))
+    if re.fullmatch(r"-?\d+([.,]0+)?", clean):
+        return int(re.split(r"[.,]", clean)[0])
+    raise ValueError(text)
+
+
+def parse_decimal(text: str) -> Decimal:
+    """A number written `2,08`, `2.08`, `1.234,5` or `27,42%`; else ValueError."""
+    clean = text.strip().rstrip("%").replace("\u00a0", "").replace(" ", "")
+    if not re.fullmatch(r"-?[\d.,]*\d", clean):
+        raise ValueError(text)
+    last = max(clean.rfind(","), clean.rfind("."))
+    if last < 0:
+        return Decimal(clean)
+    whole = re.sub(r"[.,]", "", clean[:last])
+    return Decimal(f"{whole or '0'}.{clean[last + 1:]}")

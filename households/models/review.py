@@ -1,0 +1,197 @@
+"""Rounds, communes' work in them, and the form of each household."""
+
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from areas.models import Area
+from areas.scope import ScopedQuerySet
+from core.ids import new_id
+from households.choices import Klass, ListOrigin, ReviewStatus, RoundKind, RoundStatus
+from households.models.household import Household
+from households.rules import MAX_POINTS, MAX_SIZE, MIN_SIZE
+
+
+class Round(models.Model):
+    """A round of reviews (đợt rà soát) in an area, under a standard and a procedure."""
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    year = models.PositiveSmallIntegerField("năm")
+    kind = models.CharField("loại", max_length=10, choices=RoundKind.choices)
+    month = models.PositiveSmallIntegerField("tháng", default=0)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    area_path = models.CharField(max_length=80, db_index=True)
+    standard = models.CharField("chuẩn nghèo", max_length=20)
+    procedure = models.CharField("quy trình", max_length=20)
+    opens_on = models.DateField("từ ngày")
+    closes_on = models.DateField("đến hết ngày")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đợt rà soát"
+        constraints = [
+            models.UniqueConstraint(
+                name="round_once_per_area_and_time",
+                fields=["area", "year", "kind", "month"],
+                violation_error_message="Đợt rà soát này đã được mở.",
+            ),
+            models.CheckConstraint(
+                name="round_kind_is_known",
+                condition=Q(kind__in=RoundKind.values),
+                violation_error_code="round_kind_is_known",
+                violation_error_message="Loại đợt rà soát không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                name="round_month_only_off_cycle",
+                condition=Q(kind=RoundKind.PERIODIC, month=0)
+                | Q(kind=RoundKind.OFF_CYCLE, month__range=(1, 12)),
+                violation_error_code="round_month_only_off_cycle",
+                violation_error_message="Chỉ rà soát thường xuyên mới theo tháng.",
+            ),
+            models.CheckConstraint(
+                name="round_closes_after_opening",
+                condition=Q(closes_on__gt=F("opens_on")),
+                violation_error_code="round_closes_after_opening",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Rà soát {self.get_kind_display()} năm {self.year} – {self.area}"
+
+
+@pghistory.track(model_name="CommuneRoundHistory")
+class CommuneRound(models.Model):
+    """One commune in a round: the only state machine of a round."""
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="communes")
+    commune = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="rounds")
+    area_path = models.CharField(max_length=80, db_index=True)
+    status = models.CharField(
+        "trạng thái",
+        max_length=12,
+        choices=RoundStatus.choices,
+        default=RoundStatus.WAITING,
+    )
+    due_on = models.DateField("hạn", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "rà soát của xã"
+        constraints = [
+            models.UniqueConstraint(
+                name="communeround_once_per_commune",
+                fields=["round", "commune"],
+                violation_error_message="Xã này đã có trong đợt rà soát.",
+            ),
+            models.CheckConstraint(
+                name="communeround_status_is_known",
+                condition=Q(status__in=RoundStatus.values),
+                violation_error_code="communeround_status_is_known",
+                violation_error_message="Trạng thái không hợp lệ.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commune} – {self.round}"
+
+
+@pghistory.track(model_name="ReviewHistory")
+class Review(models.Model):
+    """One household's form in a round. The answers name the standard's indicators."""
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    commune_round = models.ForeignKey(
+        CommuneRound, on_delete=models.PROTECT, related_name="reviews"
+    )
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="reviews")
+    commune = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    area_path = models.CharField(max_length=80)
+    origin = models.CharField(
+        "lý do có trong danh sách",
+        max_length=10,
+        choices=ListOrigin.choices,
+        default=ListOrigin.MANAGED,
+    )
+    status = models.CharField(
+        "tình trạng", max_length=5, choices=ReviewStatus.choices, default=ReviewStatus.TODO
+    )
+    class_before = models.CharField("diện năm trước", max_length=10, choices=Klass.choices)
+    size = models.PositiveSmallIntegerField("số nhân khẩu")
+    ethnic_minority = models.BooleanField("hộ dân tộc thiểu số", default=False)
+    urban = models.BooleanField("khu vực thành thị", default=False)
+    score_b1 = models.PositiveSmallIntegerField(
+        "tổng điểm B1", null=True, blank=True, validators=[MaxValueValidator(MAX_POINTS)]
+    )
+    deprivations: Any = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    causes: Any = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    wishes = models.CharField("nguyện vọng, nhu cầu", max_length=400, blank=True)
+    klass = models.CharField("kết quả", max_length=10, choices=Klass.choices, blank=True)
+    explanation = models.CharField("giải thích", max_length=200, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "phiếu rà soát"
+        constraints = [
+            models.UniqueConstraint(
+                name="review_one_per_household_and_round",
+                fields=["household", "commune_round"],
+                violation_error_message="Hộ này đã có trong danh sách rà soát.",
+            ),
+            models.CheckConstraint(
+                name="review_status_is_known",
+                condition=Q(status__in=ReviewStatus.values),
+                violation_error_code="review_status_is_known",
+                violation_error_message="Tình trạng phiếu không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                name="review_class_is_known",
+                condition=Q(klass__in=[*Klass.values, ""]),
+                violation_error_code="review_class_is_known",
+                violation_error_message="Kết quả phân loại không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                name="review_done_has_score_and_class",
+                condition=~Q(status=ReviewStatus.DONE)
+                | (Q(score_b1__isnull=False) & ~Q(klass="")),
+                violation_error_code="review_done_has_score_and_class",
+                violation_error_message="Phiếu hoàn thành phải có tổng điểm B1 và kết quả.",
+            ),
+            models.CheckConstraint(
+                name="review_score_at_most_999",
+                condition=Q(score_b1__isnull=True) | Q(score_b1__lte=MAX_POINTS),
+                violation_error_code="review_score_at_most_999",
+                violation_error_message=f"Tổng điểm B1 phải từ 0 đến {MAX_POINTS}.",
+            ),
+            models.CheckConstraint(
+                name="review_size_between_1_and_50",
+                condition=Q(size__range=(MIN_SIZE, MAX_SIZE)),
+                violation_error_code="review_size_between_1_and_50",
+                violation_error_message=f"Số nhân khẩu phải từ {MIN_SIZE} đến {MAX_SIZE}.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="review_path", fields=["area_path"], opclasses=["text_pattern_ops"]
+            ),
+            models.Index(name="review_round_status", fields=["commune_round", "status"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.household} – {self.get_status_display()}"

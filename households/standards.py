@@ -1,0 +1,106 @@
+"""The dated data files of law: standards and procedures, read once and checked."""
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from core.errors import DomainError
+from households.choices import Klass, RoundStatus
+from households.rules import Clause, Indicator, Procedure, ProcedureStep, Standard
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+class NoStandard(DomainError):
+    """No standard covers the day."""
+
+    code = "no_standard"
+    message = "Chưa có chuẩn nghèo nào áp dụng cho ngày {day}."
+
+
+class NoProcedure(DomainError):
+    """No procedure covers the day."""
+
+    code = "no_procedure"
+    message = "Chưa có quy trình rà soát nào áp dụng cho ngày {day}."
+
+
+def _files(folder: str) -> list[dict[str, Any]]:
+    paths = sorted((DATA / folder).glob("*.json"))
+    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+
+
+def _standard(raw: dict[str, Any]) -> Standard:
+    return Standard(
+        code=raw["code"],
+        name=raw["name"],
+        first_day=date.fromisoformat(raw["first_day"]),
+        last_day=date.fromisoformat(raw["last_day"]),
+        source=raw["source"],
+        mark=raw["mark"],
+        classes=tuple(Klass(k) for k in raw["classes"]),
+        clauses=tuple(
+            Clause(
+                klass=Klass(c["klass"]),
+                rural_b1_max=c["b1_max"]["rural"],
+                urban_b1_max=c["b1_max"]["urban"],
+                deprived_min=c["deprived_min"],
+            )
+            for c in raw["clauses"]
+        ),
+        indicators=tuple(Indicator(**i) for i in raw["indicators"]),
+        points_per_deprivation=raw["points_per_deprivation"],
+    )
+
+
+def _procedure(raw: dict[str, Any]) -> Procedure:
+    last = raw["last_day"]
+    return Procedure(
+        code=raw["code"],
+        name=raw["name"],
+        first_day=date.fromisoformat(raw["first_day"]),
+        last_day=date.fromisoformat(last) if last else None,
+        source=raw["source"],
+        mark=raw["mark"],
+        steps=tuple(
+            ProcedureStep(
+                start=RoundStatus(s["from"]),
+                to=RoundStatus(s["to"]),
+                right=s["right"],
+                by=s["by"],
+            )
+            for s in raw["steps"]
+        ),
+    )
+
+
+@cache
+def standards() -> dict[str, Standard]:
+    """All standards by code."""
+    return {s.code: s for s in map(_standard, _files("standards"))}
+
+
+@cache
+def procedures() -> dict[str, Procedure]:
+    """All procedures by code."""
+    return {p.code: p for p in map(_procedure, _files("procedures"))}
+
+
+def standard_on(day: date) -> Standard:
+    """The standard in force on `day`."""
+    for standard in standards().values():
+        if standard.first_day <= day <= standard.last_day:
+            return standard
+    raise NoStandard(day=f"{day:%d/%m/%Y}")
+
+
+def procedure_on(day: date) -> Procedure:
+    """The review procedure in force on `day`."""
+    for procedure in procedures().values():
+        if procedure.first_day <= day and (
+            procedure.last_day is None or day <= procedure.last_day
+        ):
+            return procedure
+    raise NoProcedure(day=f"{day:%d/%m/%Y}")

@@ -1,0 +1,76 @@
+"""Keeping files: written under a temporary name, synced, renamed, then recorded."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+
+from accounts.models import User
+from areas.models import Area
+from core.errors import DomainError
+from office.models import StoredFile
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SCAN_TYPES = {
+    ".pdf": ("application/pdf", b"%PDF-"),
+    ".png": ("image/png", b"\x89PNG"),
+    ".jpg": ("image/jpeg", b"\xff\xd8\xff"),
+    ".jpeg": ("image/jpeg", b"\xff\xd8\xff"),
+}
+SCAN_LIMIT = 20_000_000
+
+
+class NotAScan(DomainError):
+    """A signed document is attached as PDF or picture."""
+
+    code = "not_a_scan"
+    message = "Văn bản đã ký phải là tệp PDF, PNG hoặc JPG; tệp “{name}” không phải."
+
+
+class FileTooLarge(DomainError):
+    """The file is larger than the limit."""
+
+    code = "file_too_large"
+    message = "Tệp “{name}” nặng {size} MB; chỉ nhận tệp đến {limit} MB."
+
+
+def store(
+    content: bytes, *, name: str, content_type: str, area: Area, by: User | None
+) -> StoredFile:
+    """Keep `content`; the row exists only if the whole file does."""
+    stored = StoredFile(
+        name=name,
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        area_path=area.path,
+        stored_by=by,
+    )
+    suffix = Path(name).suffix.lower()
+    stored.content.save(f"{stored.public_id}{suffix}", ContentFile(content), save=False)
+    _sync(Path(stored.content.path))
+    stored.save()
+    return stored
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def store_scan(upload: UploadedFile, *, area: Area, by: User) -> StoredFile:
+    """Keep a signed scan after checking that it is what its name says."""
+    name = Path(upload.name or "").name
+    if (upload.size or 0) > SCAN_LIMIT:
+        size = round((upload.size or 0) / 1_000_000)
+        raise FileTooLarge(name=name, size=size, limit=SCAN_LIMIT // 1_000_000)
+    content = upload.read()
+    content_type, magic = SCAN_TYPES.get(Path(name).suffix.lower(), ("", b"\0"))
+    if not content_type or not content.startswith(magic):
+        raise NotAScan(name=name)
+    return store(content, name=name, content_type=content_type, area=area, by=by)

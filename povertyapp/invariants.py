@@ -1,0 +1,51 @@
+"""What no constraint can hold: named queries that must return no row."""
+
+import logging
+
+from django.db import connection
+
+log = logging.getLogger(__name__)
+
+QUERIES: dict[str, str] = {
+    "household_size_equals_open_members": """
+        SELECT h.id FROM households_household h
+        JOIN (SELECT household_id, count(*) AS n FROM households_member
+              WHERE valid_to IS NULL GROUP BY household_id) m ON m.household_id = h.id
+        WHERE m.n <> h.size""",
+    "household_path_equals_its_village_or_commune": """
+        SELECT h.id FROM households_household h
+        JOIN areas_area a ON a.id = coalesce(h.village_id, h.commune_id)
+        WHERE h.area_path <> a.path""",
+    "tally_equals_recognitions": """
+        SELECT t.id FROM households_tally t
+        LEFT JOIN (
+            SELECT commune_round_id, klass, count(DISTINCT household_id) AS n
+            FROM households_recognition GROUP BY 1, 2
+        ) r ON r.commune_round_id = t.commune_round_id AND r.klass = t.klass
+        WHERE t.klass <> 'all' AND t."group" = 'all' AND t.households <> coalesce(r.n, 0)""",
+    "recognised_round_has_step_with_document": """
+        SELECT c.id FROM households_communeround c
+        WHERE c.status = 'recognised' AND NOT EXISTS (
+            SELECT 1 FROM office_step s WHERE s.subject = c.public_id
+            AND s.status = 'recognised' AND s.document_id IS NOT NULL)""",
+}
+
+
+def broken() -> dict[str, int]:
+    """How many rows break each invariant; empty when all hold."""
+    found: dict[str, int] = {}
+    with connection.cursor() as cursor:
+        for name, sql in QUERIES.items():
+            cursor.execute(f"SELECT count(*) FROM ({sql}) AS broken")  # noqa: S608 - ours
+            row = cursor.fetchone()
+            if row and row[0]:
+                found[name] = int(row[0])
+    return found
+
+
+def log_broken() -> dict[str, int]:
+    """Write every broken invariant to the log."""
+    found = broken()
+    for name, count in found.items():
+        log.error("invariant %s broken by %s rows", name, count)
+    return found

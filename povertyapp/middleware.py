@@ -1,0 +1,227 @@
+"""What happens around every request: clock, idle lock, second factor, request keys."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import resolve
+from django_otp import user_has_device
+
+from accounts.authentication import SCHEME
+from accounts.choices import Role
+from accounts.forms import SignInForm
+from accounts.models import User
+from accounts.services import find_token
+from core.dates import playing
+from office.models import RequestKey
+from povertyapp.api_errors import body
+
+Answer = Callable[[HttpRequest], HttpResponse]
+KEEP_SALT = "kept-post"
+CLOCK_SESSION = "demo_day"
+SEEN_SESSION = "seen_at"
+OPEN_WITHOUT_SECOND_FACTOR = {"second-factor", "sign-out", "healthz"}
+NEVER_KEPT = {401, 403, 429}
+SERVER_ERROR = 500
+
+
+class ClockMiddleware:
+    """In the demonstration a person may choose the day; production has no choice."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let `core.dates.today()` answer the chosen day."""
+        day: date | None = settings.DEMO_DATE
+        chosen = request.session.get(CLOCK_SESSION)
+        if day is not None and chosen:
+            day = date.fromisoformat(chosen)
+        with playing(day):
+            return self.get_response(request)
+
+
+class IdleLockMiddleware:
+    """After 15 idle minutes (administrators 5) a session must be signed in again.
+
+    Source: law.md §6 (accounts, level 3) [S].
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Lock an idle session; otherwise note that it is alive."""
+        if isinstance(request.user, User):
+            now = int(time.time())
+            seen = int(request.session.get(SEEN_SESSION, now))
+            if now - seen > self._limit(request.user) * 60:
+                logout(request)
+                request.session["locked"] = True
+            elif now - seen > 30 or SEEN_SESSION not in request.session:  # noqa: PLR2004
+                request.session[SEEN_SESSION] = now
+        return self.get_response(request)
+
+    def _limit(self, user: User) -> int:
+        if user.holds(Role.ADMINISTRATOR):
+            return int(settings.ADMINISTRATOR_IDLE_MINUTES)
+        return int(settings.IDLE_MINUTES)
+
+
+class KeepPostLoginMiddleware(LoginRequiredMiddleware):
+    """Closes every page; a form sent after the session ended is carried along."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
+    ) -> HttpResponse:
+        """Ask to sign in, keeping what was typed in the refused form."""
+        if request.headers.get("HX-Request"):
+            response = HttpResponse(status=204)
+            response["HX-Redirect"] = f"{self.get_login_url(view_func)}"
+            return response
+        if request.method != "POST":
+            answer: HttpResponse = super().handle_no_permission(request, view_func)
+            return answer
+        kept = signing.dumps(
+            {"path": request.get_full_path(), "body": request.POST.urlencode()},
+            salt=KEEP_SALT,
+            compress=True,
+        )
+        context = {"form": SignInForm(request), "kept": kept, "files": bool(request.FILES)}
+        return render(request, "accounts/sign_in.html", context, status=401)
+
+
+class SecondFactorMiddleware:
+    """Who has a second factor must show it before anything else."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Send a half signed-in person to the second step."""
+        user = request.user
+        if not isinstance(user, User) or user.is_verified():  # type: ignore[attr-defined]
+            return self.get_response(request)
+        if not user_has_device(user):
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            text = "Hãy hoàn tất xác thực hai lớp trước."
+            return JsonResponse(body("second_factor_required", text), status=403)
+        if resolve(request.path_info).url_name in OPEN_WITHOUT_SECOND_FACTOR:
+            return self.get_response(request)
+        return redirect("second-factor")
+
+
+class RequestKeyMiddleware:
+    """A POST sent twice with one key happens once and gets one answer.
+
+    Key, effect and answer are committed together: a killed process leaves either
+    all three or none of them. A second sender waits for the first.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a repeated request with its first answer."""
+        if request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
+            return self.get_response(request)
+        user = _who(request)
+        if user is None:
+            return self.get_response(request)
+        text = request.headers.get("X-Request-Key") or _form_key(request)
+        is_api = request.path.startswith("/api/")
+        if not text:
+            if is_api:
+                message = "Thiếu đầu mục X-Request-Key (UUID do máy khách tạo)."
+                return JsonResponse(body("request_key_missing", message), status=400)
+            return self.get_response(request)
+        try:
+            key = UUID(text)
+        except ValueError:
+            message = "Khóa yêu cầu phải là một UUID."
+            return JsonResponse(body("request_key_invalid", message), status=400)
+        return self._once(request, user, key)
+
+    def _once(self, request: HttpRequest, user: User, key: UUID) -> HttpResponse:
+        digest = _digest(request)
+        try:
+            with transaction.atomic():
+                row = self._reserve(request, user, key, digest)
+                response = self.get_response(request)
+                if response.status_code >= SERVER_ERROR or response.streaming:
+                    transaction.set_rollback(True)
+                elif response.status_code in NEVER_KEPT:
+                    transaction.set_rollback(True)
+                else:
+                    _keep(row, response)
+                return response
+        except _Repeated:
+            return _replay(request, user, key, digest)
+
+    def _reserve(
+        self, request: HttpRequest, user: User, key: UUID, digest: str
+    ) -> RequestKey:
+        try:
+            with transaction.atomic():
+                return RequestKey.objects.create(
+                    user=user,
+                    key=key,
+                    method=request.method or "",
+                    path=request.path[:300],
+                    digest=digest,
+                )
+        except IntegrityError as error:
+            raise _Repeated from error
+
+
+class _Repeated(Exception):
+    """The key is known."""
+
+
+def _who(request: HttpRequest) -> User | None:
+    if isinstance(request.user, User):
+        return request.user
+    header = request.headers.get("Authorization", "")
+    token = find_token(header.removeprefix(SCHEME)) if header else None
+    return token.user if token else None
+
+
+def _form_key(request: HttpRequest) -> str:
+    if (request.content_type or "").startswith("application/json"):
+        return ""
+    return request.POST.get("request_key", "")
+
+
+def _digest(request: HttpRequest) -> str:
+    content = b""
+    if not (request.content_type or "").startswith("multipart/"):
+        content = request.body
+    return hashlib.sha256(f"{request.method} {request.path}".encode() + content).hexdigest()
+
+
+def _keep(row: RequestKey, response: HttpResponse) -> None:
+    row.status = response.status_code
+    names = ("Content-Type", "Location", "ETag", "HX-Redirect")
+    row.headers = {n: response[n] for n in names if response.has_header(n)}
+    row.body = bytes(response.content)
+    row.save(update_fields=["status", "headers", "body"])
+
+
+def _replay(request: HttpRequest, user: User, key: UUID, digest: str) -> HttpResponse:
+    row = RequestKey.objects.get(user=user, key=key)
+    if row.digest != digest:
+        message = "Khóa yêu cầu này đã dùng cho một yêu cầu khác."
+        return JsonResponse(body("request_key_reused", message), status=422)
+    response = HttpResponse(bytes(row.body), status=row.status or 409, headers=row.headers)
+    response["X-Repeated"] = "yes"
+    return response

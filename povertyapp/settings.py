@@ -1,0 +1,333 @@
+"""All settings, from the environment alone.
+
+POVERTYAPP_MODE is `production` unless said otherwise, and production starts only when
+every secret is given. `demonstration` makes its own keys below DATA_DIR, and is the
+only mode in which demonstration accounts, data and clock can exist.
+"""
+
+import os
+import secrets
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pghistory
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from povertyapp.embedded import default_database_url, default_redis_url
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def env_bool(name: str, default: bool) -> bool:
+    """A yes or no from the environment; anything else stops the start."""
+    value = os.environ.get(name, "yes" if default else "no").lower()
+    if value not in {"yes", "no", "true", "false", "1", "0"}:
+        raise ImproperlyConfigured(f"{name} phải là yes hoặc no, không phải “{value}”.")
+    return value in {"yes", "true", "1"}
+
+
+def env_int(name: str, default: int) -> int:
+    """A whole number from the environment; anything else stops the start."""
+    value = os.environ.get(name, str(default))
+    if not value.isdigit():
+        raise ImproperlyConfigured(f"{name} phải là số nguyên, không phải “{value}”.")
+    return int(value)
+
+
+# --- mode ---------------------------------------------------------------------------
+
+MODE = os.environ.get("POVERTYAPP_MODE", "production")
+if MODE not in {"production", "demonstration"}:
+    raise ImproperlyConfigured(
+        f"POVERTYAPP_MODE phải là production hoặc demonstration, không phải “{MODE}”."
+    )
+DEMONSTRATION = MODE == "demonstration"
+if not DEMONSTRATION and os.environ.get("DEMO_DATE"):
+    raise ImproperlyConfigured(
+        "DEMO_DATE chỉ dùng cho bản trình diễn; hệ thống thật không đổi được đồng hồ."
+    )
+DEMO_DATE = (
+    date.fromisoformat(os.environ.get("DEMO_DATE", "2020-10-01"))
+    if DEMONSTRATION
+    else None
+)
+DEMO_DATES = [date(2020, 10, 1), date(2026, 10, 1)] if DEMONSTRATION else []
+DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var")
+
+
+def env_secret(name: str) -> str:
+    """A secret from the environment, or a kept one of the demonstration's own."""
+    value = os.environ.get(name)
+    if value:
+        return value
+    if not DEMONSTRATION:
+        raise ImproperlyConfigured(
+            f"Thiếu biến môi trường {name}. Hệ thống không khởi động khi thiếu bí mật; "
+            "xem mục “Triển khai” trong README.md. Để chạy thử, dùng bin/run."
+        )
+    kept = DATA_DIR / "keys" / name.lower()
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.parent.chmod(0o700)
+        kept.write_text(secrets.token_urlsafe(48))
+        kept.chmod(0o600)
+    return kept.read_text()
+
+
+SECRET_KEY = env_secret("SECRET_KEY")
+DEBUG = False
+ALLOWED_HOSTS = (
+    ["*"] if DEMONSTRATION else env_secret("ALLOWED_HOSTS").replace(" ", "").split(",")
+)
+
+# --- database and broker ------------------------------------------------------------
+
+
+def _database(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(
+            "DATABASE_URL phải là địa chỉ PostgreSQL (postgresql://…); "
+            "hệ thống chỉ chạy trên PostgreSQL."
+        )
+    options = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or options.pop("host", ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+DATABASE_URL = (
+    os.environ.get("DATABASE_URL") or default_database_url(DATA_DIR)
+    if DEMONSTRATION
+    else env_secret("DATABASE_URL")
+)
+REDIS_URL = (
+    os.environ.get("REDIS_URL") or default_redis_url(DATA_DIR)
+    if DEMONSTRATION
+    else env_secret("REDIS_URL")
+)
+DATABASES = {"default": _database(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
+    }
+}
+
+# --- apps ---------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "pgtrigger",
+    "pghistory",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "csp",
+    "areas",
+    "accounts",
+    "office",
+    "households",
+    "programs",
+    "targets",
+    "reports",
+    "povertyapp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "povertyapp.middleware.ClockMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "povertyapp.middleware.IdleLockMiddleware",
+    "povertyapp.middleware.KeepPostLoginMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "povertyapp.middleware.SecondFactorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+    "povertyapp.middleware.RequestKeyMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "povertyapp.urls"
+WSGI_APPLICATION = "povertyapp.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "povertyapp.frame.frame",
+            ],
+            "builtins": ["office.templatetags.vietnamese"],
+        },
+    }
+]
+
+# --- language and time --------------------------------------------------------------
+
+LANGUAGE_CODE = "vi"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["povertyapp.formats"]
+
+# --- accounts -----------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.StrengthValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign-in"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "Giảm nghèo bền vững"
+IDLE_MINUTES = env_int("IDLE_MINUTES", 15)
+ADMINISTRATOR_IDLE_MINUTES = env_int("ADMINISTRATOR_IDLE_MINUTES", 5)
+UNUSED_DAYS_BEFORE_DISABLED = 45
+
+# --- security -----------------------------------------------------------------------
+
+HTTPS = env_bool("HTTPS", not DEMONSTRATION)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+CSRF_TRUSTED_ORIGINS = [f"https://{h}" for h in ALLOWED_HOSTS if h != "*"]
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+# --- files --------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or DATA_DIR / "static")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = DATA_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+UPLOAD_MEGABYTES = env_int("UPLOAD_MEGABYTES", 20)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# --- jobs ---------------------------------------------------------------------------
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "unacked_restore_interval": 1,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {"task": "povertyapp.sweep_jobs", "schedule": 5.0},
+    "check-invariants": {
+        "task": "povertyapp.check_invariants",
+        "schedule": crontab(hour=2, minute=30),
+    },
+}
+JOB_LOST_SECONDS = env_int("JOB_LOST_SECONDS", 20)
+
+# --- API ----------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "povertyapp.pagination.Pages",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "povertyapp.api_errors.answer",
+    "PAGE_SIZE": 50,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Giảm nghèo bền vững",
+    "DESCRIPTION": "Rà soát hộ nghèo, chỉ tiêu, báo cáo. Xem README.md.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="history")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,42 @@
+"""Celery's doors: run a job, sweep, check. Each is one line to a service."""
+
+import time
+from uuid import UUID
+
+from celery import shared_task
+from celery.signals import worker_process_init
+from django.core.cache import cache
+from django.db import connections
+from django.utils import timezone
+
+from accounts.services import disable_unused
+from office import jobs
+from povertyapp.invariants import log_broken
+
+BEAT_KEY = "beat-seen"
+
+
+@shared_task(name="povertyapp.run_job")
+def run_job(public_id: str) -> None:
+    """Run one job if nobody else has it."""
+    jobs.run(UUID(public_id))
+
+
+@shared_task(name="povertyapp.sweep_jobs")
+def sweep_jobs() -> None:
+    """Wake waiting jobs, put back lost ones; note that beat lives."""
+    cache.set(BEAT_KEY, time.time(), timeout=300)
+    jobs.sweep()
+
+
+@shared_task(name="povertyapp.check_invariants")
+def check_invariants() -> None:
+    """Nightly: named queries that must return no row; unused accounts are closed."""
+    log_broken()
+    disable_unused(timezone.now())
+
+
+@worker_process_init.connect
+def _forget_connections(**_kwargs: object) -> None:
+    """A forked worker opens its own connections."""
+    connections.close_all()

@@ -1,0 +1,55 @@
+"""Reports that were built: what was asked, what was known, the frozen file."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from areas.models import Area
+from areas.scope import ScopedQuerySet
+from core.ids import new_id
+from office.models import Job, StoredFile
+from reports.choices import ReportKind
+
+
+class ReportRun(models.Model):
+    """One report of one area and year. Once its file is there it never changes."""
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    kind = models.CharField("báo cáo", max_length=20, choices=ReportKind.choices)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="report_runs")
+    area_path = models.CharField(max_length=80, db_index=True)
+    year = models.PositiveSmallIntegerField("năm")
+    job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="report_run")
+    known_at = models.DateTimeField("số liệu đến lúc", null=True)
+    as_of = models.DateField("tính đến ngày", null=True)
+    rows: Any = models.JSONField(default=list)
+    facts: Any = models.JSONField(default=dict)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "báo cáo đã lập"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="reportrun_kind_is_known",
+                condition=Q(kind__in=ReportKind.values),
+                violation_error_code="reportrun_kind_is_known",
+                violation_error_message="Loại báo cáo không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                name="reportrun_file_has_known_at",
+                condition=Q(file__isnull=True)
+                | Q(known_at__isnull=False, as_of__isnull=False),
+                violation_error_code="reportrun_file_has_known_at",
+                violation_error_message="Báo cáo đã chốt phải ghi thời điểm số liệu.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} – {self.area} – {self.year}"

@@ -1,0 +1,54 @@
+"""States of plans and targets, operators of indicators."""
+
+from django.db.models import TextChoices
+
+
+class PlanStatus(TextChoices):
+    """Where a plan stands."""
+
+    DRAFT = "draft", "Nháp"
+    ISSUED = "issued", "Đã ban hành"
+
+
+class TargetStatus(TextChoices):
+    """Where one area's line stands."""
+
+    DRAFT = "draft", "Nháp"
+    REGISTERED = "registered", "Đã đăng ký"
+    RETURNED = "returned", "Trả lại để bổ sung, chỉnh sửa"
+    APPROVED = "approved", "Đã phê duyệt"
+
+
+class TargetKind(TextChoices):
+    """What a target is: a line of the table, an objective of the text, an assignment."""
+
+    LINE = "line", "dòng của bảng chỉ tiêu"
+    OBJECTIVE = "objective", "mục tiêu trong văn bản"
+    ASSIGNED = "assigned", "chỉ tiêu cấp trên giao"
+
+
+class Operator(TextChoices):
+    """How the achieved value is compared with the target."""
+
+    AT_LEAST = "ge", "từ … trở lên"
+    MORE_THAN = "gt", "trên"
+    AT_MOST = "le", "không quá"
+    EQUAL = "eq", "bằng"
+    ABOUT = "about", "khoảng"
+    BETWEEN = "between", "từ … đến …"
+
+
+class Aggregation(TextChoices):
+    """How an indicator's value is formed."""
+
+    LEVEL = "level", "mức tại cuối kỳ"
+    REDUCTION = "reduction", "mức giảm trong năm"
+    CUMULATIVE = "cumulative", "cộng dồn trong kỳ"
+    YEARLY_AVERAGE = "yearly_average", "bình quân mỗi năm"
+
+
+class Region(TextChoices):
+    """Groups of the plan's table."""
+
+    URBAN = "urban", "Khu vực thành thị"
+    RURAL = "rural", "Khu vực nông thôn"

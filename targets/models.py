@@ -1,0 +1,216 @@
+"""Plans as documents, their tasks, indicators and targets."""
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Agency
+from areas.models import Area, end_after_start
+from areas.scope import ScopedQuerySet
+from core.ids import new_id
+from office.models import Document
+from targets.choices import (
+    Aggregation,
+    Operator,
+    PlanStatus,
+    Region,
+    TargetKind,
+    TargetStatus,
+)
+from targets.rules import Line
+
+
+@pghistory.track(model_name="PlanHistory")
+class Plan(models.Model):
+    """A plan of an area for a year or a period."""
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    title = models.CharField("tên kế hoạch", max_length=300)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="plans")
+    area_path = models.CharField(max_length=80, db_index=True)
+    year = models.PositiveSmallIntegerField("năm")
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến trước ngày")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True)
+    status = models.CharField(
+        "trạng thái", max_length=8, choices=PlanStatus.choices, default=PlanStatus.DRAFT
+    )
+    note = models.TextField("ghi chú", blank=True)
+    is_demo = models.BooleanField("dữ liệu trình diễn", default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kế hoạch"
+        constraints = [
+            end_after_start("plan"),
+            models.CheckConstraint(
+                name="plan_status_is_known",
+                condition=Q(status__in=PlanStatus.values),
+                violation_error_code="plan_status_is_known",
+                violation_error_message="Trạng thái kế hoạch không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                name="plan_issued_has_document",
+                condition=~Q(status=PlanStatus.ISSUED) | Q(document__isnull=False),
+                violation_error_code="plan_issued_has_document",
+                violation_error_message="Kế hoạch đã ban hành phải có số và ngày.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Indicator(models.Model):
+    """What a target counts: unit, how its value is formed, whose it is."""
+
+    code = models.CharField("mã", max_length=40, unique=True)
+    name = models.CharField("tên", max_length=200)
+    unit = models.CharField("đơn vị", max_length=40)
+    aggregation = models.CharField("cách tính", max_length=16, choices=Aggregation.choices)
+    population = models.CharField("phạm vi", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "chỉ tiêu"
+        constraints = [
+            models.CheckConstraint(
+                name="indicator_aggregation_is_known",
+                condition=Q(aggregation__in=Aggregation.values),
+                violation_error_code="indicator_aggregation_is_known",
+                violation_error_message="Cách tính không hợp lệ.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(model_name="TargetHistory")
+class Target(models.Model):
+    """A value set for an area in a plan; a table line keeps its baseline and its print.
+
+    Unit: the indicator's; baselines in households; printed rates in percent.
+    """
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="targets")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=10, choices=TargetKind.choices)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="targets")
+    area_path = models.CharField(max_length=80, db_index=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    region = models.CharField(max_length=5, choices=Region.choices, blank=True)
+    operator = models.CharField("so sánh", max_length=8, choices=Operator.choices)
+    value = models.DecimalField("giá trị", max_digits=15, decimal_places=2)
+    value_to = models.DecimalField(
+        "đến giá trị", max_digits=15, decimal_places=2, null=True, blank=True
+    )
+    sentence = models.TextField("câu trong văn bản", blank=True)
+    note = models.TextField("ghi chú", blank=True)
+    households = models.PositiveIntegerField("tổng số hộ", null=True, blank=True)
+    minority = models.PositiveIntegerField("trong đó hộ DTTS", null=True, blank=True)
+    poor_before = models.PositiveIntegerField("số hộ nghèo cuối năm trước", null=True, blank=True)
+    printed_rate_before = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    printed_remaining = models.IntegerField(null=True)
+    printed_rate_after = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    status = models.CharField(
+        "trạng thái",
+        max_length=10,
+        choices=TargetStatus.choices,
+        default=TargetStatus.DRAFT,
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "giá trị chỉ tiêu"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="target_one_line_per_area",
+                fields=["plan", "area", "indicator"],
+                condition=Q(kind=TargetKind.LINE),
+                violation_error_message="Địa bàn này đã có dòng trong bảng chỉ tiêu.",
+            ),
+            models.CheckConstraint(
+                name="target_status_is_known",
+                condition=Q(status__in=TargetStatus.values),
+                violation_error_code="target_status_is_known",
+                violation_error_message="Trạng thái chỉ tiêu không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                name="target_value_not_negative",
+                condition=Q(value__gte=0),
+                violation_error_code="target_value_not_negative",
+                violation_error_message="Giá trị chỉ tiêu không được âm.",
+            ),
+            models.CheckConstraint(
+                name="target_range_in_order",
+                condition=Q(value_to__isnull=True) | Q(value_to__gte=F("value")),
+                violation_error_code="target_range_in_order",
+                violation_error_message="Giá trị sau phải lớn hơn giá trị trước.",
+            ),
+            models.CheckConstraint(
+                name="target_line_has_baseline",
+                condition=~Q(kind=TargetKind.LINE)
+                | Q(
+                    households__isnull=False,
+                    minority__isnull=False,
+                    poor_before__isnull=False,
+                ),
+                violation_error_code="target_line_has_baseline",
+                violation_error_message="Dòng chỉ tiêu phải có số hộ và số hộ nghèo.",
+            ),
+            models.CheckConstraint(
+                name="target_reduction_at_most_poor",
+                condition=~Q(kind=TargetKind.LINE) | Q(value__lte=F("poor_before")),
+                violation_error_code="target_reduction_at_most_poor",
+                violation_error_message="Số hộ giảm không được lớn hơn số hộ nghèo.",
+            ),
+            models.CheckConstraint(
+                name="target_parts_at_most_households",
+                condition=~Q(kind=TargetKind.LINE)
+                | (Q(minority__lte=F("households")) & Q(poor_before__lte=F("households"))),
+                violation_error_code="target_parts_at_most_households",
+                violation_error_message="Số hộ nghèo, hộ DTTS không được lớn hơn tổng số hộ.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area}: {self.indicator} {self.get_operator_display()} {self.value}"
+
+    @property
+    def line(self) -> Line:
+        """The figures of a table line."""
+        return Line(
+            households=self.households or 0,
+            minority=self.minority or 0,
+            poor_before=self.poor_before or 0,
+            reduction=int(self.value),
+        )
+
+
+class Task(models.Model):
+    """A sentence of a plan that gives somebody work."""
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="tasks")
+    area_path = models.CharField(max_length=80, db_index=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    sentence = models.TextField("nội dung")
+    lead = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True)
+    lead_text = models.CharField("cơ quan chủ trì", max_length=200)
+    due_on = models.DateField("hạn", null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nhiệm vụ"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.sentence[:80]

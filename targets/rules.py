@@ -1,0 +1,184 @@
+"""The arithmetic of the plan's table and what may happen to plans and lines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.errors import DomainError
+from core.numbers import share_percent, show_decimal, show_int, truncated_percent
+from targets.choices import PlanStatus, Region, TargetStatus
+
+TOLERANCE = Decimal("0.01")
+
+TARGET_TRANSITIONS: dict[TargetStatus, frozenset[TargetStatus]] = {
+    TargetStatus.DRAFT: frozenset({TargetStatus.REGISTERED}),
+    TargetStatus.REGISTERED: frozenset({TargetStatus.APPROVED, TargetStatus.RETURNED}),
+    TargetStatus.RETURNED: frozenset({TargetStatus.REGISTERED}),
+    TargetStatus.APPROVED: frozenset({TargetStatus.RETURNED}),
+}
+PLAN_TRANSITIONS: dict[PlanStatus, frozenset[PlanStatus]] = {
+    PlanStatus.DRAFT: frozenset({PlanStatus.ISSUED}),
+    PlanStatus.ISSUED: frozenset(),
+}
+
+
+class WrongTargetStep(DomainError):
+    """A line cannot go from here to there."""
+
+    code = "wrong_target_step"
+    message = "Không thể chuyển chỉ tiêu từ “{current}” sang “{to}”."
+
+
+class PlanClosed(DomainError):
+    """An issued plan changes only by a new decision."""
+
+    code = "plan_issued"
+    message = "Kế hoạch đã ban hành; chỉ thay đổi được bằng quyết định điều chỉnh."
+
+
+class ReductionTooLarge(DomainError):
+    """More households are to leave poverty than are poor."""
+
+    code = "target_reduction_at_most_poor"
+    message = "{area}: số hộ giảm {value} lớn hơn số hộ nghèo {poor}."
+
+
+class LinesNotApproved(DomainError):
+    """A plan is issued when every line is approved."""
+
+    code = "lines_not_approved"
+    message = "Chưa ban hành được: còn {count} xã chưa được phê duyệt chỉ tiêu ({names})."
+
+
+class BelowAssigned(DomainError):
+    """The plan must meet what the superior assigned."""
+
+    code = "plan_below_assigned"
+    message = (
+        "Chưa ban hành được: tổng số hộ giảm {total} thấp hơn chỉ tiêu cấp trên giao "
+        "{assigned}, còn thiếu {missing} hộ."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Figures of one row of the plan's table, or of their sum.
+
+    Unit: households.
+    """
+
+    households: int
+    minority: int
+    poor_before: int
+    reduction: int
+
+    @property
+    def rate_before(self) -> Decimal | None:
+        """Column 4 = 3/1."""
+        return share_percent(self.poor_before, self.households)
+
+    @property
+    def remaining(self) -> int:
+        """Column 6 = 3 − 5."""
+        return self.poor_before - self.reduction
+
+    @property
+    def rate_after(self) -> Decimal | None:
+        """Column 7 = 6/1 (the plan divides by last year's households)."""
+        return share_percent(self.remaining, self.households)
+
+    @property
+    def points(self) -> Decimal | None:
+        """Points by which the rate is to fall."""
+        return share_percent(self.reduction, self.households)
+
+
+def total(lines: Iterable[Line]) -> Line:
+    """Sum of lines; its rates are computed from the sums, never averaged.
+
+    Unit: households.
+    Source: law.md §6; Kế hoạch 252/KH-UBND (Ngọc Hồi), row III.
+    """
+    rows = list(lines)
+    return Line(
+        households=sum(r.households for r in rows),
+        minority=sum(r.minority for r in rows),
+        poor_before=sum(r.poor_before for r in rows),
+        reduction=sum(r.reduction for r in rows),
+    )
+
+
+def check_target_step(current: TargetStatus, to: TargetStatus) -> None:
+    """Refuse a step the table does not hold.
+
+    Unit: one step.
+    Source: project convention, ADR 0007 (design §4).
+    """
+    if to not in TARGET_TRANSITIONS[current]:
+        raise WrongTargetStep(current=current.label, to=to.label)
+
+
+def explain_rate(printed: Decimal | None, part: int, whole: int) -> str:
+    """Why a printed rate differs from the computed one; empty where it agrees.
+
+    Unit: percent.
+    Source: law.md §6: printed rates are half up or truncated to two decimals.
+    """
+    if printed is None:
+        return ""
+    exact, cut = share_percent(part, whole), truncated_percent(part, whole)
+    if exact is None or printed == exact:
+        return ""
+    if printed == cut:
+        return f"cắt bớt: tính đúng là {show_decimal(exact)}"
+    if printed == share_percent(part, whole, places=1):
+        return f"làm tròn một chữ số: tính đúng là {show_decimal(exact)}"
+    if abs(printed - exact) <= TOLERANCE:
+        return f"lệch do làm tròn: tính đúng là {show_decimal(exact)}"
+    return f"sai: in {show_decimal(printed)}, tính được {show_decimal(exact)}"
+
+
+def rate_is_wrong(printed: Decimal | None, part: int, whole: int) -> bool:
+    """Whether a printed rate is neither right, nor truncated, nor rounded.
+
+    Unit: yes or no.
+    Source: law.md §6: accept either within 0.01.
+    """
+    return explain_rate(printed, part, whole).startswith("sai")
+
+
+def needed_for_points(points: Decimal, households: int) -> int:
+    """Households that must leave poverty for the rate to fall by `points`.
+
+    Unit: households, rounded up.
+    Source: law.md §6: “giảm 1%” means percentage points of the rate.
+    """
+    exact = points * households / 100
+    whole = int(exact)
+    return whole if whole == exact else whole + 1
+
+
+def note_on_objective(low: Decimal, households: int, reduction: int) -> str:
+    """Whether a line meets the points its text promises, in words.
+
+    Unit: percentage points and households.
+    Source: law.md §6; seed 001 (Đăk Ang 7-8%/năm, bảng 73 hộ).
+    """
+    points = share_percent(reduction, households)
+    needed = needed_for_points(low, households)
+    figure = f"bảng cho {show_decimal(points)} điểm phần trăm"
+    if reduction >= needed:
+        return f"Đạt: {figure}, mục tiêu từ {show_decimal(low, 1)}."
+    return (
+        f"Chưa đạt: {figure}, thấp hơn {show_decimal(low, 1)}; mới có "
+        f"{show_int(reduction)} trong {show_int(needed)} hộ cần giảm."
+    )
+
+
+def region_of(*, urban: bool) -> Region:
+    """The group of the table an area stands in.
+
+    Unit: one group.
+    Source: Kế hoạch 252/KH-UBND (Ngọc Hồi), bảng chỉ tiêu.
+    """
+    return Region.URBAN if urban else Region.RURAL
