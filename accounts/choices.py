@@ -39,4 +39,3 @@ class Right(TextChoices):
     AREA_VIEW = "area.view", "xem danh mục địa bàn"
     ACCOUNT_MANAGE = "account.manage", "quản lý tài khoản"
     PROJECT_VIEW = "project.view", "xem dự án, chính sách"
-

@@ -25,7 +25,9 @@ class SignInForm(AuthenticationForm):
         "inactive": "Tài khoản này đã ngừng hoạt động; hãy liên hệ người quản trị.",
     }
 
-    def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, request: HttpRequest | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(request, *args, **kwargs)
         self.fields["username"].label = "Tên đăng nhập"
         self.fields["password"].label = "Mật khẩu"

@@ -206,7 +206,9 @@ class AccessLog(models.Model):
     class Meta:
         verbose_name = "nhật ký truy cập"
         triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+            pgtrigger.Protect(
+                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            )
         ]
 
     def __str__(self) -> str:
@@ -238,5 +240,3 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-

@@ -74,7 +74,9 @@ def give_grant(  # noqa: PLR0913 - a grant is these six facts
 
 
 @transaction.atomic
-def end_grant(grant: RoleGrant, *, on: date, by: User, version: int | None = None) -> RoleGrant:
+def end_grant(
+    grant: RoleGrant, *, on: date, by: User, version: int | None = None
+) -> RoleGrant:
     """End a grant on a day; what it allowed before stays in the history."""
     grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
     _check_manager(by, grant.area)

@@ -120,8 +120,12 @@ class Area(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(name="area_name_trgm", fields=["name_norm"], opclasses=["gin_trgm_ops"]),
-            models.Index(name="area_path_like", fields=["path"], opclasses=["text_pattern_ops"]),
+            GinIndex(
+                name="area_name_trgm", fields=["name_norm"], opclasses=["gin_trgm_ops"]
+            ),
+            models.Index(
+                name="area_path_like", fields=["path"], opclasses=["text_pattern_ops"]
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,17 @@ def match_name(text: str, *, below: Area, level: str, on: date) -> NameMatch:
     return NameMatch(found=[], near=near)
 
 
-_KINDS = ("thị trấn", "thị xã", "phường", "xã", "đặc khu", "huyện", "quận", "tỉnh", "thành phố")
+_KINDS = (
+    "thị trấn",
+    "thị xã",
+    "phường",
+    "xã",
+    "đặc khu",
+    "huyện",
+    "quận",
+    "tỉnh",
+    "thành phố",
+)
 
 
 def _without_kind(text: str) -> str:

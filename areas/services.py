@@ -67,14 +67,17 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _area(row: dict[str, str], nation: Area, known: dict[tuple[str, str, str], Area]) -> Area:
+def _area(
+    row: dict[str, str], nation: Area, known: dict[tuple[str, str, str], Area]
+) -> Area:
     valid_to = _day(row["valid_to"])
     parent = nation
     if row["parent_code"]:
         period = _period(valid_to)
-        parent = known.get((Level.DISTRICT, row["parent_code"], period)) or known[
-            Level.PROVINCE, row["parent_code"], period
-        ]
+        parent = (
+            known.get((Level.DISTRICT, row["parent_code"], period))
+            or known[Level.PROVINCE, row["parent_code"], period]
+        )
     return Area(
         code=row["code"],
         name=row["name"],

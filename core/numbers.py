@@ -65,4 +65,4 @@ def parse_decimal(text: str) -> Decimal:
     if last < 0:
         return Decimal(clean)
     whole = re.sub(r"[.,]", "", clean[:last])
-    return Decimal(f"{whole or '0'}.{clean[last + 1:]}")
+    return Decimal(f"{whole or '0'}.{clean[last + 1 :]}")

@@ -59,7 +59,8 @@ class Standard:
     indicators: tuple[Indicator, ...]
     points_per_deprivation: int
 
-    def keys(self) -> list[str]:
+    @property
+    def indicator_keys(self) -> list[str]:
         """Keys of the indicators in the order of the official columns."""
         return [indicator.key for indicator in self.indicators]
 
@@ -72,7 +73,9 @@ class Classification:
     explanation: str
 
 
-def classify(standard: Standard, *, score_b1: int, deprived: int, urban: bool) -> Classification:
+def classify(
+    standard: Standard, *, score_b1: int, deprived: int, urban: bool
+) -> Classification:
     """Class of a household under a standard: the first clause that holds.
 
     Unit: score_b1 in points; deprived in indicators of the standard.
@@ -208,7 +211,9 @@ class IncompleteReview(DomainError):
     message = "Chưa hoàn thành được: thiếu tổng điểm B1."
 
 
-def check_step(procedure: Procedure, current: RoundStatus, to: RoundStatus) -> ProcedureStep:
+def check_step(
+    procedure: Procedure, current: RoundStatus, to: RoundStatus
+) -> ProcedureStep:
     """The procedure's step from `current` to `to`; refused if there is none.
 
     Unit: one step.

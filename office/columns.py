@@ -42,9 +42,7 @@ def column(
 def columns_of(row: Any) -> list[Column]:
     """Columns of a row class, in order; fields that are no column are left out."""
     return [
-        Column(name=f.name, **f.metadata)
-        for f in fields(row)
-        if "heading" in f.metadata
+        Column(name=f.name, **f.metadata) for f in fields(row) if "heading" in f.metadata
     ]
 
 

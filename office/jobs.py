@@ -157,33 +157,39 @@ def run(public_id: UUID) -> None:
     if claimed is None:
         return
     job, token = claimed
-    handler = HANDLERS[job.kind]
     reporter = Reporter(job, token)
     stop = threading.Event()
     beating = threading.Thread(target=_keep_beating, args=(reporter, stop), daemon=True)
     beating.start()
     try:
+        _attempt(job, token, reporter)
+    finally:
+        stop.set()
+        beating.join()
+    job.refresh_from_db()
+    handler = HANDLERS[job.kind]
+    result = f"{handler.title}: {job.get_status_display().lower()}"
+    notify(job.created_by, text=result, url=handler.url(job))
+
+
+def _attempt(job: Job, token: UUID, reporter: Reporter) -> None:
+    """Run the handler; every end but a lost database is written on the job's row."""
+    try:
         with playing(job.day if settings.DEMONSTRATION else None):
-            _finish(job, token, handler.run(job, reporter))
+            _finish(job, token, HANDLERS[job.kind].run(job, reporter))
     except Cancelled:
         _close(job, token, JobStatus.CANCELLED, "Đã hủy theo yêu cầu.")
     except DomainError as error:
         _close(job, token, JobStatus.FAILED, str(error))
     except OSError as error:
-        log.exception("job %s", public_id)
+        log.exception("job %s", job.public_id)
         _close(job, token, JobStatus.FAILED, f"Không ghi được tệp: {error.strerror}.")
     except OperationalError:
         raise
     except Exception:
-        log.exception("job %s", public_id)
+        log.exception("job %s", job.public_id)
         _close(job, token, JobStatus.FAILED, "Lỗi hệ thống; quản trị đã được ghi nhận.")
         raise
-    finally:
-        stop.set()
-        beating.join()
-    job.refresh_from_db()
-    result = f"{handler.title}: {job.get_status_display().lower()}"
-    notify(job.created_by, text=result, url=handler.url(job))
 
 
 def _keep_beating(reporter: Reporter, stop: threading.Event) -> None:

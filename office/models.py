@@ -27,7 +27,9 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField("dung lượng (byte)")
     sha256 = models.CharField("SHA-256", max_length=64)
     area_path = models.CharField(max_length=80, db_index=True)
-    stored_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+    stored_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True
+    )
     stored_at = models.DateTimeField(auto_now_add=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -158,7 +160,10 @@ class ImportRun(models.Model):
     area_path = models.CharField(max_length=80, db_index=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
     status = models.CharField(
-        "tình trạng", max_length=10, choices=ImportStatus.choices, default=ImportStatus.READING
+        "tình trạng",
+        max_length=10,
+        choices=ImportStatus.choices,
+        default=ImportStatus.READING,
     )
     params: Any = models.JSONField(default=dict)
     rows: Any = models.JSONField(default=list)

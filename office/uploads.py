@@ -88,7 +88,9 @@ def read_table(path: Path, name: str) -> Table:
                 if rows:
                     return Table(sheet=sheet, rows=[[as_text(c) for c in r] for r in rows])
     except (CalamineError, OSError, ValueError) as error:
-        raise BadWorkbook(name=name, why="tệp đã hỏng hoặc không phải bảng tính.") from error
+        raise BadWorkbook(
+            name=name, why="tệp đã hỏng hoặc không phải bảng tính."
+        ) from error
     raise BadWorkbook(name=name, why="các trang tính đều trống.")
 
 

@@ -62,7 +62,9 @@ def write_form(form: Form, path: Path) -> None:
     row = _body(sheet, form, row)
     for note in form.notes:
         _put(sheet.cell(row, 1), note, Font(name=FONT, size=11, italic=True))
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(form.columns))
+        sheet.merge_cells(
+            start_row=row, end_row=row, start_column=1, end_column=len(form.columns)
+        )
         sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
         sheet.row_dimensions[row].height = 16 * (1 + len(note) // 130)
         row += 1
@@ -87,7 +89,11 @@ def _frame(sheet: Worksheet, form: Form) -> int:
     width = len(form.columns)
     half = max(3, width // 2)
     bold, plain = Font(name=FONT, size=12, bold=True), Font(name=FONT, size=12)
-    left = [(form.superior.upper(), plain), (form.issuer.upper(), bold), ("Số:       ", plain)]
+    left = [
+        (form.superior.upper(), plain),
+        (form.issuer.upper(), bold),
+        ("Số:       ", plain),
+    ]
     right = [
         ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold),
         (
@@ -144,11 +150,18 @@ def _headings(sheet: Worksheet, form: Form, row: int) -> int:
             _put(sheet.cell(row + (1 if group else 0), index + 1), text, bold)
             if not group:
                 sheet.merge_cells(
-                    start_row=row, end_row=row + 1, start_column=index + 1, end_column=index + 1
+                    start_row=row,
+                    end_row=row + 1,
+                    start_column=index + 1,
+                    end_column=index + 1,
                 )
         start = end + 1
     for index, column in enumerate(columns, start=1):
-        _put(sheet.cell(row + 2, index), column.formula, Font(name=FONT, size=10, italic=True))
+        _put(
+            sheet.cell(row + 2, index),
+            column.formula,
+            Font(name=FONT, size=10, italic=True),
+        )
         for line in range(row, row + 3):
             sheet.cell(line, index).border = BOX
             sheet.cell(line, index).alignment = CENTER
@@ -179,13 +192,20 @@ def _body(sheet: Worksheet, form: Form, row: int) -> int:
 def _signers(sheet: Worksheet, form: Form, row: int) -> None:
     width = len(form.columns)
     half = max(3, width // 2)
-    for text, start, end in ((form.signers[0], 1, half), (form.signers[1], half + 1, width)):
+    for text, start, end in (
+        (form.signers[0], 1, half),
+        (form.signers[1], half + 1, width),
+    ):
         _put(sheet.cell(row, start), text, Font(name=FONT, size=12, bold=True))
-        sheet.merge_cells(start_row=row, end_row=row + 1, start_column=start, end_column=end)
+        sheet.merge_cells(
+            start_row=row, end_row=row + 1, start_column=start, end_column=end
+        )
         sheet.cell(row, start).alignment = Alignment(
             horizontal="center", vertical="top", wrap_text=True
         )
-        _put(sheet.cell(row + 2, start), "(ký, ghi rõ họ tên)", Font(name=FONT, italic=True))
+        _put(
+            sheet.cell(row + 2, start), "(ký, ghi rõ họ tên)", Font(name=FONT, italic=True)
+        )
         sheet.merge_cells(
             start_row=row + 2, end_row=row + 2, start_column=start, end_column=end
         )
@@ -205,4 +225,3 @@ def _page(sheet: Worksheet, form: Form) -> None:
     sheet.page_margins.top = sheet.page_margins.bottom = 0.8
     sheet.oddHeader.center.text = "&P"
     sheet.print_options.horizontalCentered = True
-

@@ -115,7 +115,7 @@ class Postgres:
         command += ["--auth=trust", "--locale-provider=builtin"]
         command += ["--builtin-locale=C.UTF-8", "--locale=C"]
         done = subprocess.run(  # noqa: S603 - fixed program, no shell
-            command, capture_output=True, text=True, cwd="/", **self._user()
+            command, check=False, capture_output=True, text=True, cwd="/", **self._user()
         )  # type: ignore[call-overload]
         if done.returncode != 0:
             raise CannotStart(f"Không tạo được cơ sở dữ liệu: {done.stderr.strip()}")

@@ -158,9 +158,11 @@ class RequestKeyMiddleware:
             with transaction.atomic():
                 row = self._reserve(request, user, key, digest)
                 response = self.get_response(request)
-                if response.status_code >= SERVER_ERROR or response.streaming:
-                    transaction.set_rollback(True)
-                elif response.status_code in NEVER_KEPT:
+                if (
+                    response.status_code >= SERVER_ERROR
+                    or response.streaming
+                    or response.status_code in NEVER_KEPT
+                ):
                     transaction.set_rollback(True)
                 else:
                     _keep(row, response)

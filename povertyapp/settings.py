@@ -50,9 +50,7 @@ if not DEMONSTRATION and os.environ.get("DEMO_DATE"):
         "DEMO_DATE chỉ dùng cho bản trình diễn; hệ thống thật không đổi được đồng hồ."
     )
 DEMO_DATE = (
-    date.fromisoformat(os.environ.get("DEMO_DATE", "2020-10-01"))
-    if DEMONSTRATION
-    else None
+    date.fromisoformat(os.environ.get("DEMO_DATE", "2020-10-01")) if DEMONSTRATION else None
 )
 DEMO_DATES = [date(2020, 10, 1), date(2026, 10, 1)] if DEMONSTRATION else []
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var")
@@ -265,9 +263,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_MEGABYTES = env_int("UPLOAD_MEGABYTES", 20)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

@@ -28,7 +28,9 @@ class Project(models.Model):
     """One of the programme's projects (Dự án 1-7)."""
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="projects")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="projects"
+    )
     code = models.CharField("mã", max_length=10)
     name = models.CharField("tên", max_length=300)
     source = models.CharField("căn cứ", max_length=200)
@@ -50,7 +52,9 @@ class SubProject(models.Model):
     """A part of a project (tiểu dự án)."""
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="sub_projects")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="sub_projects"
+    )
     code = models.CharField("mã", max_length=10)
     name = models.CharField("tên", max_length=300)
     mark = models.CharField("độ tin cậy", max_length=4)

@@ -112,7 +112,9 @@ class Target(models.Model):
     note = models.TextField("ghi chú", blank=True)
     households = models.PositiveIntegerField("tổng số hộ", null=True, blank=True)
     minority = models.PositiveIntegerField("trong đó hộ DTTS", null=True, blank=True)
-    poor_before = models.PositiveIntegerField("số hộ nghèo cuối năm trước", null=True, blank=True)
+    poor_before = models.PositiveIntegerField(
+        "số hộ nghèo cuối năm trước", null=True, blank=True
+    )
     printed_rate_before = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     printed_remaining = models.IntegerField(null=True)
     printed_rate_after = models.DecimalField(max_digits=5, decimal_places=2, null=True)

@@ -36,6 +36,13 @@ class PlanClosed(DomainError):
     message = "Kế hoạch đã ban hành; chỉ thay đổi được bằng quyết định điều chỉnh."
 
 
+class ReasonMissing(DomainError):
+    """Returning needs a reason."""
+
+    code = "note_missing"
+    message = "Hãy ghi lý do trả lại để xã biết cần sửa gì."
+
+
 class ReductionTooLarge(DomainError):
     """More households are to leave poverty than are poor."""
 

@@ -137,9 +137,13 @@ class Member(models.Model):
     """A person's membership of a household during a period."""
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, related_name="members"
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
-    relation = models.CharField("quan hệ với chủ hộ", max_length=10, choices=Relation.choices)
+    relation = models.CharField(
+        "quan hệ với chủ hộ", max_length=10, choices=Relation.choices
+    )
     valid_from = models.DateField("từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến trước ngày", null=True, blank=True)
 
@@ -228,7 +232,9 @@ class HouseholdEvent(models.Model):
     """Something that happened to a household, on a day, recorded by a person."""
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="events")
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, related_name="events"
+    )
     kind = models.CharField("việc", max_length=12, choices=EventKind.choices)
     day = models.DateField("ngày")
     note = models.CharField("nội dung", max_length=300, blank=True)

@@ -114,7 +114,9 @@ class Review(models.Model):
     commune_round = models.ForeignKey(
         CommuneRound, on_delete=models.PROTECT, related_name="reviews"
     )
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="reviews")
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, related_name="reviews"
+    )
     commune = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     area_path = models.CharField(max_length=80)
     origin = models.CharField(
@@ -133,7 +135,9 @@ class Review(models.Model):
     score_b1 = models.PositiveSmallIntegerField(
         "tổng điểm B1", null=True, blank=True, validators=[MaxValueValidator(MAX_POINTS)]
     )
-    deprivations: Any = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    deprivations: Any = ArrayField(
+        models.CharField(max_length=30), default=list, blank=True
+    )
     causes: Any = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     wishes = models.CharField("nguyện vọng, nhu cầu", max_length=400, blank=True)
     klass = models.CharField("kết quả", max_length=10, choices=Klass.choices, blank=True)

@@ -70,7 +70,9 @@ def write_tallies(commune_round: CommuneRound, document: Document) -> None:
         whole = homes.aggregate(n=Count("pk"), persons=Sum("household__size"))
         tallies.append(_tally(commune_round, TallyKlass.ALL, group, whole))
         for klass in Klass:
-            part = in_group.filter(klass=klass).aggregate(n=Count("pk"), persons=Sum("size"))
+            part = in_group.filter(klass=klass).aggregate(
+                n=Count("pk"), persons=Sum("size")
+            )
             tallies.append(_tally(commune_round, TallyKlass(klass.value), group, part))
     Tally.objects.filter(commune_round=commune_round).delete()
     Tally.objects.bulk_create(tallies)

@@ -82,27 +82,18 @@ def save_review(
 
     The commune's row is share-locked: no form changes while the commune submits.
     """
-    locked = (
-        Review.objects.select_for_update(of=("self",))
-        .select_related("household", "commune_round__round")
-        .get(pk=review.pk)
-    )
-    CommuneRound.objects.select_for_update(no_key=True).get(pk=locked.commune_round_id)
-    locked.commune_round.refresh_from_db(fields=["status"])
-    check_enterable(locked.commune_round)
-    check_version(locked, version)
+    locked = _lock_for_entry(review, version)
     standard = standards()[locked.commune_round.round.standard]
     for key in answers.deprivations:
-        if key not in standard.keys():
+        if key not in standard.indicator_keys:
             raise UnknownIndicator(standard=standard.code, key=key)
     if answers.members is not None:
         update_members(locked.household, answers.members)
         locked.size = locked.household.size
         locked.ethnic_minority = locked.household.ethnic_minority
     locked.score_b1 = answers.score_b1
-    locked.deprivations = [k for k in standard.keys() if k in answers.deprivations]
-    locked.causes = answers.causes
-    locked.wishes = answers.wishes
+    locked.deprivations = [k for k in standard.indicator_keys if k in answers.deprivations]
+    locked.causes, locked.wishes = answers.causes, answers.wishes
     _class(locked, standard)
     if finish and not locked.klass:
         raise rules.IncompleteReview
@@ -113,6 +104,21 @@ def save_review(
     locked.save()
     if not Review.objects.visible_to(by, Right.REVIEW_EDIT).filter(pk=locked.pk).exists():
         raise RightMissing(area=locked.commune.full_name)
+    return locked
+
+
+def _lock_for_entry(review: Review, version: int | None) -> Review:
+    """The form under lock, if it may still be written and nobody wrote it meanwhile."""
+    locked = (
+        Review.objects.select_for_update(of=("self",))
+        .select_related("household", "commune", "commune_round__round")
+        .get(pk=review.pk)
+    )
+    commune_round = CommuneRound.objects.select_for_update(no_key=True).get(
+        pk=locked.commune_round_id
+    )
+    check_enterable(commune_round)
+    check_version(locked, version)
     return locked
 
 
@@ -209,6 +215,10 @@ def register_household(
     HouseholdEvent.objects.create(
         household=household, kind=EventKind.REGISTERED, day=today(), recorded_by=by
     )
-    if not Household.objects.visible_to(by, Right.REVIEW_EDIT).filter(pk=household.pk).exists():
+    if (
+        not Household.objects.visible_to(by, Right.REVIEW_EDIT)
+        .filter(pk=household.pk)
+        .exists()
+    ):
         raise RightMissing(area=commune.full_name)
     return household

@@ -126,7 +126,9 @@ def _check_list_done(locked: CommuneRound) -> None:
 
 
 def _check_other_person(locked: CommuneRound, by: User) -> None:
-    last = Step.objects.filter(subject=locked.public_id, status=RoundStatus.SUBMITTED).last()
+    last = Step.objects.filter(
+        subject=locked.public_id, status=RoundStatus.SUBMITTED
+    ).last()
     if last is not None and last.by == by:
         raise SamePerson
 
@@ -152,7 +154,7 @@ class Decision:
 
 
 @transaction.atomic
-def decide(  # noqa: PLR0913 - a decision, its scan, its signer's version
+def decide(
     commune_round: CommuneRound,
     *,
     decision: Decision,
@@ -222,7 +224,9 @@ def add_to_list(commune_round: CommuneRound, household: Household, *, by: User) 
     if not by.acts_in(Right.REVIEW_EDIT, locked.commune):
         raise RightMissing(area=locked.commune.full_name)
     check_enterable(locked)
-    before = Recognition.objects.status_on(locked.round.opens_on).filter(household=household)
+    before = Recognition.objects.status_on(locked.round.opens_on).filter(
+        household=household
+    )
     klass = before.values_list("klass", flat=True).first() or Klass.NOT_POOR
     found = locked.reviews.filter(household=household).first()
     if found is not None:
@@ -237,4 +241,3 @@ def check_enterable(commune_round: CommuneRound) -> None:
     status = RoundStatus(commune_round.status)
     if status not in rules.ENTERABLE:
         raise rules.NotEnterable(status=status.label)
-

@@ -1,0 +1,153 @@
+"""Synthetic households: the plan's counts, made-up persons, one fixed seed."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from areas.models import Area
+from areas.services import add_village
+from core.ids import new_id
+from core.text import name_norm
+from households.choices import Relation, Sex
+from households.models import Household, Member, Person, Residence
+from povertyapp.demonstration.copying import copy_rows, take_ids
+
+SEED = 252
+VILLAGES = 5
+GROUPS = ("Xơ Đăng", "Giẻ - Triêng", "Mường", "Thái", "Tày")
+MALE = ("A Blong", "A Đrinh", "A Khâm", "A Nhơr", "A Thút", "A Vượng", "A Lếch", "A Reo")
+FEMALE = ("Y Ngọc", "Y Blưng", "Y Hlim", "Y Nhảy", "Y Thảo", "Y Xuân", "Y Dép", "Y Măi")
+FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô")
+MIDDLE = ("Văn", "Thị", "Minh", "Thanh", "Ngọc", "Đức", "Thu", "Hữu")
+GIVEN = ("An", "Bình", "Dung", "Đức", "Hà", "Hòa", "Lan", "Long", "Nga", "Sơn", "Yến")
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How many households of which kind to make in a commune."""
+
+    commune: Area
+    households: int
+    minority: int
+    first_day: date | None = None
+
+
+def _name(dice: random.Random, sex: str, *, minority: bool) -> str:
+    if minority:
+        return f"{dice.choice(MALE if sex == Sex.MALE else FEMALE)} {dice.choice(GIVEN)}"
+    return f"{dice.choice(FAMILY)} {dice.choice(MIDDLE)} {dice.choice(GIVEN)}"
+
+
+def _relations(dice: random.Random, size: int) -> list[str]:
+    """Head, then spouse, children, a parent."""
+    rest = [Relation.SPOUSE, *[Relation.CHILD] * 4, Relation.PARENT, Relation.GRANDCHILD]
+    return [Relation.HEAD, *rest[: size - 1]]
+
+
+_AGE = {Relation.HEAD: 44, Relation.SPOUSE: 41, Relation.PARENT: 70, Relation.GRANDCHILD: 6}
+
+
+def _villages(commune: Area) -> list[Area]:
+    kind = "Tổ dân phố" if commune.urban else "Thôn"
+    found = list(Area.objects.filter(parent=commune))
+    return found or [
+        add_village(
+            commune,
+            code=f"{commune.code}-{commune.pk}-{n}",
+            name=f"{n} (minh họa)",
+            kind=kind,
+            is_demo=True,
+        )
+        for n in range(1, VILLAGES + 1)
+    ]
+
+
+def settle(settlement: Settlement, *, code_prefix: str) -> list[int]:
+    """Make a commune's households, members and residences; returns household ids."""
+    dice = random.Random(f"{SEED}-{settlement.commune.code}-{code_prefix}")  # noqa: S311
+    villages = _villages(settlement.commune)
+    ids = take_ids(Household, settlement.households)
+    homes, persons = [], []
+    for number, pk in enumerate(ids):
+        minority = number < settlement.minority
+        village = villages[number % len(villages)]
+        group = dice.choice(GROUPS) if minority else "Kinh"
+        members = []
+        for relation in _relations(dice, dice.randint(1, 7)):
+            sex = dice.choice((Sex.MALE, Sex.FEMALE))
+            age = max(0, _AGE.get(Relation(relation), 14) + dice.randint(-6, 9))
+            members.append((_name(dice, sex, minority=minority), sex, group, age, relation))
+        homes.append((pk, f"{code_prefix}{number + 1:05d}", members, minority, village))
+        persons += [(pk, *member) for member in members]
+    _write(settlement, homes, persons)
+    return ids
+
+
+def _write(
+    settlement: Settlement,
+    homes: Sequence[tuple],
+    persons: Sequence[tuple],  # type: ignore[type-arg]
+) -> None:
+    commune = settlement.commune
+    above = commune.parent
+    district = above if above and above.level == "district" else None
+    province = district.parent if district else above
+    ids = (province.pk if province else None, district.pk if district else None, commune.pk)
+    copy_rows(
+        Household,
+        [
+            "id",
+            "public_id",
+            "code",
+            "head_name",
+            "head_name_norm",
+            "size",
+            "ethnic_minority",
+            "province_id",
+            "district_id",
+            "commune_id",
+            "village_id",
+            "area_path",
+            "is_demo",
+            "version",
+        ],
+        (
+            (
+                *(pk, new_id(), code, m[0][0], name_norm(m[0][0]), len(m), minority, *ids),
+                *(village.pk, village.path, True, 1),
+            )
+            for pk, code, m, minority, village in homes
+        ),
+    )
+    copy_rows(
+        Residence,
+        ("household_id", "commune_id", "area_path", "valid_from"),
+        ((pk, commune.pk, v.path, settlement.first_day) for pk, _, _, _, v in homes),
+    )
+    person_ids = take_ids(Person, len(persons))
+    copy_rows(
+        Person,
+        [
+            "id",
+            "public_id",
+            "full_name",
+            "name_norm",
+            "birth_year",
+            "sex",
+            "ethnic_group",
+            "is_demo",
+        ],
+        (
+            (pk, new_id(), name, name_norm(name), 2019 - age, sex, group, True)
+            for pk, (_, name, sex, group, age, _) in zip(person_ids, persons, strict=True)
+        ),
+    )
+    copy_rows(
+        Member,
+        ("public_id", "household_id", "person_id", "relation", "valid_from"),
+        (
+            (new_id(), row[0], pk, row[5], settlement.first_day)
+            for pk, row in zip(person_ids, persons, strict=True)
+        ),
+    )

@@ -1,0 +1,43 @@
+"""Which code runs which kind of job."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from office.jobs import Handler, Reporter, register
+from office.models import ImportRun, Job
+from reports.models import ReportRun
+from reports.services import JOB_KIND as BUILD_REPORT
+from reports.services import run_report
+from targets.services.imports import JOB_KIND as READ_PLAN_TABLE
+from targets.services.imports import read_import
+
+
+def _report_url(job: Job) -> str:
+    run = ReportRun.objects.get(job=job)
+    return reverse("report-detail", args=[run.public_id])
+
+
+def _import_url(job: Job) -> str:
+    return reverse("plan-import", args=[job.params["import"]])
+
+
+def _run_import(job: Job, reporter: Reporter) -> Callable[[], None]:
+    run = ImportRun.objects.select_related("area", "file").get(job=job)
+    reporter.say("Đang đọc bảng tính", 30)
+    status, rows, problems = read_import(run)
+
+    def effect() -> None:
+        run.status, run.rows, run.problems = status, rows, problems
+        run.save(update_fields=["status", "rows", "problems"])
+
+    return effect
+
+
+def register_handlers() -> None:
+    """Called once, when the house is built."""
+    register(BUILD_REPORT, Handler(run=run_report, title="Lập báo cáo", url=_report_url))
+    register(
+        READ_PLAN_TABLE,
+        Handler(run=_run_import, title="Đọc bảng chỉ tiêu", url=_import_url),
+    )

@@ -1,0 +1,54 @@
+"""Reference data every installation has: areas, indicators, the programme's frame."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from areas.services import load_map
+from programs.models import Programme, Project, SubProject
+from targets.models import Indicator
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+def read_json(name: str) -> object:
+    """One data file."""
+    return json.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def load_reference() -> dict[str, int]:
+    """Load what is missing; a second call adds nothing."""
+    counts = load_map(DATA)
+    indicators = read_json("indicators.json")
+    assert isinstance(indicators, list)  # noqa: S101 - our own file
+    for raw in indicators:
+        Indicator.objects.get_or_create(code=raw["code"], defaults=raw)
+    _load_programme()
+    return {"areas": counts.areas, "successions": counts.successions}
+
+
+def _load_programme() -> None:
+    raw = read_json("programme-2021-2025.json")
+    assert isinstance(raw, dict)  # noqa: S101 - our own file
+    programme, _ = Programme.objects.get_or_create(
+        code=raw["code"],
+        defaults={
+            "name": raw["name"],
+            "valid_from": date.fromisoformat(raw["valid_from"]),
+            "valid_to": date.fromisoformat(raw["valid_to"]),
+            "source": raw["source"],
+        },
+    )
+    for item in raw["projects"]:
+        project, _ = Project.objects.get_or_create(
+            programme=programme,
+            code=item["code"],
+            defaults={"name": item["name"], "source": raw["source"]},
+        )
+        for code, name, mark in item["parts"]:
+            SubProject.objects.get_or_create(
+                project=project, code=code, defaults={"name": name, "mark": mark}
+            )

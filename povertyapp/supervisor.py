@@ -1,0 +1,125 @@
+"""Runs everything for trial and small use: services, web, worker, beat, one parent."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from povertyapp.embedded import CannotStart, die_with_parent, services
+
+GRACE_SECONDS = 15
+
+
+class Stop(Exception):
+    """Somebody asked to stop."""
+
+
+def _stop(number: int, frame: object) -> None:
+    raise Stop
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CannotStart(
+                f"Cổng {port} đang được chương trình khác dùng; hãy đặt PORT khác."
+            ) from error
+
+
+def _single(data_dir: Path) -> None:
+    """Refuse a second supervisor on the same data; a dead one's mark is no obstacle."""
+    mark = data_dir / "supervisor.pid"
+    with suppress(OSError, ValueError):
+        other = int(mark.read_text())
+        command = Path(f"/proc/{other}/cmdline").read_bytes()
+        if b"povertyapp.supervisor" in command and other != os.getpid():
+            raise CannotStart(f"bin/run đang chạy trên {data_dir} (tiến trình {other}).")
+    mark.write_text(str(os.getpid()))
+
+
+def _manage(env: dict[str, str], *words: str) -> None:
+    command = [sys.executable, "manage.py", *words]
+    if subprocess.call(command, env=env) != 0:  # noqa: S603 - our own command line
+        raise CannotStart(f"Không chạy được bước “{' '.join(words)}”.")
+
+
+def _children(port: int) -> dict[str, list[str]]:
+    python = [sys.executable, "-m"]
+    web = "granian --interface wsgi --workers 2 --blocking-threads 4 --host 127.0.0.1"
+    celery = "celery -A povertyapp.celery"
+    return {
+        "web": [*python, *web.split(), "--port", str(port), "povertyapp.wsgi:application"],
+        "worker": [*python, *celery.split(), "worker", "-c", "2", "-l", "WARNING"],
+        "beat": [*python, *celery.split(), "beat", "-l", "WARNING"],
+    }
+
+
+def _spawn(command: list[str], env: dict[str, str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 - our own commands
+        command,
+        env=env,
+        start_new_session=True,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - one thread at this time
+    )
+
+
+def _watch(port: int, env: dict[str, str]) -> None:
+    """Keep every child alive until somebody asks to stop."""
+    commands = _children(port)
+    running = {name: _spawn(command, env) for name, command in commands.items()}
+    try:
+        while True:
+            time.sleep(0.5)
+            for name, process in running.items():
+                if process.poll() is not None:
+                    running[name] = _spawn(commands[name], env)
+                    time.sleep(1)
+    finally:
+        _end(list(running.values()))
+
+
+def _end(processes: "list[subprocess.Popen[bytes]]") -> None:
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+    deadline = time.monotonic() + GRACE_SECONDS
+    for process in processes:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def main() -> int:
+    """Start all, print the address, wait."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    data_dir = Path(os.environ["DATA_DIR"])
+    port = int(os.environ.get("PORT") or 8000)
+    _check_port(port)
+    _single(data_dir)
+    with services(data_dir, os.environ) as env:
+        env["STATIC_ROOT"] = str(data_dir / "static")
+        _manage(env, "migrate", "-v0")
+        _manage(env, "collectstatic", "--noinput", "-v0")
+        _manage(env, "load_reference")
+        _manage(env, "load_demonstration", "--commit")
+        _manage(env, "print_accounts", "--port", str(port))
+        _watch(port, env)
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except CannotStart as error:
+        sys.exit(str(error))
+    except Stop:
+        sys.exit(0)

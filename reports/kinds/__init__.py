@@ -1,0 +1,1 @@
+"""One report, one file: its row class, its rows, its form."""

@@ -1,0 +1,51 @@
+"""What every report kind gives: the same rows for page, Excel and API."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from office.columns import Column, columns_of, values_of
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Rows of a report with what heads and foots them."""
+
+    row_class: type
+    rows: list[tuple[Any, bool]]
+    title: str
+    headings: dict[str, object]
+    notes: list[str]
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> list[Column]:
+        """Columns of the row class."""
+        return columns_of(self.row_class)
+
+    def frozen(self) -> list[dict[str, Any]]:
+        """Rows as plain values, to be kept beside the file; decimals as text."""
+        return [
+            {
+                "bold": bold,
+                "cells": [_plain(v) for v in values_of(row, self.columns)],
+            }
+            for row, bold in self.rows
+        ]
+
+    def frozen_columns(self) -> list[dict[str, str]]:
+        """Headings as the report printed them."""
+        return [
+            {
+                "name": c.name,
+                "heading": c.heading.format(**self.headings),
+                "group": c.group.format(**self.headings),
+                "unit": c.unit,
+                "formula": c.formula,
+            }
+            for c in self.columns
+        ]
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,149 @@
+"""Report form 1: official results of the review.
+
+Source: Thông tư 07/2021/TT-BLĐTBXH, biểu tổng hợp kết quả rà soát; columns law.md §4 [S2].
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from areas.choices import Level
+from areas.models import Area
+from households.choices import Klass, RoundKind, RoundStatus
+from households.models import CommuneRound
+from households.rules import poverty_rate
+from households.selectors import CommuneCounts, counts_by_commune
+from households.standards import standard_on
+from office.columns import column
+from reports.kinds.built import Built
+
+TOTALS = "Tổng số"
+HOMES = "Hộ"
+PERSONS = "Nhân khẩu"
+INT = "#,##0"
+
+
+@dataclass(frozen=True, slots=True)
+class Form01Row:
+    """One area: households and persons by class, with their shares.
+
+    Unit: hộ, người, %.
+    Source: law.md §4, form 1 [S2].
+    """
+
+    order: str = column("TT", formula="A", width=6)
+    area: str = column("Khu vực/ Địa bàn", formula="B", width=24)
+    households: int | None = column(
+        "Số hộ", unit="hộ", number_format=INT, formula="1", group=TOTALS
+    )
+    persons: int | None = column(
+        "Số khẩu", unit="người", number_format=INT, formula="2", group=TOTALS
+    )
+    poor: int | None = column(
+        "Hộ nghèo", unit="hộ", number_format=INT, formula="3", group=HOMES
+    )
+    poor_rate: Decimal | None = column(
+        "Tỷ lệ %", unit="%", number_format="0.00", formula="4=3/1", group=HOMES
+    )
+    near: int | None = column(
+        "Hộ cận nghèo", unit="hộ", number_format=INT, formula="5", group=HOMES
+    )
+    near_rate: Decimal | None = column(
+        "Tỷ lệ %", unit="%", number_format="0.00", formula="6=5/1", group=HOMES
+    )
+    average: int | None = column(
+        "Hộ nông nghiệp có mức sống trung bình",
+        unit="hộ",
+        number_format=INT,
+        formula="7",
+        group=HOMES,
+    )
+    average_rate: Decimal | None = column(
+        "Tỷ lệ %", unit="%", number_format="0.00", formula="8=7/1", group=HOMES
+    )
+    poor_persons: int | None = column(
+        "Khẩu hộ nghèo", unit="người", number_format=INT, formula="9", group=PERSONS
+    )
+    poor_persons_rate: Decimal | None = column(
+        "Tỷ lệ %", unit="%", number_format="0.00", formula="10=9/2", group=PERSONS
+    )
+    near_persons: int | None = column(
+        "Khẩu hộ cận nghèo", unit="người", number_format=INT, formula="11", group=PERSONS
+    )
+    near_persons_rate: Decimal | None = column(
+        "Tỷ lệ %", unit="%", number_format="0.00", formula="12=11/2", group=PERSONS
+    )
+    average_persons: int | None = column(
+        "Khẩu hộ nông nghiệp có mức sống trung bình",
+        unit="người",
+        number_format=INT,
+        formula="13",
+        group=PERSONS,
+    )
+    average_persons_rate: Decimal | None = column(
+        "Tỷ lệ %", unit="%", number_format="0.00", formula="14=13/2", group=PERSONS
+    )
+
+
+def build(area: Area, *, year: int, on: date, known_at: datetime) -> Built:
+    """Rows of form 1 for an area: recognised communes, and their total."""
+    standard = standard_on(date(year, 9, 1))
+    has_average = Klass.AVERAGE in standard.classes
+    counts = counts_by_commune(area, on=on, known_at=known_at)
+    done = set(
+        CommuneRound.objects.within(area.path)
+        .filter(
+            round__year=year, round__kind=RoundKind.PERIODIC, status=RoundStatus.RECOGNISED
+        )
+        .values_list("commune_id", flat=True)
+    )
+    communes = list(
+        Area.objects.within(area.path)
+        .filter(level=Level.COMMUNE)
+        .valid_on(on)
+        .order_by("path", "code")
+    )
+    rows = [
+        (
+            _row(
+                str(n),
+                commune.full_name,
+                [counts[commune.pk]] if commune.pk in done and commune.pk in counts else [],
+                has_average=has_average,
+            ),
+            False,
+        )
+        for n, commune in enumerate(communes, start=1)
+    ]
+    recognised = [counts[c.pk] for c in communes if c.pk in done and c.pk in counts]
+    rows.append((_row("", "Tổng cộng", recognised, has_average=has_average), True))
+    return Built(
+        row_class=Form01Row,
+        rows=rows,
+        title=f"TỔNG HỢP KẾT QUẢ RÀ SOÁT HỘ NGHÈO, HỘ CẬN NGHÈO NĂM {year}",
+        headings={"year": year},
+        notes=[
+            f"Chỉ tính các xã đã công nhận: {len(recognised)}/{len(communes)} xã. "
+            f"Số liệu đến ngày {on:%d/%m/%Y}, theo {standard.name}. "
+            "Dấu – là cột chuẩn này không quy định hoặc xã chưa công nhận.",
+        ],
+        facts={"recognised": len(recognised), "communes": len(communes)},
+    )
+
+
+def _row(
+    order: str, label: str, counts: list[CommuneCounts], *, has_average: bool
+) -> Form01Row:
+    if not counts:
+        return Form01Row(order, label, *([None] * 14))
+    homes = sum(c.households for c in counts)
+    persons = sum(c.persons for c in counts)
+    cells: list[int | Decimal | None] = []
+    for attribute, whole in (("households", homes), ("persons", persons)):
+        for klass in (Klass.POOR, Klass.NEAR_POOR, Klass.AVERAGE):
+            if klass == Klass.AVERAGE and not has_average:
+                cells += [None, None]
+                continue
+            part = sum(getattr(c.of(klass), attribute) for c in counts)
+            cells += [part, poverty_rate(part, whole)]
+    return Form01Row(order, label, homes, persons, *cells)  # type: ignore[arg-type]

@@ -1,0 +1,205 @@
+"""The year's result in the plan's layout: planned and achieved per commune.
+
+Source: Kế hoạch 252/KH-UBND ngày 19/02/2020 của UBND huyện Ngọc Hồi, bảng chỉ tiêu.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from areas.choices import Level
+from areas.models import Area
+from core.numbers import share_percent
+from households.choices import Klass, RoundKind, RoundStatus
+from households.models import CommuneRound
+from households.rules import poverty_rate
+from households.selectors import CommuneCounts, counts_by_commune
+from office.columns import column
+from reports.kinds.built import Built
+from targets.choices import Region
+from targets.plan_table import HOUSEHOLDS, PLAN, POOR, ROMAN, TOTAL_LABEL
+from targets.rules import Line, region_of, total
+from targets.selectors import issued_lines
+
+RESULT = "Kết quả đã công nhận đến {as_of}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanResultRow:
+    """One row: what the plan set (columns 1-7) and what was recognised (8-13).
+
+    Planned rates divide by last year's households, achieved rates by this year's.
+    Source: Kế hoạch 252/KH-UBND (Ngọc Hồi); law.md §4.
+    """
+
+    order: str = column("TT", formula="A", width=6)
+    area: str = column("Khu vực/ Địa bàn", formula="B", width=24)
+    households_before: int | None = column(
+        "Số hộ năm {before}",
+        unit="hộ",
+        number_format="#,##0",
+        formula="1",
+        group=HOUSEHOLDS,
+    )
+    minority: int | None = column(
+        "Trong đó hộ DTTS", unit="hộ", number_format="#,##0", formula="2", group=HOUSEHOLDS
+    )
+    poor_before: int | None = column(
+        "Số hộ", unit="hộ", number_format="#,##0", formula="3", group=POOR
+    )
+    rate_before: Decimal | None = column(
+        "Tỷ lệ %", unit="%", number_format="0.00", formula="4=3/1", group=POOR
+    )
+    reduction: int | None = column(
+        "Số hộ giảm tối thiểu", unit="hộ", number_format="#,##0", formula="5", group=PLAN
+    )
+    remaining: int | None = column(
+        "Số hộ nghèo còn lại", unit="hộ", number_format="#,##0", formula="6=3-5", group=PLAN
+    )
+    rate_after: Decimal | None = column(
+        "Tỷ lệ dự kiến (chia số hộ năm {before})",
+        unit="%",
+        number_format="0.00",
+        formula="7=6/1",
+        group=PLAN,
+    )
+    recognised: str = column("Xã đã công nhận", formula="8", group=RESULT, width=14)
+    households_now: int | None = column(
+        "Số hộ năm {year}", unit="hộ", number_format="#,##0", formula="9", group=RESULT
+    )
+    poor_now: int | None = column(
+        "Số hộ nghèo", unit="hộ", number_format="#,##0", formula="10", group=RESULT
+    )
+    achieved: int | None = column(
+        "Số hộ giảm", unit="hộ", number_format="#,##0", formula="11=3-10", group=RESULT
+    )
+    rate_now: Decimal | None = column(
+        "Tỷ lệ % (chia số hộ năm {year})",
+        unit="%",
+        number_format="0.00",
+        formula="12=10/9",
+        group=RESULT,
+    )
+    share: Decimal | None = column(
+        "Đạt % kế hoạch", unit="%", number_format="0.00", formula="13=11/5", group=RESULT
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A commune's plan and what it achieved (None until recognised)."""
+
+    area: Area
+    plan: Line | None
+    now: CommuneCounts | None
+    poor_now: int | None
+
+
+def build(area: Area, *, year: int, on: date, known_at: datetime) -> Built:
+    """Rows of the report for an area and year, as known at a moment."""
+    entries = _entries(area, year=year, on=on, known_at=known_at)
+    rows: list[tuple[PlanResultRow, bool]] = []
+    for region in (Region.URBAN, Region.RURAL):
+        members = [e for e in entries if region_of(urban=e.area.urban) == region]
+        rows.append((_heading(ROMAN[region], region.label), True))
+        rows += [
+            (_row(str(n), e.area.full_name, [e], single=True), False)
+            for n, e in enumerate(members, start=1)
+        ]
+    rows.append((_row("III", TOTAL_LABEL, entries, single=False), True))
+    done = sum(e.now is not None for e in entries)
+    return Built(
+        row_class=PlanResultRow,
+        rows=rows,
+        title=f"KẾT QUẢ THỰC HIỆN CHỈ TIÊU GIẢM NGHÈO NĂM {year}",
+        headings={"year": year, "before": year - 1, "as_of": f"{on:%d/%m/%Y}"},
+        notes=[
+            f"Kết quả chỉ tính các xã đã công nhận: {done}/{len(entries)} xã. "
+            f"Tỷ lệ kế hoạch chia cho số hộ cuối năm {year - 1}; tỷ lệ thực hiện chia cho "
+            f"số hộ năm {year}. Số hộ giảm = hộ nghèo cuối năm {year - 1} − hộ nghèo đã "
+            f"công nhận năm {year}.",
+        ],
+        facts={"recognised": done, "communes": len(entries)},
+    )
+
+
+def _entries(area: Area, *, year: int, on: date, known_at: datetime) -> list[_Entry]:
+    """Every commune of the area with its plan line and, if recognised, its result."""
+    before = date(year - 1, 12, 31)
+    lines = {t.area_id: t.line for t in issued_lines(area, year)}
+    then = {} if lines else counts_by_commune(area, on=before, known_at=known_at)
+    now = counts_by_commune(area, on=on, known_at=known_at)
+    done = set(
+        CommuneRound.objects.within(area.path)
+        .filter(
+            round__year=year,
+            round__kind=RoundKind.PERIODIC,
+            status=RoundStatus.RECOGNISED,
+        )
+        .values_list("commune_id", flat=True)
+    )
+    communes = Area.objects.within(area.path).filter(level=Level.COMMUNE).valid_on(on)
+    return [
+        _entry(commune, lines.get(commune.pk) or _baseline(then, commune), now, done)
+        for commune in communes.order_by("path", "code")
+    ]
+
+
+def _baseline(then: dict[int, CommuneCounts], commune: Area) -> Line | None:
+    """Without a plan: last year's recognised figures, nothing planned."""
+    counts = then.get(commune.pk)
+    if counts is None:
+        return None
+    return Line(
+        households=counts.households,
+        minority=counts.minority,
+        poor_before=counts.of(Klass.POOR).households,
+        reduction=0,
+    )
+
+
+def _entry(
+    commune: Area, plan: Line | None, now: dict[int, CommuneCounts], done: set[int]
+) -> _Entry:
+    counts = now.get(commune.pk) if commune.pk in done else None
+    poor = counts.of(Klass.POOR).households if counts else None
+    return _Entry(area=commune, plan=plan, now=counts, poor_now=poor)
+
+
+def _row(order: str, label: str, entries: list[_Entry], *, single: bool) -> PlanResultRow:
+    """A commune's row, or the total over communes; results over recognised ones."""
+    plans = [e.plan for e in entries if e.plan is not None]
+    plan = total(plans) if plans else None
+    done = [e for e in entries if e.now is not None]
+    poor = sum(e.poor_now or 0 for e in done) if done else None
+    homes = sum(e.now.households for e in done if e.now) if done else None
+    before = [e.plan for e in done if e.plan is not None]
+    achieved = None
+    if poor is not None and before:
+        achieved = sum(p.poor_before for p in before) - poor
+    planned = plan.reduction if plan else 0
+    mark = (
+        ("đã công nhận" if done else "chưa") if single else f"{len(done)}/{len(entries)} xã"
+    )
+    return PlanResultRow(
+        order=order,
+        area=label,
+        households_before=plan.households if plan else None,
+        minority=plan.minority if plan else None,
+        poor_before=plan.poor_before if plan else None,
+        rate_before=plan.rate_before if plan else None,
+        reduction=plan.reduction if plan and planned else None,
+        remaining=plan.remaining if plan and planned else None,
+        rate_after=plan.rate_after if plan and planned else None,
+        recognised=mark,
+        households_now=homes,
+        poor_now=poor,
+        achieved=achieved,
+        rate_now=None if poor is None else poverty_rate(poor, homes or 0),
+        share=None if achieved is None else share_percent(max(achieved, 0), planned),
+    )
+
+
+def _heading(order: str, label: str) -> PlanResultRow:
+    empty: list[None] = [None] * 7
+    return PlanResultRow(order, label, *empty, "", *empty[:5])

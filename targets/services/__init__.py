@@ -1,0 +1,1 @@
+"""Writes: one officer action, one transaction."""

@@ -1,0 +1,249 @@
+"""Taking in a plan's table: stored, read in the background, shown, applied whole."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from accounts.choices import Right
+from accounts.models import User
+from areas.choices import Level
+from areas.models import Area
+from areas.selectors import match_name
+from areas.services import remember_alias
+from core.errors import DomainError, RightMissing
+from office import files, jobs
+from office.choices import ImportStatus
+from office.documents import add_step
+from office.models import ImportRun
+from office.uploads import BadWorkbook, cell_name, check_upload, read_table
+from targets.choices import Operator, PlanStatus, TargetKind
+from targets.imports import Problem, TableLine, read_rows
+from targets.models import Plan, Target
+from targets.rules import region_of
+from targets.services.plans import poor_reduction
+
+KIND = "plan_table"
+JOB_KIND = "read_plan_table"
+
+
+class TableBlocked(DomainError):
+    """A plan is imported whole or not at all."""
+
+    code = "table_blocked"
+    message = "Chưa tạo được bản nháp: bảng còn {count} lỗi phải sửa."
+
+
+class PlanTableExists(DomainError):
+    """The area already has a table for that year with other figures."""
+
+    code = "plan_table_exists"
+    message = "{area} đã có bảng chỉ tiêu năm {year} ({status}) với số liệu khác."
+
+
+@transaction.atomic
+def upload_table(
+    upload: UploadedFile, *, area: Area, year: int, on: date, by: User
+) -> ImportRun:
+    """Keep the file and read it in the background."""
+    if not by.acts_in(Right.PLAN_EDIT, area):
+        raise RightMissing(area=area.full_name)
+    name = Path(upload.name or "").name
+    stream: BinaryIO = upload  # type: ignore[assignment]
+    check_upload(name, upload.size or 0, stream, limit_megabytes=settings.UPLOAD_MEGABYTES)
+    stored = files.store(
+        upload.read(), name=name, content_type=files.XLSX, area=area, by=by
+    )
+    run = ImportRun.objects.create(
+        kind=KIND,
+        area=area,
+        area_path=area.path,
+        file=stored,
+        params={"year": year, "on": on.isoformat()},
+        created_by=by,
+    )
+    job = jobs.enqueue(
+        JOB_KIND,
+        key=str(run.public_id),
+        params={"import": str(run.public_id)},
+        area=area,
+        by=by,
+    )
+    run.job = job
+    run.save(update_fields=["job"])
+    return run
+
+
+def read_import(run: ImportRun) -> tuple[ImportStatus, list[Any], list[Any]]:
+    """Read the stored file: what the preview shows; writes nothing."""
+    try:
+        table = read_table(Path(run.file.content.path), run.file.name)
+    except BadWorkbook as error:
+        return ImportStatus.REFUSED, [], [_problem(Problem("", str(error)))]
+    found = read_rows(table)
+    if found.year not in {None, run.params["year"]}:
+        found.problems.append(
+            Problem(
+                "A1",
+                f"Tiêu đề bảng ghi năm {found.year}, bạn chọn năm {run.params['year']}.",
+                blocking=False,
+            )
+        )
+    problems = [_problem(p) for p in found.problems]
+    on = date.fromisoformat(run.params["on"])
+    rows = []
+    seen: set[str] = set()
+    for item in found.lines:
+        row, trouble = _resolve(item, run.area, on)
+        if row["area"] in seen:
+            text = f"{item.name}: địa bàn này xuất hiện hai lần."
+            trouble = [*trouble, _problem(Problem(cell_name(item.row, 1), text))]
+        if row["area"]:
+            seen.add(row["area"])
+        rows.append(row)
+        problems += trouble
+    return ImportStatus.READY, rows, problems
+
+
+def _problem(problem: Problem, **more: Any) -> dict[str, Any]:
+    return {
+        "cell": problem.cell,
+        "message": problem.message,
+        "blocking": problem.blocking,
+        **more,
+    }
+
+
+def _resolve(item: TableLine, below: Area, on: date) -> tuple[dict[str, Any], list[Any]]:
+    """The area a row's name means on the document's date."""
+    match = match_name(item.name, below=below, level=Level.COMMUNE, on=on)
+    row = {
+        "area": str(match.found[0].public_id) if len(match.found) == 1 else "",
+        "name": item.name,
+        "region": item.region,
+        "households": item.line.households,
+        "minority": item.line.minority,
+        "poor_before": item.line.poor_before,
+        "reduction": item.line.reduction,
+        "printed_rate_before": _text(item.printed_rate_before),
+        "printed_remaining": item.printed_remaining,
+        "printed_rate_after": _text(item.printed_rate_after),
+    }
+    if row["area"]:
+        return row, []
+    cell = cell_name(item.row, 1)
+    if len(match.found) > 1:
+        names = "; ".join(f"{a.full_name} (mã {a.code})" for a in match.found)
+        text = f"“{item.name}” có thể là nhiều địa bàn: {names}. Hãy ghi rõ loại đơn vị."
+        return row, [_problem(Problem(cell, text))]
+    if match.near:
+        choices = [{"area": str(a.public_id), "label": str(a)} for a in match.near]
+        text = (
+            f"Danh mục ngày {on:%d/%m/%Y} không có “{item.name}”; gần giống: "
+            f"{', '.join(c['label'] for c in choices)}. Hãy xác nhận."
+        )
+        return row, [_problem(Problem(cell, text), choices=choices, name=item.name)]
+    text = f"Không có xã, thị trấn nào tên “{item.name}” thuộc {below} ngày {on:%d/%m/%Y}."
+    return row, [_problem(Problem(cell, text))]
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+@transaction.atomic
+def confirm_name(run: ImportRun, *, name: str, area: Area, by: User) -> ImportRun:
+    """A person says what a near match means; it is remembered, and the file read again."""
+    from_kind = name.split(maxsplit=1)[-1] if name.lower().startswith("xã ") else name
+    remember_alias(area, name=from_kind, confirmed_by=by.username)
+    run.status, run.rows, run.problems = read_import(run)
+    run.save(update_fields=["status", "rows", "problems"])
+    return run
+
+
+@transaction.atomic
+def apply_import(run: ImportRun, *, title: str, by: User) -> Plan:
+    """Make the draft plan from a read table: whole or not at all, once."""
+    run = (
+        ImportRun.objects.select_for_update(of=("self",))
+        .select_related("area")
+        .get(pk=run.pk)
+    )
+    if not by.acts_in(Right.PLAN_EDIT, run.area):
+        raise RightMissing(area=run.area.full_name)
+    blocking = [p for p in run.problems if p["blocking"]]
+    if blocking or run.status == ImportStatus.REFUSED or not run.rows:
+        raise TableBlocked(count=len(blocking) or 1)
+    year = int(run.params["year"])
+    plan = _same_table(run, year) or _create(run, year, title=title, by=by)
+    run.status = ImportStatus.APPLIED
+    run.result_id = plan.public_id
+    run.save(update_fields=["status", "result_id"])
+    return plan
+
+
+def _same_table(run: ImportRun, year: int) -> Plan | None:
+    """The plan that already holds exactly this table; the same file changes nothing."""
+    lines = Target.objects.filter(
+        kind=TargetKind.LINE, plan__area=run.area, plan__year=year
+    ).select_related("plan", "area")
+    existing = list(lines)
+    if not existing:
+        return None
+    plan = existing[0].plan
+    held = {
+        (str(t.area.public_id), t.households, t.poor_before, int(t.value)) for t in existing
+    }
+    new = {(r["area"], r["households"], r["poor_before"], r["reduction"]) for r in run.rows}
+    if held != new:
+        status = PlanStatus(plan.status).label
+        raise PlanTableExists(area=run.area.full_name, year=year, status=status)
+    return plan
+
+
+def _create(run: ImportRun, year: int, *, title: str, by: User) -> Plan:
+    plan = Plan.objects.create(
+        title=title,
+        area=run.area,
+        area_path=run.area.path,
+        year=year,
+        valid_from=date(year, 1, 1),
+        valid_to=date(year + 1, 1, 1),
+        is_demo=False,
+    )
+    indicator = poor_reduction()
+    ids = [r["area"] for r in run.rows]
+    areas = {str(a.public_id): a for a in Area.objects.filter(public_id__in=ids)}
+    targets = [
+        _target(plan, row, areas[row["area"]], position)
+        for position, row in enumerate(run.rows, start=1)
+    ]
+    for target in targets:
+        target.indicator = indicator
+        target.full_clean(exclude=["plan"])
+    Target.objects.bulk_create(targets)
+    add_step(plan, status=PlanStatus.DRAFT, by=by, note=f"nhập từ tệp {run.file.name}")
+    return plan
+
+
+def _target(plan: Plan, row: dict[str, Any], area: Area, position: int) -> Target:
+    return Target(
+        plan=plan,
+        kind=TargetKind.LINE,
+        area=area,
+        area_path=area.path,
+        position=position,
+        region=region_of(urban=area.urban),
+        operator=Operator.AT_LEAST,
+        value=Decimal(row["reduction"]),
+        households=row["households"],
+        minority=row["minority"],
+        poor_before=row["poor_before"],
+        printed_rate_before=row["printed_rate_before"],
+        printed_remaining=row["printed_remaining"],
+        printed_rate_after=row["printed_rate_after"],
+    )
