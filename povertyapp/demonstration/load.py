@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import User
 from areas.models import Area
@@ -69,8 +69,6 @@ def load() -> bool:
     open_year_2020(places["district"], users)
     draft_2021(places["district"], users)
     _two_tier(places, users)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE households_household, households_residence")
     return True
 
 
