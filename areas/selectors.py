@@ -76,6 +76,14 @@ def superior(area: Area, on: date) -> Area:
     return parent
 
 
+def province_of(area: Area) -> Area:
+    """The province an area belongs to; the nation and provinces answer themselves."""
+    step = area
+    while step.parent is not None and step.level != Level.PROVINCE:
+        step = step.parent
+    return step
+
+
 def whole_predecessors(area: Area) -> list[Area]:
     """Areas that went wholly into `area`, and theirs."""
     before: list[Area] = []

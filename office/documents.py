@@ -82,7 +82,7 @@ def add_step(
     """Write one step of a record's procedure."""
     public_id: UUID = subject.public_id  # type: ignore[attr-defined]
     return Step.objects.create(
-        subject_type=subject._meta.model_name,
+        subject_type=str(subject._meta.model_name),
         subject=public_id,
         status=status,
         by=by,

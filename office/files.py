@@ -63,7 +63,7 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def store_scan(upload: UploadedFile, *, area: Area, by: User) -> StoredFile:
+def store_scan(upload: "UploadedFile[bytes]", *, area: Area, by: User) -> StoredFile:
     """Keep a signed scan after checking that it is what its name says."""
     name = Path(upload.name or "").name
     if (upload.size or 0) > SCAN_LIMIT:

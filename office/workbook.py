@@ -58,7 +58,7 @@ def write_form(form: Form, path: Path) -> None:
     first_heading = row
     row = _headings(sheet, form, row)
     sheet.print_title_rows = f"{first_heading}:{row - 1}"
-    sheet.freeze_panes = sheet.cell(row, 3)
+    sheet.freeze_panes = f"C{row}"
     row = _body(sheet, form, row)
     for note in form.notes:
         _put(sheet.cell(row, 1), note, Font(name=FONT, size=11, italic=True))
@@ -223,5 +223,6 @@ def _page(sheet: Worksheet, form: Form) -> None:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left, sheet.page_margins.right = 1.2, 0.6
     sheet.page_margins.top = sheet.page_margins.bottom = 0.8
-    sheet.oddHeader.center.text = "&P"
+    if sheet.oddHeader is not None:
+        sheet.oddHeader.center.text = "&P"
     sheet.print_options.horizontalCentered = True

@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import resolve
 from django_otp import user_has_device
@@ -81,16 +83,15 @@ class KeepPostLoginMiddleware(LoginRequiredMiddleware):
     """Closes every page; a form sent after the session ended is carried along."""
 
     def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
-    ) -> HttpResponse:
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> Any:
         """Ask to sign in, keeping what was typed in the refused form."""
         if request.headers.get("HX-Request"):
             response = HttpResponse(status=204)
             response["HX-Redirect"] = f"{self.get_login_url(view_func)}"
             return response
         if request.method != "POST":
-            answer: HttpResponse = super().handle_no_permission(request, view_func)
-            return answer
+            return super().handle_no_permission(request, view_func)
         kept = signing.dumps(
             {"path": request.get_full_path(), "body": request.POST.urlencode()},
             salt=KEEP_SALT,

@@ -10,6 +10,7 @@ from accounts.choices import Right
 from accounts.models import User
 from areas.choices import Level
 from areas.models import Area
+from areas.selectors import province_of
 from core.dates import today
 from core.db import check_version
 from core.errors import DomainError, RightMissing
@@ -109,7 +110,7 @@ def save_review(
 
 def _lock_for_entry(review: Review, version: int | None) -> Review:
     """The form under lock, if it may still be written and nobody wrote it meanwhile."""
-    locked = (
+    locked: Review = (
         Review.objects.select_for_update(of=("self",))
         .select_related("household", "commune", "commune_round__round")
         .get(pk=review.pk)
@@ -152,8 +153,8 @@ def update_members(household: Household, lines: list[MemberFacts]) -> Household:
             member.valid_to = today()
             member.save(update_fields=["valid_to"])
     for line in sorted(lines, key=lambda x: x.relation == Relation.HEAD):
-        member = current.get(line.public_id) if line.public_id else None
-        _write_member(household, member, line)
+        known = current.get(line.public_id) if line.public_id else None
+        _write_member(household, known, line)
     head = next(line for line in lines if line.relation == Relation.HEAD)
     household.head_name = head.full_name
     household.head_name_norm = name_norm(head.full_name)
@@ -191,7 +192,7 @@ def register_household(
         village, commune = village_or_commune, village_or_commune.parent
     above = commune.parent
     district = above if above and above.level == Level.DISTRICT else None
-    province = district.parent if district else above
+    province = province_of(commune)
     head = next((m for m in members if m.relation == Relation.HEAD), members[0])
     household = Household.objects.create(
         code=code,

@@ -63,7 +63,7 @@ def open_round(
 
 
 def _locked(commune_round: CommuneRound, version: int | None) -> CommuneRound:
-    found = (
+    found: CommuneRound = (
         CommuneRound.objects.select_for_update(of=("self",))
         .select_related("round", "commune__parent")
         .get(pk=commune_round.pk)
@@ -228,7 +228,7 @@ def add_to_list(commune_round: CommuneRound, household: Household, *, by: User) 
         household=household
     )
     klass = before.values_list("klass", flat=True).first() or Klass.NOT_POOR
-    found = locked.reviews.filter(household=household).first()
+    found: Review | None = locked.reviews.filter(household=household).first()
     if found is not None:
         return found
     review = _new_review(locked, household, Klass(klass), ListOrigin.REQUEST)

@@ -1,9 +1,10 @@
 """Synthetic households: the plan's counts, made-up persons, one fixed seed."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from areas.models import Area
 from areas.services import add_village
@@ -86,68 +87,47 @@ def settle(settlement: Settlement, *, code_prefix: str) -> list[int]:
 
 def _write(
     settlement: Settlement,
-    homes: Sequence[tuple],
-    persons: Sequence[tuple],  # type: ignore[type-arg]
+    homes: Sequence[tuple[Any, ...]],
+    persons: Sequence[tuple[Any, ...]],
 ) -> None:
     commune = settlement.commune
     above = commune.parent
     district = above if above and above.level == "district" else None
     province = district.parent if district else above
     ids = (province.pk if province else None, district.pk if district else None, commune.pk)
-    copy_rows(
-        Household,
-        [
-            "id",
-            "public_id",
-            "code",
-            "head_name",
-            "head_name_norm",
-            "size",
-            "ethnic_minority",
-            "province_id",
-            "district_id",
-            "commune_id",
-            "village_id",
-            "area_path",
-            "is_demo",
-            "version",
-        ],
-        (
-            (
-                *(pk, new_id(), code, m[0][0], name_norm(m[0][0]), len(m), minority, *ids),
-                *(village.pk, village.path, True, 1),
-            )
-            for pk, code, m, minority, village in homes
-        ),
-    )
+    copy_rows(Household, HOUSEHOLD_COLUMNS.split(), _home_rows(homes, ids))
     copy_rows(
         Residence,
         ("household_id", "commune_id", "area_path", "valid_from"),
         ((pk, commune.pk, v.path, settlement.first_day) for pk, _, _, _, v in homes),
     )
     person_ids = take_ids(Person, len(persons))
+    numbered = list(zip(person_ids, persons, strict=True))
     copy_rows(
         Person,
-        [
-            "id",
-            "public_id",
-            "full_name",
-            "name_norm",
-            "birth_year",
-            "sex",
-            "ethnic_group",
-            "is_demo",
-        ],
+        "id public_id full_name name_norm birth_year sex ethnic_group is_demo".split(),
         (
             (pk, new_id(), name, name_norm(name), 2019 - age, sex, group, True)
-            for pk, (_, name, sex, group, age, _) in zip(person_ids, persons, strict=True)
+            for pk, (_, name, sex, group, age, _) in numbered
         ),
     )
     copy_rows(
         Member,
         ("public_id", "household_id", "person_id", "relation", "valid_from"),
-        (
-            (new_id(), row[0], pk, row[5], settlement.first_day)
-            for pk, row in zip(person_ids, persons, strict=True)
-        ),
+        ((new_id(), row[0], pk, row[5], settlement.first_day) for pk, row in numbered),
     )
+
+
+HOUSEHOLD_COLUMNS = (
+    "id public_id code head_name head_name_norm size ethnic_minority province_id district_id "
+    "commune_id village_id area_path is_demo version"
+)
+
+
+def _home_rows(
+    homes: Sequence[tuple[Any, ...]], ids: tuple[int | None, ...]
+) -> Iterator[tuple[Any, ...]]:
+    for pk, code, members, minority, village in homes:
+        head = members[0][0]
+        facts = (pk, new_id(), code, head, name_norm(head), len(members), minority)
+        yield (*facts, *ids, village.pk, village.path, True, 1)

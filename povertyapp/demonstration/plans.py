@@ -29,8 +29,7 @@ def printed_table() -> list[dict[str, str]]:
     path = DATA / "plans" / f"{NGOC_HOI}.tsv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, delimiter="\t"))
-    names = "order name households minority poor rate_before reduction remaining rate_after"
-    keys = names.split()
+    keys = "order name households minority poor rate_before reduction remaining rate_after".split()
     padded = [(row + [""] * len(keys))[: len(keys)] for row in rows[3:]]
     return [dict(zip(keys, row, strict=True)) for row in padded]
 

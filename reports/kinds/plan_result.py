@@ -6,6 +6,7 @@ Source: Kế hoạch 252/KH-UBND ngày 19/02/2020 của UBND huyện Ngọc Hồ
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from areas.choices import Level
 from areas.models import Area
@@ -14,7 +15,7 @@ from households.choices import Klass, RoundKind, RoundStatus
 from households.models import CommuneRound
 from households.rules import poverty_rate
 from households.selectors import CommuneCounts, counts_by_commune
-from office.columns import column
+from office.columns import column, columns_of
 from reports.kinds.built import Built
 from targets.choices import Region
 from targets.plan_table import HOUSEHOLDS, PLAN, POOR, ROMAN, TOTAL_LABEL
@@ -101,7 +102,7 @@ def build(area: Area, *, year: int, on: date, known_at: datetime) -> Built:
     rows: list[tuple[PlanResultRow, bool]] = []
     for region in (Region.URBAN, Region.RURAL):
         members = [e for e in entries if region_of(urban=e.area.urban) == region]
-        rows.append((_heading(ROMAN[region], region.label), True))
+        rows.append((_heading(ROMAN[region], str(region.label)), True))
         rows += [
             (_row(str(n), e.area.full_name, [e], single=True), False)
             for n, e in enumerate(members, start=1)
@@ -201,5 +202,7 @@ def _row(order: str, label: str, entries: list[_Entry], *, single: bool) -> Plan
 
 
 def _heading(order: str, label: str) -> PlanResultRow:
-    empty: list[None] = [None] * 7
-    return PlanResultRow(order, label, *empty, "", *empty[:5])
+    """A row that only names a region."""
+    names = [c.name for c in columns_of(PlanResultRow)]
+    empty: dict[str, Any] = dict.fromkeys(names) | {"recognised": ""}
+    return PlanResultRow(**(empty | {"order": order, "area": label}))

@@ -47,7 +47,7 @@ class PlanTableExists(DomainError):
 
 @transaction.atomic
 def upload_table(
-    upload: UploadedFile, *, area: Area, year: int, on: date, by: User
+    upload: "UploadedFile[bytes]", *, area: Area, year: int, on: date, by: User
 ) -> ImportRun:
     """Keep the file and read it in the background."""
     if not by.acts_in(Right.PLAN_EDIT, area):
@@ -194,7 +194,7 @@ def _same_table(run: ImportRun, year: int) -> Plan | None:
     existing = list(lines)
     if not existing:
         return None
-    plan = existing[0].plan
+    plan: Plan = existing[0].plan
     held = {
         (str(t.area.public_id), t.households, t.poor_before, int(t.value)) for t in existing
     }

@@ -30,7 +30,7 @@ def poor_reduction() -> Indicator:
 
 
 def _locked(target: Target, version: int | None) -> Target:
-    found = (
+    found: Target = (
         Target.objects.select_for_update(of=("self",))
         .select_related("plan__area", "area__parent")
         .get(pk=target.pk)
@@ -100,7 +100,7 @@ def issue_plan(
     plan: Plan, *, facts: Issuing, scan: StoredFile | None, by: User, version: int | None
 ) -> Plan:
     """The area's own leader issues the plan, which must meet what was assigned."""
-    locked = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    locked: Plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     check_version(locked, version)
     if not by.acts_in(Right.PLAN_ISSUE, locked.area):
         raise RightMissing(area=locked.area.full_name)

@@ -1,0 +1,100 @@
+from pathlib import Path
+
+import pytest
+
+from office.uploads import Table, read_table
+from povertyapp.demonstration.plans import printed_table
+from targets.imports import read_rows
+from targets.plan_table import PlanRow, heading_row, write_plan_table
+from targets.rules import Line, needed_for_points, note_on_objective, total
+
+pytestmark = pytest.mark.django_db
+
+
+def seed_table():
+    rows = [
+        ["CHỈ TIÊU GIẢM NGHÈO NĂM 2020"],
+        ["A", "B", "1", "2", "3", "4=3/1", "5", "6=3-5", "7"],
+    ]
+    rows += [list(row.values()) for row in printed_table()]
+    return Table(sheet="x", rows=rows)
+
+
+def test_plan_table_gives_exactly_three_notes_and_closes():
+    found = read_rows(seed_table())
+    assert found.year == 2020
+    assert len(found.lines) == 8
+    assert not found.blocked
+    notes = sorted(p.message for p in found.problems)
+    assert notes == [
+        "Xã Đăk Ang: tỷ lệ làm tròn một chữ số: tính đúng là 20,75.",
+        "Xã Đăk Dục: tỷ lệ cắt bớt: tính đúng là 2,76.",
+        "Xã Đăk Kan: tỷ lệ cắt bớt: tính đúng là 1,61.",
+    ]
+
+
+def test_totals_equal_the_plan():
+    lines = read_rows(seed_table()).lines
+    whole = total(item.line for item in lines)
+    assert (whole.households, whole.minority, whole.poor_before) == (15954, 8818, 791)
+    assert (whole.reduction, whole.remaining) == (199, 592)
+    assert (str(whole.rate_before), str(whole.rate_after)) == ("4.96", "3.71")
+
+
+def test_dak_ang_objective_is_missed_by_four_households():
+    assert needed_for_points(7, 1094) == 77
+    assert note_on_objective(7, 1094, 73).startswith("Chưa đạt: bảng cho 6,67 điểm")
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "sentence"),
+    [
+        (4, 2, "4.808", "Hàng tổng cộng: tổng số hộ in 15.954, cộng các dòng được 15.955"),
+        (4, 6, "99", "lớn hơn số hộ nghèo 84"),
+        (4, 2, "bốn nghìn", "phải là số nguyên không âm, đang ghi “bốn nghìn”"),
+        (4, 7, "65", "số hộ còn lại in 65, tính được 64"),
+        (4, 5, "1,57", "sai: in 1,57, tính được 1,75"),
+    ],
+)
+def test_a_wrong_cell_is_named_with_a_sentence(row, column, value, sentence):
+    table = seed_table()
+    table.rows[row - 1][column] = value
+    found = read_rows(table)
+    assert found.blocked
+    assert any(sentence in p.message for p in found.problems if p.blocking)
+
+
+def test_another_layout_is_refused():
+    found = read_rows(Table(sheet="x", rows=[["một", "hai"], ["1", "2"]]))
+    assert found.blocked
+    assert "không theo mẫu" in found.problems[0].message
+
+
+def test_workbook_written_by_us_is_read_back_the_same(tmp_path: Path):
+    lines = [
+        ("1", "Thị trấn Plei Kần", Line(4807, 1178, 84, 20)),
+        ("2", "=1+1", Line(9, 1, 1, 0)),
+    ]
+    rows = [(heading_row("I", "Khu vực thành thị"), True)]
+    for order, name, line in lines:
+        rows.append(
+            (
+                PlanRow(
+                    order,
+                    name,
+                    line.households,
+                    line.minority,
+                    line.poor_before,
+                    line.rate_before,
+                    line.reduction,
+                    line.remaining,
+                    line.rate_after,
+                ),
+                False,
+            )
+        )
+    path = tmp_path / "bảng.xlsx"
+    write_plan_table(path, rows=rows, year=2020, subtitle="")
+    found = read_rows(read_table(path, path.name))
+    assert [item.name for item in found.lines] == ["Thị trấn Plei Kần", "=1+1"]
+    assert [item.line for item in found.lines] == [line for _, _, line in lines]
