@@ -1,11 +1,33 @@
-"""Sign in and out, second factor, grants, tokens."""
+"""Sign in and out, second factor, own account."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
+import segno
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import PasswordChangeForm
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+from django_otp import devices_for_user, match_token, user_has_device
+from django_otp import login as otp_login
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from accounts import services
+from accounts.forms import CodeForm, SignInForm, TokenForm
+from accounts.models import ApiToken
+from accounts.officer import officer
 
 TOO_MANY = 429
+KEEP_SALT = "kept-post"
+KEEP_SECONDS = 3600
+RECOVERY_CODES = 8
+SESSION_TOKEN = "new_token"  # noqa: S105 - a session key's name
 
 
 def locked_out(
@@ -13,3 +35,140 @@ def locked_out(
 ) -> HttpResponse:
     """Say that the account rests after five failures."""
     return render(request, "accounts/locked_out.html", status=TOO_MANY)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in; a form refused before sign-in is offered again."""
+    form = SignInForm(request, data=request.POST or None)
+    kept = request.POST.get("kept", "")
+    target = request.POST.get("next") or request.GET.get("next", "")
+    if request.method == "POST" and form.is_valid():
+        login(request, form.get_user())
+        if kept:
+            return _resume(request, kept)
+        safe = url_has_allowed_host_and_scheme(target, {request.get_host()})
+        return redirect(target if safe else "home")
+    locked = request.session.pop("locked", False)
+    context = {"form": form, "kept": kept, "next": target, "locked": locked}
+    return render(request, "accounts/sign_in.html", context)
+
+
+def _resume(request: HttpRequest, kept: str) -> HttpResponse:
+    """Offer the kept form for sending; a person presses the button, nobody else."""
+    try:
+        data = signing.loads(kept, salt=KEEP_SALT, max_age=KEEP_SECONDS)
+    except signing.BadSignature:
+        return redirect("home")
+    pairs = parse_qsl(data["body"], keep_blank_values=True)
+    fields = [(n, v) for n, v in pairs if n != "csrfmiddlewaretoken"]
+    context = {"path": data["path"], "fields": fields}
+    return render(request, "accounts/resume.html", context)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return redirect("sign-in")
+
+
+@require_http_methods(["GET", "POST"])
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Ask for the telephone's digits or a recovery code."""
+    me = officer(request)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        device = match_token(me, form.cleaned_data["code"].strip())
+        if device is not None:
+            otp_login(request, device)
+            return redirect("home")
+        form.add_error("code", "Mã không đúng hoặc đã dùng; hãy chờ mã mới rồi nhập lại.")
+    context = {
+        "form": form,
+        "title": "Xác thực hai lớp",
+        "lead": "Nhập mã trên điện thoại của bạn.",
+        "button": "Xác nhận mã",
+    }
+    return render(request, "accounts/simple_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def totp_setup(request: HttpRequest) -> HttpResponse:
+    """Turn the second factor on, and give recovery codes once."""
+    me = officer(request)
+    if user_has_device(me):
+        return redirect("account")
+    device, _ = TOTPDevice.objects.get_or_create(
+        user=me, confirmed=False, name="điện thoại"
+    )
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if device.verify_token(form.cleaned_data["code"].strip()):
+            device.confirmed = True
+            device.save()
+            otp_login(request, device)
+            return render(
+                request, "accounts/recovery_codes.html", {"codes": _recovery_codes(me)}
+            )
+        form.add_error("code", "Mã không đúng; hãy chờ mã mới rồi nhập lại.")
+    picture = segno.make(device.config_url).svg_data_uri(scale=4)
+    context = {"form": form, "picture": picture, "secret": device.bin_key.hex()}
+    return render(request, "accounts/totp_setup.html", context)
+
+
+def _recovery_codes(user: Any) -> list[str]:
+    device = StaticDevice.objects.create(user=user, name="mã dự phòng")
+    codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
+    StaticToken.objects.bulk_create(
+        StaticToken(device=device, token=code) for code in codes
+    )
+    return codes
+
+
+@require_http_methods(["GET", "POST"])
+def password_change(request: HttpRequest) -> HttpResponse:
+    """Change one's own password."""
+    form = PasswordChangeForm(officer(request), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        update_session_auth_hash(request, form.save())
+        messages.success(request, "Đã đổi mật khẩu.")
+        return redirect("account")
+    context = {
+        "form": form,
+        "title": "Đổi mật khẩu",
+        "lead": "Mật khẩu mới thay mật khẩu cũ ngay lập tức.",
+        "button": "Đổi mật khẩu",
+    }
+    return render(request, "accounts/simple_form.html", context)
+
+
+def account(request: HttpRequest) -> HttpResponse:
+    """One's own rights, second factor, tokens."""
+    me = officer(request)
+    context = {
+        "form": TokenForm(),
+        "tokens": me.tokens.order_by("-pk"),
+        "has_device": any(devices_for_user(me)),
+        "new_token": request.session.pop(SESSION_TOKEN, ""),
+    }
+    return render(request, "accounts/account.html", context)
+
+
+@require_POST
+def token_create(request: HttpRequest) -> HttpResponse:
+    """Make an API token; its text is shown on the next page, once."""
+    form = TokenForm(request.POST)
+    if form.is_valid():
+        _, text = services.create_token(officer(request), name=form.cleaned_data["name"])
+        request.session[SESSION_TOKEN] = text
+    return redirect("account")
+
+
+@require_POST
+def token_revoke(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """End one of one's own tokens."""
+    token = get_object_or_404(ApiToken, user=officer(request), public_id=public_id)
+    services.revoke_token(token)
+    return redirect("account")

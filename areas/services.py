@@ -51,6 +51,9 @@ def load_map(folder: Path) -> LoadCounts:
             by_key[area.level, area.code, _period(area.valid_to)] = area
     successions = _successions(_read(folder / "area_successions.csv"), by_key)
     AreaSuccession.objects.bulk_create(successions, batch_size=2000)
+    with connection.cursor() as cursor:
+        # checks planned while the table was empty would scan it for every row
+        cursor.execute("ANALYZE areas_area, areas_areasuccession")
     return LoadCounts(areas=len(by_key), successions=len(successions))
 
 

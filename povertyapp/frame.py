@@ -11,6 +11,7 @@ from accounts.choices import Right
 from accounts.models import User
 from core.dates import today
 from office.models import Notice
+from povertyapp.demonstration.accounts import PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demonstration": settings.DEMONSTRATION,
         "demo_dates": settings.DEMO_DATES,
         "today": today(),
+        "demo_password": PASSWORD if settings.DEMONSTRATION else "",
         "new_request_key": uuid4(),
     }
     user = getattr(request, "user", None)

@@ -11,12 +11,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import django_stubs_ext
 import pghistory
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from povertyapp.embedded import default_database_url, default_redis_url
+
+django_stubs_ext.monkeypatch()  # forms and formsets name their types at run time too
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

@@ -9,3 +9,4 @@ STORAGES["staticfiles"] = {  # noqa: F405
 }
 AXES_ENABLED = True
 DEMO_DATE = None
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

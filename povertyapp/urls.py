@@ -1,9 +1,75 @@
-"""All addresses of the product."""
+"""All addresses of the product, grouped by noun."""
 
 from django.urls import URLPattern, path
 
+from accounts import admin_views
+from accounts import views as accounts
+from households import review_views
+from households import views as households
+from office import views as office
 from povertyapp import views
+from programs import views as programs
+from reports import views as reports
+from targets import views as targets
 
 urlpatterns: list[URLPattern] = [
+    path("", reports.home, name="home"),
+    path("tim/", reports.search, name="search"),
+    path("so-lieu/", reports.dashboard, name="dashboard"),
     path("healthz", views.healthz, name="healthz"),
+    path("ngay/", views.clock, name="clock"),
+    path("dang-nhap/", accounts.sign_in, name="sign-in"),
+    path("dang-xuat/", accounts.sign_out, name="sign-out"),
+    path("xac-thuc/", accounts.second_factor, name="second-factor"),
+    path("tai-khoan/", accounts.account, name="account"),
+    path("tai-khoan/mat-khau/", accounts.password_change, name="password-change"),
+    path("tai-khoan/hai-lop/", accounts.totp_setup, name="totp-setup"),
+    path("tai-khoan/khoa/", accounts.token_create, name="token-create"),
+    path("tai-khoan/khoa/<uuid:public_id>/", accounts.token_revoke, name="token-revoke"),
+    path("quan-tri/", admin_views.grant_list, name="grant-list"),
+    path("quan-tri/cap-quyen/", admin_views.grant_create, name="grant-create"),
+    path("quan-tri/thay-the/", admin_views.substitute, name="substitute"),
+    path("quan-tri/tai-khoan/", admin_views.user_create, name="user-create"),
+    path("quan-tri/<uuid:public_id>/ket-thuc/", admin_views.grant_end, name="grant-end"),
+    path("thong-bao/", office.notice_list, name="notice-list"),
+    path("thong-bao/da-doc/", office.notice_read, name="notice-read"),
+    path("ho/", households.household_list, name="household-list"),
+    path("ho/<uuid:public_id>/", households.household_detail, name="household-detail"),
+    path("ra-soat/", households.round_list, name="round-list"),
+    path("ra-soat/mo/", households.round_open, name="round-open"),
+    path("ra-soat/<uuid:public_id>/", households.round_detail, name="round-detail"),
+    path("ra-soat/<uuid:public_id>/buoc/", households.round_move, name="round-move"),
+    path(
+        "ra-soat/<uuid:public_id>/quyet-dinh/", households.round_decide, name="round-decide"
+    ),
+    path("ra-soat/<uuid:public_id>/them-ho/", households.round_add, name="round-add"),
+    path("phieu/<uuid:public_id>/", review_views.review_edit, name="review-edit"),
+    path("ke-hoach/", targets.plan_list, name="plan-list"),
+    path("ke-hoach/nhap/", targets.plan_upload, name="plan-upload"),
+    path("ke-hoach/mau/", views.plan_template, name="plan-template"),
+    path("ke-hoach/nhap/<uuid:public_id>/", targets.plan_import, name="plan-import"),
+    path(
+        "ke-hoach/nhap/<uuid:public_id>/ten/",
+        targets.plan_import_name,
+        name="plan-import-name",
+    ),
+    path(
+        "ke-hoach/nhap/<uuid:public_id>/ap-dung/",
+        targets.plan_import_apply,
+        name="plan-import-apply",
+    ),
+    path("ke-hoach/<uuid:public_id>/", targets.plan_detail, name="plan-detail"),
+    path("ke-hoach/<uuid:public_id>/ban-hanh/", targets.plan_issue, name="plan-issue"),
+    path(
+        "chi-tieu/<uuid:public_id>/dang-ky/",
+        targets.target_register,
+        name="target-register",
+    ),
+    path("chi-tieu/<uuid:public_id>/tra-loi/", targets.target_answer, name="target-answer"),
+    path("du-an/", programs.project_list, name="project-list"),
+    path("bao-cao/", reports.report_list, name="report-list"),
+    path("bao-cao/lap/", reports.report_ask, name="report-ask"),
+    path("bao-cao/<uuid:public_id>/", reports.report_detail, name="report-detail"),
+    path("bao-cao/<uuid:public_id>/huy/", reports.report_cancel, name="report-cancel"),
+    path("bao-cao/<uuid:public_id>/tai/", reports.report_download, name="report-download"),
 ]

@@ -1,5 +1,6 @@
 """Pages that belong to no single room."""
 
+import io
 import time
 from collections.abc import Callable
 
@@ -9,9 +10,15 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError as BrokerDown
 
+from accounts.choices import Right
+from accounts.officer import need
+from povertyapp.middleware import CLOCK_SESSION
+from povertyapp.plan_template import ngoc_hoi_workbook
 from povertyapp.tasks import BEAT_KEY
 
 BEAT_LATE_SECONDS = 60
@@ -58,3 +65,24 @@ def healthz(request: HttpRequest) -> JsonResponse:
     states = {name: _state(check) for name, check in CHECKS.items()}
     status = 200 if set(states.values()) == {"up"} else 503
     return JsonResponse(states, status=status)
+
+
+@login_not_required
+@require_POST
+def clock(request: HttpRequest) -> HttpResponse:
+    """Choose the demonstration's day; unknown days and production answer 404."""
+    text = request.POST.get("day", "")
+    if text not in {day.isoformat() for day in settings.DEMO_DATES}:
+        raise Http404
+    request.session[CLOCK_SESSION] = text
+    return redirect("home")
+
+
+def plan_template(request: HttpRequest) -> FileResponse:
+    """Ngọc Hồi's table of 2020 as a workbook: the template of the import page."""
+    need(request, Right.PLAN_EDIT)
+    return FileResponse(
+        io.BytesIO(ngoc_hoi_workbook()),
+        as_attachment=True,
+        filename="chi-tieu-giam-ngheo-ngoc-hoi-2020.xlsx",
+    )

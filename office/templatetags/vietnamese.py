@@ -1,5 +1,6 @@
 """How numbers and states are shown in every template."""
 
+import re
 from decimal import Decimal
 
 from django import template
@@ -31,3 +32,16 @@ def phan_tram(value: Decimal | None) -> str:
 def get(mapping: dict[str, object], key: str) -> object:
     """The value under a computed key."""
     return mapping.get(key)
+
+
+@register.filter
+def o(value: object) -> object:
+    """A frozen report's cell: whole numbers with dots, rates with a comma, None a dash."""
+    if value is None:
+        return "–"
+    if isinstance(value, int):
+        return show_int(value)
+    text = str(value)
+    if re.fullmatch(r"-?\d+\.\d\d", text):
+        return show_decimal(Decimal(text))
+    return text

@@ -1,0 +1,120 @@
+"""What an administrator of an area does: accounts, grants, substitutions."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import services
+from accounts.choices import Right, Role
+from accounts.forms import GrantForm, SubstituteForm, UserForm
+from accounts.models import RoleGrant
+from accounts.officer import need, officer
+from core.dates import today
+from core.errors import DomainError
+
+PAGE = 50
+
+
+def grant_list(request: HttpRequest) -> HttpResponse:
+    """Grants inside the administrator's areas."""
+    me = need(request, Right.ACCOUNT_MANAGE)
+    grants = (
+        RoleGrant.objects.visible_to(me, Right.ACCOUNT_MANAGE)
+        .select_related("user", "area", "granted_by", "substitutes")
+        .order_by("user__username", "pk")
+    )
+    page = Paginator(grants, PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/grant_list.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def grant_create(request: HttpRequest) -> HttpResponse:
+    """Give a role."""
+    me = need(request, Right.ACCOUNT_MANAGE)
+    form = GrantForm(request.POST or None, user=me)
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        try:
+            services.give_grant(
+                facts["username"],
+                role=Role(facts["role"]),
+                area=facts["area_code"],
+                valid_from=facts["valid_from"],
+                valid_to=facts["valid_to"],
+                reason=facts["reason"],
+                by=me,
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, "Đã cấp quyền.")
+            return redirect("grant-list")
+    return _page(request, form, "Cấp quyền", "Quyền có hiệu lực từ ngày ghi dưới đây.")
+
+
+@require_http_methods(["GET", "POST"])
+def substitute(request: HttpRequest) -> HttpResponse:
+    """Let one person act for another for some days."""
+    me = need(request, Right.ACCOUNT_MANAGE)
+    form = SubstituteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        try:
+            given = services.substitute(
+                facts["absent"],
+                by_user=facts["by_user"],
+                first=facts["first"],
+                last=facts["last"],
+                reason=facts["reason"],
+                by=me,
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, f"Đã phân công thay thế {len(given)} quyền.")
+            return redirect("grant-list")
+    return _page(
+        request, form, "Phân công thay thế", "Người thay giữ quyền trong thời gian này."
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def user_create(request: HttpRequest) -> HttpResponse:
+    """Make an account; it opens nothing until somebody grants a role."""
+    need(request, Right.ACCOUNT_MANAGE)
+    form = UserForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Đã tạo tài khoản; hãy cấp quyền cho người này.")
+        return redirect("grant-create")
+    return _page(request, form, "Tạo tài khoản", "Tài khoản mới chưa có quyền nào.")
+
+
+def _page(request: HttpRequest, form: Any, title: str, lead: str) -> HttpResponse:
+    context = {"form": form, "title": title, "lead": lead, "button": title}
+    return render(request, "accounts/simple_form.html", context)
+
+
+@require_POST
+def grant_end(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """End a grant today."""
+    me = officer(request)
+    grant = get_object_or_404(
+        RoleGrant.objects.visible_to(me, Right.ACCOUNT_MANAGE), public_id=public_id
+    )
+    try:
+        version = int(request.POST.get("version") or grant.version)
+        services.end_grant(grant, on=today(), by=me, version=version)
+        messages.success(request, "Đã kết thúc quyền.")
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("grant-list")

@@ -1,0 +1,202 @@
+"""The review form, members, decisions, filters."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from areas.choices import Level
+from areas.models import Area
+from core.dates import today
+from households.choices import Cause, Relation, Sex
+from households.models import Household, Review
+from households.rules import MAX_POINTS, Standard
+from households.services.reviews import Answers, MemberFacts
+
+DATE_INPUT = forms.DateInput(
+    attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"
+)
+LACKING, FINE = "yes", "no"
+BLANK_LINES = 2
+
+
+class ReviewForm(forms.Form):
+    """B1 total, one choice per indicator of the standard, causes, wishes."""
+
+    score_b1 = forms.IntegerField(
+        label="Tổng điểm B1",
+        required=False,
+        min_value=0,
+        max_value=MAX_POINTS,
+        widget=forms.NumberInput(attrs={"class": "form-control"}),
+        error_messages={
+            "invalid": "Tổng điểm B1 phải là số nguyên.",
+            "max_value": f"Tổng điểm B1 phải từ 0 đến {MAX_POINTS}.",
+            "min_value": f"Tổng điểm B1 phải từ 0 đến {MAX_POINTS}.",
+        },
+    )
+    causes = forms.MultipleChoiceField(
+        label="Nguyên nhân nghèo",
+        choices=Cause.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    wishes = forms.CharField(
+        label="Nguyện vọng, nhu cầu",
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, standard: Standard, **kwargs: Any) -> None:
+        self.standard = standard
+        super().__init__(*args, **kwargs)
+        for indicator in standard.indicators:
+            self.fields[f"i_{indicator.key}"] = forms.ChoiceField(
+                label=indicator.name,
+                choices=[(LACKING, "Thiếu hụt"), (FINE, "Không")],
+                widget=forms.RadioSelect,
+                initial=FINE,
+                error_messages={"required": f"Chưa chọn chỉ số “{indicator.name}”."},
+            )
+
+    @classmethod
+    def initial_of(cls, review: Review) -> dict[str, Any]:
+        """What the stored form says."""
+        answers = {f"i_{key}": LACKING for key in review.deprivations}
+        return answers | {
+            "score_b1": review.score_b1,
+            "causes": review.causes,
+            "wishes": review.wishes,
+            "version": review.version,
+        }
+
+    def answers(self, members: list[MemberFacts] | None) -> Answers:
+        """The typed answers."""
+        data = self.cleaned_data
+        return Answers(
+            score_b1=data["score_b1"],
+            deprivations=[
+                k for k in self.standard.indicator_keys if data[f"i_{k}"] == LACKING
+            ],
+            causes=data["causes"],
+            wishes=data["wishes"],
+            members=members,
+        )
+
+
+class MemberForm(forms.Form):
+    """One line of the members' table; an emptied name means the person left."""
+
+    public_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    full_name = forms.CharField(
+        label="Họ và tên",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"class": "form-control", "aria-label": "Họ và tên"}),
+    )
+    relation = forms.ChoiceField(
+        label="Quan hệ",
+        choices=Relation.choices,
+        widget=forms.Select(
+            attrs={"class": "form-select", "aria-label": "Quan hệ với chủ hộ"}
+        ),
+    )
+    sex = forms.ChoiceField(
+        label="Giới tính",
+        choices=Sex.choices,
+        widget=forms.Select(attrs={"class": "form-select", "aria-label": "Giới tính"}),
+    )
+    birth_year = forms.IntegerField(
+        label="Năm sinh",
+        required=False,
+        min_value=1890,
+        max_value=2100,
+        widget=forms.NumberInput(attrs={"class": "form-control", "aria-label": "Năm sinh"}),
+    )
+    ethnic_group = forms.CharField(
+        label="Dân tộc",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"class": "form-control", "aria-label": "Dân tộc"}),
+    )
+
+
+class BaseMembers(forms.BaseFormSet[MemberForm]):
+    """The members' table."""
+
+    def lines(self) -> list[MemberFacts]:
+        """Lines that name somebody."""
+        return [
+            MemberFacts(
+                full_name=data["full_name"],
+                relation=data["relation"],
+                sex=data["sex"],
+                ethnic_group=data["ethnic_group"] or "Kinh",
+                birth_year=data["birth_year"],
+                public_id=data["public_id"],
+            )
+            for data in (form.cleaned_data for form in self.forms)
+            if data.get("full_name")
+        ]
+
+
+MembersFormSet = forms.formset_factory(MemberForm, formset=BaseMembers, extra=BLANK_LINES)
+
+
+def members_initial(household: Household) -> list[dict[str, Any]]:
+    """The household's open members as the table shows them."""
+    members = household.members.filter(valid_to=None).select_related("person")
+    return [
+        {
+            "public_id": m.public_id,
+            "full_name": m.person.full_name,
+            "relation": m.relation,
+            "sex": m.person.sex,
+            "birth_year": m.person.birth_year,
+            "ethnic_group": m.person.ethnic_group,
+        }
+        for m in members
+    ]
+
+
+class DecisionForm(forms.Form):
+    """Number, date, signer and scan of a leader's decision."""
+
+    number = forms.CharField(
+        label="Số quyết định",
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "form-control", "placeholder": "…/QĐ-UBND"}),
+    )
+    date = forms.DateField(label="Ngày ký", widget=DATE_INPUT)
+    signer = forms.CharField(
+        label="Người ký",
+        max_length=120,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    scan = forms.FileField(
+        label="Bản quét đã ký (PDF, PNG, JPG)",
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"class": "form-control"}),
+    )
+
+
+class RoundForm(forms.Form):
+    """A periodic round of a year."""
+
+    area = forms.ModelChoiceField(
+        label="Địa bàn", queryset=Area.objects.none(), to_field_name="public_id"
+    )
+    year = forms.IntegerField(label="Năm", min_value=2016, max_value=2100)
+    opens_on = forms.DateField(label="Từ ngày", widget=DATE_INPUT)
+    closes_on = forms.DateField(label="Đến hết ngày", widget=DATE_INPUT)
+
+    def __init__(self, *args: Any, user: User, right: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["area"]
+        if isinstance(field, forms.ModelChoiceField):
+            areas = Area.objects.visible_to(user, right).valid_on(today())
+            field.queryset = areas.filter(
+                level__in=[Level.PROVINCE, Level.DISTRICT], grants__user=user
+            ).distinct()

@@ -1,0 +1,130 @@
+"""What waits for a person; bars of a chart."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+
+from accounts.choices import Right
+from accounts.models import User
+from core.dates import today
+from households.choices import RoundStatus
+from households.models import CommuneRound
+from households.rules import next_steps
+from households.selectors import CommuneRate
+from households.services.rounds import acting_area
+from households.standards import procedures
+from targets.choices import PlanStatus, TargetKind, TargetStatus
+from targets.models import Target
+
+BAR_WIDTH = 520
+ROW_HEIGHT = 30
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing that waits for somebody."""
+
+    what: str
+    where: str
+    status: str
+    label: str
+    days_left: int | None
+    url: str
+    act: str
+
+
+_WAITS = {
+    RoundStatus.WAITING: "Mở rà soát",
+    RoundStatus.SURVEY: "Nhập phiếu và trình",
+    RoundStatus.RETURNED: "Bổ sung, chỉnh sửa và trình lại",
+    RoundStatus.SUBMITTED: "Xem kết quả đã trình",
+    RoundStatus.OPINED: "Ghi quyết định công nhận",
+}
+
+
+def work_of(me: User) -> list[Work]:
+    """Rounds and target lines that wait for this person, the most urgent first."""
+    rounds = _round_work(me) + _target_work(me)
+    return sorted(rounds, key=lambda w: (w.days_left is None, w.days_left or 0, w.where))
+
+
+def _round_work(me: User) -> list[Work]:
+    visible = CommuneRound.objects.visible_to(me, Right.ROUND_VIEW)
+    open_ones = visible.exclude(status=RoundStatus.RECOGNISED).filter(
+        round__opens_on__lte=today(), round__year=today().year
+    )
+    found = []
+    for item in open_ones.select_related("round", "commune__parent")[:SHOWN]:
+        procedure = procedures()[item.round.procedure]
+        steps = next_steps(procedure, RoundStatus(item.status))
+        if not any(me.acts_in(s.right, acting_area(item, s)) for s in steps):
+            continue
+        found.append(
+            Work(
+                what=f"Rà soát năm {item.round.year}",
+                where=item.commune.full_name,
+                status=item.status,
+                label=item.get_status_display(),
+                days_left=(item.due_on - today()).days if item.due_on else None,
+                url=reverse("round-detail", args=[item.public_id]),
+                act=_WAITS[RoundStatus(item.status)],
+            )
+        )
+    return found
+
+
+def _target_work(me: User) -> list[Work]:
+    lines = Target.objects.visible_to(me, Right.PLAN_VIEW).filter(
+        kind=TargetKind.LINE, plan__status=PlanStatus.DRAFT
+    )
+    found = []
+    for item in lines.select_related("plan__area", "area")[:SHOWN]:
+        waits = item.status in {TargetStatus.DRAFT, TargetStatus.RETURNED}
+        if waits and me.acts_in(Right.TARGET_REGISTER, item.area):
+            act = "Đăng ký chỉ tiêu"
+        elif item.status == TargetStatus.REGISTERED and me.acts_in(
+            Right.TARGET_APPROVE, item.plan.area
+        ):
+            act = "Phê duyệt chỉ tiêu"
+        else:
+            continue
+        found.append(
+            Work(
+                what=f"Chỉ tiêu năm {item.plan.year}",
+                where=item.area.full_name,
+                status=item.status,
+                label=item.get_status_display(),
+                days_left=None,
+                url=reverse("plan-detail", args=[item.plan.public_id]),
+                act=act,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a server-drawn chart, in pixels."""
+
+    label: str
+    value: Decimal | None
+    width: int
+    top: int
+    text_top: int
+    text_left: int
+
+
+def chart_bars(rates: list[CommuneRate]) -> list[Bar]:
+    """Bars in proportion to the highest rate."""
+    highest = max((r.rate for r in rates if r.rate is not None), default=Decimal(1))
+    bars = []
+    for number, rate in enumerate(rates):
+        share = (rate.rate or Decimal(0)) / (highest or Decimal(1))
+        width = int(share * BAR_WIDTH)
+        top = number * ROW_HEIGHT + 4
+        bars.append(
+            Bar(rate.commune.full_name, rate.rate, width, top, top + 16, 170 + width)
+        )
+    return bars

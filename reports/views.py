@@ -1,0 +1,168 @@
+"""First page, reports, dashboard, search."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.choices import Right
+from accounts.models import User
+from accounts.officer import address_of, need, officer
+from accounts.services import record_access
+from areas.choices import Level
+from areas.models import Area
+from areas.selectors import describe_place
+from areas.selectors import search as search_areas
+from core.dates import today
+from core.errors import DomainError
+from households.models import CommuneRound, Household
+from households.selectors import rates_by_commune, with_progress
+from office import jobs
+from reports import services
+from reports.choices import ReportKind
+from reports.models import ReportRun
+from reports.selectors import chart_bars, work_of
+
+PAGE = 50
+FOUND = 30
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for me, then the round's progress."""
+    me = officer(request)
+    rounds = CommuneRound.objects.visible_to(me, Right.ROUND_VIEW)
+    progress = with_progress(rounds.filter(round__year=today().year))
+    context = {
+        "work": work_of(me),
+        "progress": progress.select_related("commune", "round").order_by("commune__code")[
+            :PAGE
+        ],
+    }
+    return render(request, "reports/home.html", context)
+
+
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Recognised poverty by commune, as a chart and a table."""
+    me = need(request, Right.FIGURES_VIEW)
+    rates = rates_by_commune(CommuneRound.objects.visible_to(me, Right.FIGURES_VIEW))
+    bars = chart_bars(rates[:40])
+    context = {"rates": rates, "bars": bars, "height": 30 * len(bars) + 10}
+    return render(request, "reports/dashboard.html", context)
+
+
+def _areas_of(me: User) -> list[Area]:
+    """Areas one can ask a report for: one's own, and the districts and communes below."""
+    areas = Area.objects.visible_to(me, Right.REPORT_BUILD).valid_on(today())
+    wanted = [Level.PROVINCE, Level.DISTRICT, Level.COMMUNE]
+    return list(areas.filter(level__in=wanted).order_by("path")[:400])
+
+
+def report_list(request: HttpRequest) -> HttpResponse:
+    """Reports that were built, and a form to ask for one."""
+    me = need(request, Right.REPORT_VIEW)
+    runs = ReportRun.objects.visible_to(me, Right.REPORT_VIEW)
+    page = Paginator(
+        runs.select_related("area", "job", "created_by", "file").defer("rows", "facts"),
+        PAGE,
+    ).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "areas": _areas_of(me),
+        "kinds": ReportKind.choices,
+        "year": today().year,
+        "may_build": me.may(Right.REPORT_BUILD),
+    }
+    return render(request, "reports/report_list.html", context)
+
+
+@require_POST
+def report_ask(request: HttpRequest) -> HttpResponse:
+    """Ask for a report; it is built in the background."""
+    me = officer(request)
+    areas = Area.objects.visible_to(me, Right.REPORT_BUILD)
+    code = request.POST.get("area", "")
+    area = get_object_or_404(areas.valid_on(today()), code=code, level__in=Level.values)
+    try:
+        kind = ReportKind(request.POST.get("kind", ""))
+        run = services.ask_report(kind, area=area, year=int(request.POST["year"]), by=me)
+    except (ValueError, KeyError):
+        messages.error(request, "Hãy chọn loại báo cáo và năm.")
+        return redirect("report-list")
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("report-list")
+    return redirect("report-detail", run.public_id)
+
+
+def _find(request: HttpRequest, public_id: Any) -> ReportRun:
+    me = officer(request)
+    found: ReportRun = get_object_or_404(
+        ReportRun.objects.visible_to(me, Right.REPORT_VIEW).select_related(
+            "area", "job", "file", "created_by"
+        ),
+        public_id=public_id,
+    )
+    return found
+
+
+def report_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """A report as it was frozen, or the progress of its job."""
+    run = _find(request, public_id)
+    columns = run.facts.get("columns", [])
+    groups: list[dict[str, Any]] = []
+    for column in columns:
+        if groups and column["group"] and groups[-1]["label"] == column["group"]:
+            groups[-1]["span"] += 1
+        else:
+            groups.append({"label": column["group"], "span": 1})
+    context = {"run": run, "columns": columns, "groups": groups}
+    piece = request.headers.get("HX-Request")
+    name = "reports/_report.html" if piece else "reports/report_detail.html"
+    return render(request, name, context)
+
+
+@require_POST
+def report_cancel(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Stop a report that is being built; only who asked for it may."""
+    run = _find(request, public_id)
+    if run.created_by == officer(request):
+        jobs.cancel(run.job)
+    else:
+        messages.error(request, "Chỉ người lập báo cáo được hủy.")
+    return redirect("report-detail", public_id)
+
+
+def report_download(request: HttpRequest, public_id: Any) -> HttpResponse | FileResponse:
+    """The frozen file; checked again on every use."""
+    run = _find(request, public_id)
+    if run.file is None:
+        messages.error(request, "Báo cáo chưa lập xong.")
+        return redirect("report-detail", public_id)
+    record_access(
+        officer(request),
+        action="export",
+        subject_type="reportrun",
+        subject_id=run.public_id,
+        area_path=run.area_path,
+        address=address_of(request),
+    )
+    return FileResponse(
+        run.file.content.open("rb"), as_attachment=True, filename=run.file.name
+    )
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Areas and households whose name holds the words, accents ignored."""
+    me = officer(request)
+    query = request.GET.get("q", "").strip()[:80]
+    areas, homes = [], []
+    if query:
+        found = search_areas(query, on=today(), user=me, right=Right.AREA_VIEW)
+        areas = [{"area": a, "place": describe_place(a)} for a in found[:FOUND]]
+        visible = Household.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
+        homes = list(visible.named(query).select_related("commune")[:FOUND])
+    context = {"query": query, "areas": areas, "homes": homes}
+    return render(request, "reports/search.html", context)

@@ -1,0 +1,34 @@
+// Keys of the review form. Everything also works without this file.
+const form = document.querySelector("[data-review]");
+
+function press(name) {
+  const button = form.querySelector(`[data-act="${name}"]`);
+  if (button) button.click();
+}
+
+function go(selector) {
+  const link = document.querySelector(selector);
+  if (link) link.click();
+}
+
+function toggle(index) {
+  const choices = form.querySelectorAll("[data-indicator]")[index];
+  if (!choices) return;
+  const [lacking, fine] = choices.querySelectorAll("input[type=radio]");
+  const chosen = lacking.checked ? fine : lacking;
+  chosen.checked = true;
+  chosen.focus();
+}
+
+function keys(event) {
+  if (event.ctrlKey && event.key === "Enter") { event.preventDefault(); press("finish"); return; }
+  if (event.ctrlKey && event.key.toLowerCase() === "s") { event.preventDefault(); press("draft"); return; }
+  const typing = event.target.matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
+  if (typing || event.ctrlKey || event.altKey) return;
+  if (event.key === "j") go("[data-next]");
+  if (event.key === "k") go("[data-previous]");
+  const index = "1234567890-=".indexOf(event.key);
+  if (event.key.length === 1 && index >= 0) toggle(index);
+}
+
+if (form) document.addEventListener("keydown", keys);

@@ -1,0 +1,62 @@
+"""Uploading a table, registering, issuing."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.choices import Right
+from accounts.models import User
+from areas.models import Area
+from core.dates import today
+
+TEXT = forms.TextInput(attrs={"class": "form-control"})
+DATE_INPUT = forms.DateInput(
+    attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"
+)
+
+
+class PlanTableForm(forms.Form):
+    """The file and what it belongs to."""
+
+    area = forms.ModelChoiceField(
+        label="Địa bàn lập kế hoạch",
+        queryset=Area.objects.none(),
+        to_field_name="public_id",
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    year = forms.IntegerField(
+        label="Năm kế hoạch",
+        min_value=2016,
+        max_value=2100,
+        widget=forms.NumberInput(attrs={"class": "form-control"}),
+    )
+    on = forms.DateField(
+        label="Ngày của văn bản",
+        help_text="Tên xã được hiểu theo danh mục địa bàn của ngày này.",
+        widget=DATE_INPUT,
+    )
+    file = forms.FileField(
+        label="Tệp Excel (.xlsx)",
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".xlsx"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["area"]
+        if isinstance(field, forms.ModelChoiceField):
+            areas = Area.objects.visible_to(user, Right.PLAN_EDIT).valid_on(today())
+            field.queryset = areas.filter(grants__user=user).distinct()
+
+
+class IssueForm(forms.Form):
+    """Number, date, signer of the plan."""
+
+    number = forms.CharField(label="Số kế hoạch", max_length=60, widget=TEXT)
+    date = forms.DateField(label="Ngày ban hành", widget=DATE_INPUT)
+    signer = forms.CharField(label="Người ký", max_length=120, widget=TEXT)
+    scan = forms.FileField(
+        label="Bản quét đã ký (PDF, PNG, JPG)",
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"class": "form-control"}),
+    )

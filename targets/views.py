@@ -1,0 +1,275 @@
+"""Plans, their tables, and the acts on them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.choices import Right
+from accounts.models import User
+from accounts.officer import need, officer
+from areas.models import Area
+from core.dates import today
+from core.errors import DomainError
+from office.choices import ImportStatus
+from office.documents import steps_of
+from office.files import store_scan
+from office.models import ImportRun
+from targets import rules
+from targets.choices import PlanStatus, TargetKind, TargetStatus
+from targets.forms import IssueForm, PlanTableForm
+from targets.models import Plan, Target
+from targets.plan_table import ROMAN, grouped
+from targets.services import imports, plans
+
+PAGE = 50
+
+
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """Plans one may see, the newest first."""
+    me = need(request, Right.PLAN_VIEW)
+    found = Plan.objects.visible_to(me, Right.PLAN_VIEW).select_related("area", "document")
+    page = Paginator(found.order_by("-year", "-pk"), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "may_edit": me.may(Right.PLAN_EDIT)}
+    return render(request, "targets/plan_list.html", context)
+
+
+def _find(request: HttpRequest, public_id: Any) -> Plan:
+    me = officer(request)
+    found: Plan = get_object_or_404(
+        _visible(me).select_related("area__parent", "document"), public_id=public_id
+    )
+    return found
+
+
+def _visible(me: User) -> Any:
+    """Plans in scope, and plans of an area above that give one's commune a line."""
+    mine = Target.objects.visible_to(me, Right.PLAN_VIEW)
+    inside = Plan.objects.visible_to(me, Right.PLAN_VIEW)
+    return Plan.objects.filter(pk__in=inside.values("pk")) | Plan.objects.filter(
+        pk__in=mine.values("plan_id")
+    )
+
+
+def plan_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """The plan's table and objectives, and what one may do to each line."""
+    return _plan_page(request, _find(request, public_id), IssueForm())
+
+
+def _plan_page(
+    request: HttpRequest, plan: Plan, form: IssueForm, status: int = 200
+) -> HttpResponse:
+    me = officer(request)
+    seen = Target.objects.visible_to(me, Right.PLAN_VIEW).filter(plan=plan)
+    targets = list(seen.select_related("area", "indicator"))
+    lines = [t for t in targets if t.kind == TargetKind.LINE]
+    table = grouped(lines)
+    draft = plan.status == PlanStatus.DRAFT
+    context = {
+        "plan": plan,
+        "regions": [
+            (
+                ROMAN[region],
+                region.label,
+                [_line(t, me, plan, draft=draft) for t in members],
+            )
+            for region, members in table.regions
+        ],
+        "total": table.total,
+        "lines": lines,
+        "objectives": [t for t in targets if t.kind != TargetKind.LINE],
+        "assigned": plans.assigned_reduction(plan.area, plan.year),
+        "waiting": sum(t.status != TargetStatus.APPROVED for t in lines),
+        "may_issue": draft and me.acts_in(Right.PLAN_ISSUE, plan.area),
+        "draft": draft,
+        "form": form,
+        "steps": _labelled(plan),
+        "before": plan.year - 1,
+    }
+    return render(request, "targets/plan_detail.html", context, status=status)
+
+
+def _labelled(plan: Plan) -> list[Any]:
+    steps: list[Any] = list(steps_of(plan.public_id))
+    for step in steps:
+        step.label = PlanStatus(step.status).label
+    return steps
+
+
+def _line(target: Target, me: User, plan: Plan, *, draft: bool) -> dict[str, Any]:
+    """A line with its acts and what its printed cells say."""
+    line = target.line
+    notes = [
+        rules.explain_rate(target.printed_rate_before, line.poor_before, line.households),
+        rules.explain_rate(target.printed_rate_after, line.remaining, line.households),
+    ]
+    status = TargetStatus(target.status)
+    steps = rules.TARGET_TRANSITIONS[status] if draft else frozenset()
+    return {
+        "target": target,
+        "line": line,
+        "notes": [n for n in notes if n],
+        "may_register": TargetStatus.REGISTERED in steps
+        and me.acts_in(Right.TARGET_REGISTER, target.area),
+        "may_approve": TargetStatus.APPROVED in steps
+        and me.acts_in(Right.TARGET_APPROVE, plan.area),
+    }
+
+
+@require_POST
+def target_register(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """A commune registers its reduction."""
+    me = officer(request)
+    target = get_object_or_404(
+        Target.objects.visible_to(me, Right.TARGET_REGISTER), public_id=public_id
+    )
+    value = request.POST.get("value", "")
+    if not value.isdigit():
+        messages.error(
+            request, f"Số hộ giảm phải là số nguyên không âm, đang ghi “{value}”."
+        )
+        return redirect("plan-detail", target.plan.public_id)
+    try:
+        plans.register_target(
+            target,
+            value=int(value),
+            note=request.POST.get("note", ""),
+            by=me,
+            version=int(request.POST.get("version") or target.version),
+        )
+        messages.success(request, f"{target.area}: đã đăng ký giảm {value} hộ nghèo.")
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("plan-detail", target.plan.public_id)
+
+
+@require_POST
+def target_answer(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Approve or return one commune's line."""
+    me = officer(request)
+    target = get_object_or_404(
+        Target.objects.visible_to(me, Right.TARGET_APPROVE), public_id=public_id
+    )
+    to = TargetStatus.RETURNED if "return" in request.POST else TargetStatus.APPROVED
+    try:
+        done = plans.answer_target(
+            target,
+            to=to,
+            note=request.POST.get("note", ""),
+            by=me,
+            version=int(request.POST.get("version") or target.version),
+        )
+        messages.success(request, f"{target.area}: {done.get_status_display()}.")
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("plan-detail", target.plan.public_id)
+
+
+@require_POST
+def plan_issue(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """The leader issues the plan under its number and date."""
+    me = officer(request)
+    plan = _find(request, public_id)
+    form = IssueForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _plan_page(request, plan, form, status=400)
+    facts = form.cleaned_data
+    upload = facts.pop("scan")
+    try:
+        scan = store_scan(upload, area=plan.area, by=me) if upload else None
+        version = int(request.POST.get("version") or plan.version)
+        plans.issue_plan(
+            plan, facts=plans.Issuing(**facts), scan=scan, by=me, version=version
+        )
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return _plan_page(request, plan, form, status=409)
+    messages.success(request, "Đã ban hành kế hoạch.")
+    return redirect("plan-detail", public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_upload(request: HttpRequest) -> HttpResponse:
+    """Upload a plan's table; it is read in the background."""
+    me = need(request, Right.PLAN_EDIT)
+    initial = {"year": today().year + 1, "on": today()}
+    form = PlanTableForm(
+        request.POST or None, request.FILES or None, user=me, initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        try:
+            run = imports.upload_table(
+                facts["file"], area=facts["area"], year=facts["year"], on=facts["on"], by=me
+            )
+            return redirect("plan-import", run.public_id)
+        except DomainError as error:
+            form.add_error("file", str(error))
+    return render(request, "targets/plan_upload.html", {"form": form})
+
+
+def _find_import(request: HttpRequest, public_id: Any) -> ImportRun:
+    me = officer(request)
+    found: ImportRun = get_object_or_404(
+        ImportRun.objects.visible_to(me, Right.PLAN_EDIT).select_related(
+            "area", "file", "job"
+        ),
+        kind=imports.KIND,
+        public_id=public_id,
+    )
+    return found
+
+
+def plan_import(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """What was read: rows, notes, problems, near names to confirm."""
+    run = _find_import(request, public_id)
+    blocking = [p for p in run.problems if p["blocking"]]
+    waiting = run.status == ImportStatus.READING
+    context = {
+        "run": run,
+        "blocking": blocking,
+        "notes": [p for p in run.problems if not p["blocking"]],
+        "ready": run.status == ImportStatus.READY and not blocking and bool(run.rows),
+        "waiting": waiting and run.job is not None and run.job.is_live,
+        "title": f"Kế hoạch giảm nghèo {run.area} năm {run.params['year']}",
+    }
+    piece = request.headers.get("HX-Request")
+    name = "targets/_import.html" if piece else "targets/plan_import.html"
+    return render(request, name, context)
+
+
+@require_POST
+def plan_import_name(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Confirm what a near name means; it is remembered as an alias."""
+    me = officer(request)
+    run = _find_import(request, public_id)
+    below = Area.objects.visible_to(me, Right.PLAN_EDIT).within(run.area.path)
+    try:
+        area = get_object_or_404(below, public_id=request.POST.get("area", ""))
+    except ValidationError:
+        messages.error(request, "Hãy chọn một địa bàn.")
+        return redirect("plan-import", public_id)
+    imports.confirm_name(run, name=request.POST.get("name", ""), area=area, by=me)
+    messages.success(request, f"Đã ghi nhớ: tên này là {area}.")
+    return redirect("plan-import", public_id)
+
+
+@require_POST
+def plan_import_apply(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Make the draft plan from the table, whole or not at all."""
+    run = _find_import(request, public_id)
+    title = request.POST.get("title", "").strip() or run.file.name
+    try:
+        plan = imports.apply_import(run, title=title[:300], by=officer(request))
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("plan-import", public_id)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("plan-import", public_id)
+    messages.success(request, "Bảng chỉ tiêu đã có trong kế hoạch này.")
+    return redirect("plan-detail", plan.public_id)
