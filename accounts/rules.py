@@ -55,6 +55,6 @@ def roles_with(right: str) -> list[Role]:
     """Roles that carry `right`.
 
     Unit: a list of roles; empty for a right nobody carries.
-    Source: project convention, ADR 0004 (design, who uses it).
+    Source: project convention, docs/glossary.md (right, role).
     """
     return [role for role, rights in RIGHTS.items() if right in rights]

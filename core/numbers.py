@@ -10,7 +10,7 @@ def share_percent(part: int, whole: int, *, places: int = 2) -> Decimal | None:
     """Share of `part` in `whole`, in percent, rounded half up to `places` decimals.
 
     Unit: percent; None where there is no whole.
-    Source: project convention, ADR 0003.
+    Source: project convention, ADR 0004.
     """
     if whole == 0:
         return None
@@ -22,7 +22,7 @@ def truncated_percent(part: int, whole: int) -> Decimal | None:
     """Share of `part` in `whole`, in percent, cut after two decimals.
 
     Unit: percent; None where there is no whole.
-    Source: project convention, ADR 0003; printed plans truncate (seed 001).
+    Source: project convention, ADR 0004; printed plans truncate (seed 001).
     """
     if whole == 0:
         return None

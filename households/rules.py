@@ -257,6 +257,6 @@ def changed_answers(before: Mapping[str, object], now: Mapping[str, object]) -> 
     """Names of the answers that differ between two states of a form.
 
     Unit: field names.
-    Source: project convention, ADR 0006.
+    Source: project convention, docs/glossary.md (review).
     """
     return [name for name in now if before.get(name) != now[name]]

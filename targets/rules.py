@@ -119,7 +119,7 @@ def check_target_step(current: TargetStatus, to: TargetStatus) -> None:
     """Refuse a step the table does not hold.
 
     Unit: one step.
-    Source: project convention, ADR 0007 (design §4).
+    Source: project convention, docs/glossary.md (assign, register, approve, issue).
     """
     if to not in TARGET_TRANSITIONS[current]:
         raise WrongTargetStep(current=current.label, to=to.label)
