@@ -10,7 +10,7 @@ from areas.models import Area
 from core.dates import today
 from households.choices import Cause, Relation, Sex
 from households.models import Household, Review
-from households.rules import MAX_POINTS, Standard
+from households.rules import MAX_POINTS, Standard, classify
 from households.services.reviews import Answers, MemberFacts
 
 DATE_INPUT = forms.DateInput(
@@ -86,6 +86,22 @@ class ReviewForm(forms.Form):
         )
 
 
+def result_so_far(form: ReviewForm, *, urban: bool) -> str:
+    """What a form that is still being typed would give, or what it lacks."""
+    score = form.cleaned_data.get("score_b1")
+    if score is None:
+        errors = form.errors.get("score_b1")
+        if errors:
+            return " ".join(error["message"] for error in errors.get_json_data())
+        return "Chưa có kết quả: nhập tổng điểm B1."
+    deprived = sum(
+        form.data.get(f"i_{key}") == LACKING for key in form.standard.indicator_keys
+    )
+    return classify(
+        form.standard, score_b1=score, deprived=deprived, urban=urban
+    ).explanation
+
+
 class MemberForm(forms.Form):
     """One line of the members' table; an emptied name means the person left."""
 
@@ -99,6 +115,7 @@ class MemberForm(forms.Form):
     relation = forms.ChoiceField(
         label="Quan hệ",
         choices=Relation.choices,
+        initial=Relation.CHILD,
         widget=forms.Select(
             attrs={"class": "form-select", "aria-label": "Quan hệ với chủ hộ"}
         ),

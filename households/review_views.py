@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import escape
 from django.views.decorators.http import require_http_methods
 
 from accounts.choices import Right
@@ -13,7 +14,13 @@ from accounts.officer import address_of, officer
 from accounts.services import record_access
 from core.errors import DomainError, StaleVersion
 from households.choices import ReviewStatus
-from households.forms import BaseMembers, MembersFormSet, ReviewForm, members_initial
+from households.forms import (
+    BaseMembers,
+    MembersFormSet,
+    ReviewForm,
+    members_initial,
+    result_so_far,
+)
 from households.models import Review
 from households.rules import ENTERABLE
 from households.selectors import last_review
@@ -60,6 +67,16 @@ def review_edit(request: HttpRequest, public_id: Any) -> HttpResponse:
     if not (form.is_valid() and members.is_valid()):
         return _page(request, review, form, members, status=400)
     return _save(request, review, form, members)
+
+
+def review_result(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """The class the typed answers give, in words; nothing is saved."""
+    review = _find(request, public_id)
+    form = ReviewForm(
+        request.GET, standard=standards()[review.commune_round.round.standard]
+    )
+    form.is_valid()
+    return HttpResponse(escape(result_so_far(form, urban=review.urban)))
 
 
 def _members(review: Review) -> BaseMembers:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 
 from povertyapp.celery import app
 
@@ -13,3 +14,16 @@ class PovertyappConfig(AppConfig):
         from povertyapp.handlers import register_handlers  # noqa: PLC0415 - needs models
 
         register_handlers()
+
+
+class CollectedFilesConfig(StaticFilesConfig):
+    """What is served: of the API's documentation page only the one viewer it uses."""
+
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns,
+        "redoc*",
+        "rest_framework",
+        "swagger-ui-es-*",
+        "swagger-ui.js*",
+        "index.*",
+    ]

@@ -19,20 +19,31 @@ class MenuItem:
     """One entry of the menu and the right that opens it."""
 
     label: str
+    short: str
     url: str
-    icon: str
     right: str
+    nouns: tuple[str, ...]
 
 
 MENU = (
-    MenuItem("Việc của tôi", "home", "tasks", ""),
-    MenuItem("Hộ dân", "household-list", "home", Right.HOUSEHOLD_VIEW),
-    MenuItem("Rà soát", "round-list", "check", Right.ROUND_VIEW),
-    MenuItem("Kế hoạch, chỉ tiêu", "plan-list", "flag", Right.PLAN_VIEW),
-    MenuItem("Dự án, chính sách", "project-list", "box", Right.PROJECT_VIEW),
-    MenuItem("Báo cáo", "report-list", "file", Right.REPORT_VIEW),
-    MenuItem("Số liệu", "dashboard", "chart", Right.FIGURES_VIEW),
-    MenuItem("Quản trị", "grant-list", "gear", Right.ACCOUNT_MANAGE),
+    MenuItem("Việc của tôi", "Việc", "home", "", ("home", "notice")),
+    MenuItem("Hộ dân", "Hộ dân", "household-list", Right.HOUSEHOLD_VIEW, ("household",)),
+    MenuItem("Rà soát", "Rà soát", "round-list", Right.ROUND_VIEW, ("round", "review")),
+    MenuItem(
+        "Kế hoạch, chỉ tiêu", "Kế hoạch", "plan-list", Right.PLAN_VIEW, ("plan", "target")
+    ),
+    MenuItem(
+        "Dự án, chính sách", "Dự án", "project-list", Right.PROJECT_VIEW, ("project",)
+    ),
+    MenuItem("Báo cáo", "Báo cáo", "report-list", Right.REPORT_VIEW, ("report",)),
+    MenuItem("Số liệu", "Số liệu", "dashboard", Right.FIGURES_VIEW, ("dashboard",)),
+    MenuItem(
+        "Quản trị",
+        "Quản trị",
+        "grant-list",
+        Right.ACCOUNT_MANAGE,
+        ("grant", "user", "substitute"),
+    ),
 )
 
 
@@ -43,7 +54,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo_dates": settings.DEMO_DATES,
         "today": today(),
         "demo_password": PASSWORD if settings.DEMONSTRATION else "",
-        "new_request_key": uuid4(),
+        "new_request_key": uuid4,  # called anew by every form of the page
     }
     user = getattr(request, "user", None)
     if not isinstance(user, User):
@@ -52,5 +63,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "menu": [item for item in MENU if not item.right or user.may(item.right)],
         "my_grants": user.current_grants(),
         "unread": Notice.objects.filter(user=user, read_at=None).count(),
-        "here": request.resolver_match.url_name if request.resolver_match else "",
+        "here": _noun(request),
     }
+
+
+def _noun(request: HttpRequest) -> str:
+    """What the page is about: “round” of “round-detail”; names the open menu entry."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    return (name or "").split("-", maxsplit=1)[0]

@@ -169,7 +169,14 @@ class RequestKeyMiddleware:
                     _keep(row, response)
                 return response
         except _Repeated:
-            return _replay(request, user, key, digest)
+            row = RequestKey.objects.get(user=user, key=key)
+        if row.digest == digest:
+            return _replay(row)
+        if request.path.startswith("/api/"):
+            message = "Khóa yêu cầu này đã dùng cho một yêu cầu khác."
+            return JsonResponse(body("request_key_reused", message), status=422)
+        # a page gone back to and sent again with other words is a new act
+        return self.get_response(request)
 
     def _reserve(
         self, request: HttpRequest, user: User, key: UUID, digest: str
@@ -206,10 +213,12 @@ def _form_key(request: HttpRequest) -> str:
 
 
 def _digest(request: HttpRequest) -> str:
-    content = b""
+    head = f"{request.method} {request.path}".encode()
     if not (request.content_type or "").startswith("multipart/"):
-        content = request.body
-    return hashlib.sha256(f"{request.method} {request.path}".encode() + content).hexdigest()
+        return hashlib.sha256(head + request.body).hexdigest()
+    files = sorted((file.name, file.size) for file in request.FILES.values())  # type: ignore[union-attr]
+    fields = sorted((name, request.POST.getlist(name)) for name in request.POST)
+    return hashlib.sha256(head + repr((fields, files)).encode()).hexdigest()
 
 
 def _keep(row: RequestKey, response: HttpResponse) -> None:
@@ -220,11 +229,7 @@ def _keep(row: RequestKey, response: HttpResponse) -> None:
     row.save(update_fields=["status", "headers", "body"])
 
 
-def _replay(request: HttpRequest, user: User, key: UUID, digest: str) -> HttpResponse:
-    row = RequestKey.objects.get(user=user, key=key)
-    if row.digest != digest:
-        message = "Khóa yêu cầu này đã dùng cho một yêu cầu khác."
-        return JsonResponse(body("request_key_reused", message), status=422)
+def _replay(row: RequestKey) -> HttpResponse:
     response = HttpResponse(bytes(row.body), status=row.status or 409, headers=row.headers)
     response["X-Repeated"] = "yes"
     return response

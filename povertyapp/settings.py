@@ -6,78 +6,34 @@ only mode in which demonstration accounts, data and clock can exist.
 """
 
 import os
-import secrets
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import django_stubs_ext
 import pghistory
+import pgtrigger
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from povertyapp.embedded import default_database_url, default_redis_url
+from povertyapp.environment import (
+    BASE_DIR,
+    DATA_DIR,
+    database,
+    env_bool,
+    env_demo_date,
+    env_int,
+    env_mode,
+    env_secret,
+)
 
 django_stubs_ext.monkeypatch()  # forms and formsets name their types at run time too
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def env_bool(name: str, default: bool) -> bool:
-    """A yes or no from the environment; anything else stops the start."""
-    value = os.environ.get(name, "yes" if default else "no").lower()
-    if value not in {"yes", "no", "true", "false", "1", "0"}:
-        raise ImproperlyConfigured(f"{name} phải là yes hoặc no, không phải “{value}”.")
-    return value in {"yes", "true", "1"}
-
-
-def env_int(name: str, default: int) -> int:
-    """A whole number from the environment; anything else stops the start."""
-    value = os.environ.get(name, str(default))
-    if not value.isdigit():
-        raise ImproperlyConfigured(f"{name} phải là số nguyên, không phải “{value}”.")
-    return int(value)
-
-
 # --- mode ---------------------------------------------------------------------------
 
-MODE = os.environ.get("POVERTYAPP_MODE", "production")
-if MODE not in {"production", "demonstration"}:
-    raise ImproperlyConfigured(
-        f"POVERTYAPP_MODE phải là production hoặc demonstration, không phải “{MODE}”."
-    )
-DEMONSTRATION = MODE == "demonstration"
-if not DEMONSTRATION and os.environ.get("DEMO_DATE"):
-    raise ImproperlyConfigured(
-        "DEMO_DATE chỉ dùng cho bản trình diễn; hệ thống thật không đổi được đồng hồ."
-    )
-DEMO_DATE = (
-    date.fromisoformat(os.environ.get("DEMO_DATE", "2020-10-01")) if DEMONSTRATION else None
-)
+DEMONSTRATION = env_mode() == "demonstration"
+DEMO_DATE = env_demo_date()
 DEMO_DATES = [date(2020, 10, 1), date(2026, 10, 1)] if DEMONSTRATION else []
-DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var")
-
-
-def env_secret(name: str) -> str:
-    """A secret from the environment, or a kept one of the demonstration's own."""
-    value = os.environ.get(name)
-    if value:
-        return value
-    if not DEMONSTRATION:
-        raise ImproperlyConfigured(
-            f"Thiếu biến môi trường {name}. Hệ thống không khởi động khi thiếu bí mật; "
-            "xem mục “Triển khai” trong README.md. Để chạy thử, dùng bin/run."
-        )
-    kept = DATA_DIR / "keys" / name.lower()
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.parent.chmod(0o700)
-        kept.write_text(secrets.token_urlsafe(48))
-        kept.chmod(0o600)
-    return kept.read_text()
-
-
 SECRET_KEY = env_secret("SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS = (
@@ -85,27 +41,6 @@ ALLOWED_HOSTS = (
 )
 
 # --- database and broker ------------------------------------------------------------
-
-
-def _database(url: str) -> dict[str, object]:
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured(
-            "DATABASE_URL phải là địa chỉ PostgreSQL (postgresql://…); "
-            "hệ thống chỉ chạy trên PostgreSQL."
-        )
-    options = {key: values[0] for key, values in parse_qs(parts.query).items()}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or options.pop("host", ""),
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
-    }
 
 
 DATABASE_URL = (
@@ -118,7 +53,7 @@ REDIS_URL = (
     if DEMONSTRATION
     else env_secret("REDIS_URL")
 )
-DATABASES = {"default": _database(DATABASE_URL)}
+DATABASES = {"default": database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -134,7 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "povertyapp.apps.CollectedFilesConfig",
     "django.contrib.postgres",
     "django.contrib.humanize",
     "pgtrigger",
@@ -155,7 +90,7 @@ INSTALLED_APPS = [
     "programs",
     "targets",
     "reports",
-    "povertyapp",
+    "povertyapp.apps.PovertyappConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -268,6 +203,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "gz", "br", "woff", "woff2")
 UPLOAD_MEGABYTES = env_int("UPLOAD_MEGABYTES", 20)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -323,6 +260,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_LEVEL = pgtrigger.Statement  # one history insert per statement, not per row
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="history")
 LOGGING = {
     "version": 1,

@@ -1,5 +1,6 @@
 """Runs everything for trial and small use: services, web, worker, beat, one parent."""
 
+import hashlib
 import os
 import signal
 import socket
@@ -8,10 +9,12 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from povertyapp.embedded import CannotStart, die_with_parent, services
 
 GRACE_SECONDS = 15
+START_SECONDS = 60
 
 
 class Stop(Exception):
@@ -50,6 +53,19 @@ def _manage(env: dict[str, str], *words: str) -> None:
         raise CannotStart(f"Không chạy được bước “{' '.join(words)}”.")
 
 
+def _collect(env: dict[str, str]) -> None:
+    """Collect the static files, if anything about them changed since the last time."""
+    source = [Path("requirements.txt"), Path("povertyapp/settings.py")]
+    source += [p for p in Path("static").rglob("*") if p.is_file()]
+    seen = sorted(f"{p} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in source)
+    digest = hashlib.sha256("\n".join(seen).encode()).hexdigest()
+    stamp = Path(env["STATIC_ROOT"]) / ".collected"
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    _manage(env, "collectstatic", "--noinput", "--clear", "-v0")
+    stamp.write_text(digest)
+
+
 def _children(port: int) -> dict[str, list[str]]:
     python = [sys.executable, "-m"]
     web = "granian --interface wsgi --workers 2 --blocking-threads 4 --host 127.0.0.1"
@@ -61,10 +77,21 @@ def _children(port: int) -> dict[str, list[str]]:
     }
 
 
-def _spawn(command: list[str], env: dict[str, str]) -> "subprocess.Popen[bytes]":
+def _spawn(name: str, command: list[str], env: dict[str, str]) -> "subprocess.Popen[bytes]":
+    folder = Path(env["DATA_DIR"]) / "logs"
+    folder.mkdir(exist_ok=True)
+    with (folder / f"{name}.log").open("ab") as log:
+        return _start(command, env, log)
+
+
+def _start(
+    command: list[str], env: dict[str, str], log: IO[bytes]
+) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603 - our own commands
         command,
         env=env,
+        stdout=log,
+        stderr=log,
         start_new_session=True,
         preexec_fn=die_with_parent,  # noqa: PLW1509 - one thread at this time
     )
@@ -73,16 +100,28 @@ def _spawn(command: list[str], env: dict[str, str]) -> "subprocess.Popen[bytes]"
 def _watch(port: int, env: dict[str, str]) -> None:
     """Keep every child alive until somebody asks to stop."""
     commands = _children(port)
-    running = {name: _spawn(command, env) for name, command in commands.items()}
+    running = {name: _spawn(name, command, env) for name, command in commands.items()}
     try:
+        _wait_for_answer(port)
+        _manage(env, "print_accounts", "--port", str(port))
         while True:
             time.sleep(0.5)
             for name, process in running.items():
                 if process.poll() is not None:
-                    running[name] = _spawn(commands[name], env)
+                    running[name] = _spawn(name, commands[name], env)
                     time.sleep(1)
     finally:
         _end(list(running.values()))
+
+
+def _wait_for_answer(port: int) -> None:
+    """Until the web server accepts a connection."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.2)
+    raise CannotStart("Máy chủ web không khởi động được; xem thư mục logs trong DATA_DIR.")
 
 
 def _end(processes: "list[subprocess.Popen[bytes]]") -> None:
@@ -108,10 +147,9 @@ def main() -> int:
     with services(data_dir, os.environ) as env:
         env["STATIC_ROOT"] = str(data_dir / "static")
         _manage(env, "migrate", "-v0")
-        _manage(env, "collectstatic", "--noinput", "-v0")
+        _collect(env)
         _manage(env, "load_reference")
         _manage(env, "load_demonstration", "--commit")
-        _manage(env, "print_accounts", "--port", str(port))
         _watch(port, env)
     return 0
 

@@ -44,6 +44,9 @@ urlpatterns: list[URLPattern] = [
     ),
     path("ra-soat/<uuid:public_id>/them-ho/", households.round_add, name="round-add"),
     path("phieu/<uuid:public_id>/", review_views.review_edit, name="review-edit"),
+    path(
+        "phieu/<uuid:public_id>/ket-qua/", review_views.review_result, name="review-result"
+    ),
     path("ke-hoach/", targets.plan_list, name="plan-list"),
     path("ke-hoach/nhap/", targets.plan_upload, name="plan-upload"),
     path("ke-hoach/mau/", views.plan_template, name="plan-template"),

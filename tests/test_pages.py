@@ -44,6 +44,7 @@ GETS = {
     "round-open": (403, 403, 200, 403, 403, 403),
     "round-detail": (200, 404, 200, 200, 404, 404),
     "review-edit": (200, 200, 200, 404, 404, 404),
+    "review-result": (200, 200, 200, 404, 404, 404),
     "plan-list": (200, 403, 200, 200, 200, 403),
     "plan-upload": (403, 403, 200, 403, 403, 403),
     "plan-template": (403, 403, 200, 403, 403, 403),
@@ -104,6 +105,7 @@ def subjects(day):
         "household-detail": review.household.public_id,
         "round-detail": review.commune_round.public_id,
         "review-edit": review.public_id,
+        "review-result": review.public_id,
         "plan-detail": plan.public_id,
         "report-detail": ReportRun.objects.latest("pk").public_id,
         "report-download": ReportRun.objects.latest("pk").public_id,
@@ -127,10 +129,10 @@ def test_every_address_stands_in_the_table():
     assert names == set(GETS) | OTHERS
 
 
-def test_signed_out_person_is_asked_to_sign_in(day):
-    closed = set(GETS) - {"household-detail", "round-detail", "review-edit", "plan-detail"}
-    for name in closed - {"report-detail", "report-download"}:
-        answer = Client().get(reverse(name))
+def test_signed_out_person_is_asked_to_sign_in(subjects):
+    for name in GETS:
+        args = [subjects[name]] if name in subjects else []
+        answer = Client().get(reverse(name, args=args))
         assert answer.status_code == 302, name
         assert answer.url.startswith("/dang-nhap/"), name
 

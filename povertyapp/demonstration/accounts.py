@@ -65,8 +65,11 @@ def make_accounts(places: dict[str, Area]) -> dict[str, User]:
         last = TWO_TIER if place in {"district", "village"} else None
         _grant(user, role, places[place], admin, FIRST_DAY, last)
     for commune in Area.objects.filter(parent=places["district"]):
-        for suffix, role in (("canbo", Role.COMMUNE_OFFICER), ("lanhdao", Role.LEADER)):
-            name = f"{role.label} {commune.full_name} (minh họa)"
+        for suffix, word, role in (
+            ("canbo", "Cán bộ", Role.COMMUNE_OFFICER),
+            ("lanhdao", "Chủ tịch", Role.LEADER),
+        ):
+            name = f"{word} {commune.name} (minh họa)"
             user = make_user(f"{slug(commune)}.{suffix}", name, hashed)
             _grant(user, role, commune, admin, FIRST_DAY, TWO_TIER)
     for username, name, role, place in (

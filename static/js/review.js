@@ -17,6 +17,7 @@ function toggle(index) {
   const [lacking, fine] = choices.querySelectorAll("input[type=radio]");
   const chosen = lacking.checked ? fine : lacking;
   chosen.checked = true;
+  chosen.dispatchEvent(new Event("change", { bubbles: true }));
   chosen.focus();
 }
 
@@ -25,6 +26,7 @@ function keys(event) {
   if (event.ctrlKey && event.key.toLowerCase() === "s") { event.preventDefault(); press("draft"); return; }
   const typing = event.target.matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
   if (typing || event.ctrlKey || event.altKey) return;
+  if (event.key === "?") document.querySelector("[data-keys]").toggleAttribute("open");
   if (event.key === "j") go("[data-next]");
   if (event.key === "k") go("[data-previous]");
   const index = "1234567890-=".indexOf(event.key);
