@@ -7,19 +7,20 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services
 from accounts.choices import Right, Role
 from accounts.forms import GrantForm, SubstituteForm, UserForm
 from accounts.models import RoleGrant
-from accounts.officer import need, officer
+from accounts.officer import need
 from core.dates import today
 from core.errors import DomainError
 
 PAGE = 50
 
 
+@require_safe
 def grant_list(request: HttpRequest) -> HttpResponse:
     """Grants inside the administrator's areas."""
     me = need(request, Right.ACCOUNT_MANAGE)
@@ -107,7 +108,7 @@ def _page(request: HttpRequest, form: Any, title: str, lead: str) -> HttpRespons
 @require_POST
 def grant_end(request: HttpRequest, public_id: Any) -> HttpResponse:
     """End a grant today."""
-    me = officer(request)
+    me = need(request, Right.ACCOUNT_MANAGE)
     grant = get_object_or_404(
         RoleGrant.objects.visible_to(me, Right.ACCOUNT_MANAGE), public_id=public_id
     )

@@ -12,7 +12,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_otp import devices_for_user, match_token, user_has_device
 from django_otp import login as otp_login
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -144,6 +144,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/simple_form.html", context)
 
 
+@require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """One's own rights, second factor, tokens."""
     me = officer(request)

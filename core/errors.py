@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 
 class DomainError(Exception):
     """A rule said no. `code` is stable for programs, `message` is for people."""
@@ -31,8 +33,12 @@ class SamePerson(DomainError):
     message = "Người trình và người quyết định phải là hai người khác nhau."
 
 
-class RightMissing(DomainError):
-    """The officer sees the record but may not do this to it."""
+class RightMissing(PermissionDenied):
+    """The officer sees the record but may not do this to it: always a 403."""
 
     code = "right_missing"
     message = "Bạn không có quyền thực hiện việc này tại {area}."
+
+    def __init__(self, **details: Any) -> None:
+        self.details = details
+        super().__init__(self.message.format(**details))

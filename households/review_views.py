@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import escape
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.choices import Right
-from accounts.officer import address_of, officer
+from accounts.officer import address_of, need, officer
 from accounts.services import record_access
 from core.errors import DomainError, StaleVersion
 from households.choices import ReviewStatus
@@ -32,8 +32,9 @@ LIST_SHOWN = 300
 
 
 def _find(request: HttpRequest, public_id: Any) -> Review:
+    me = need(request, Right.HOUSEHOLD_VIEW)
     found: Review = get_object_or_404(
-        Review.objects.visible_to(officer(request), Right.HOUSEHOLD_VIEW).select_related(
+        Review.objects.visible_to(me, Right.HOUSEHOLD_VIEW).select_related(
             "household__village", "commune", "commune_round__round"
         ),
         public_id=public_id,
@@ -58,6 +59,7 @@ def review_edit(request: HttpRequest, public_id: Any) -> HttpResponse:
         )
         form = ReviewForm(standard=standard, initial=ReviewForm.initial_of(review))
         return _page(request, review, form, _members(review))
+    need(request, Right.REVIEW_EDIT)
     get_object_or_404(Review.objects.visible_to(me, Right.REVIEW_EDIT), pk=review.pk)
     form = ReviewForm(request.POST, standard=standard)
     members = cast(
@@ -69,6 +71,7 @@ def review_edit(request: HttpRequest, public_id: Any) -> HttpResponse:
     return _save(request, review, form, members)
 
 
+@require_safe
 def review_result(request: HttpRequest, public_id: Any) -> HttpResponse:
     """The class the typed answers give, in words; nothing is saved."""
     review = _find(request, public_id)

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import Right
 from accounts.officer import address_of, need, officer
@@ -36,6 +36,7 @@ ACTS = {
 }
 
 
+@require_safe
 def household_list(request: HttpRequest) -> HttpResponse:
     """Households one may see, by name or code, fifty at a time."""
     me = need(request, Right.HOUSEHOLD_VIEW)
@@ -55,9 +56,10 @@ def household_list(request: HttpRequest) -> HttpResponse:
     return render(request, "households/household_list.html", context)
 
 
+@require_safe
 def household_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
     """One household: place, members, what it was recognised as; the reading is logged."""
-    me = officer(request)
+    me = need(request, Right.HOUSEHOLD_VIEW)
     household = get_object_or_404(
         Household.objects.visible_to(me, Right.HOUSEHOLD_VIEW).select_related(
             "commune__parent", "village"
@@ -82,6 +84,7 @@ def household_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
     return render(request, "households/household_detail.html", context)
 
 
+@require_safe
 def round_list(request: HttpRequest) -> HttpResponse:
     """Communes and where each stands in its round, the newest round first."""
     me = need(request, Right.ROUND_VIEW)
@@ -121,7 +124,7 @@ def round_open(request: HttpRequest) -> HttpResponse:
 
 
 def _find_round(request: HttpRequest, public_id: Any) -> CommuneRound:
-    me = officer(request)
+    me = need(request, Right.ROUND_VIEW)
     found: CommuneRound = get_object_or_404(
         CommuneRound.objects.visible_to(me, Right.ROUND_VIEW).select_related(
             "round", "commune__parent"
@@ -131,6 +134,7 @@ def _find_round(request: HttpRequest, public_id: Any) -> CommuneRound:
     return found
 
 
+@require_safe
 def round_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
     """A commune's list, its counts, and the acts the procedure offers."""
     return _round_page(request, _find_round(request, public_id), DecisionForm())
@@ -198,7 +202,7 @@ def round_move(request: HttpRequest, public_id: Any) -> HttpResponse:
 @require_POST
 def round_decide(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Record the decision that recognises a commune's result."""
-    me = officer(request)
+    me = need(request, Right.ROUND_DECIDE)
     commune_round = _find_round(request, public_id)
     form = DecisionForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -221,7 +225,7 @@ def round_decide(request: HttpRequest, public_id: Any) -> HttpResponse:
 @require_POST
 def round_add(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Put a household that asked for it on the list."""
-    me = officer(request)
+    me = need(request, Right.REVIEW_EDIT)
     commune_round = _find_round(request, public_id)
     homes = Household.objects.visible_to(me, Right.REVIEW_EDIT)
     code = request.POST.get("code", "").strip()

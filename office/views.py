@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.officer import officer
 from office import notices
@@ -11,6 +11,7 @@ from office.models import Notice
 SHOWN = 50
 
 
+@require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """The newest notices."""
     mine = Notice.objects.filter(user=officer(request))[:SHOWN]

@@ -11,6 +11,7 @@ from rest_framework.views import exception_handler
 
 from core.db import broken_constraint
 from core.errors import DomainError, RightMissing, StaleVersion
+from core.preconditions import VersionMissing
 
 
 def body(code: str, message: str, details: Any = None) -> dict[str, Any]:
@@ -20,6 +21,8 @@ def body(code: str, message: str, details: Any = None) -> dict[str, Any]:
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """Translate domain and input errors; everything else stays a 500."""
+    if isinstance(error, RightMissing):
+        return Response(body(error.code, str(error), error.details), status=403)
     if isinstance(error, DomainError):
         return Response(body(error.code, str(error), error.details), status=_status(error))
     if isinstance(error, ModelError):
@@ -39,10 +42,10 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def _status(error: DomainError) -> int:
-    if isinstance(error, RightMissing):
-        return status.HTTP_403_FORBIDDEN
     if isinstance(error, StaleVersion):
         return status.HTTP_412_PRECONDITION_FAILED
+    if isinstance(error, VersionMissing):
+        return status.HTTP_428_PRECONDITION_REQUIRED
     return status.HTTP_409_CONFLICT
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import django_stubs_ext
 import pghistory
 import pgtrigger
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from povertyapp.embedded import default_database_url, default_redis_url
@@ -212,26 +211,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # --- jobs ---------------------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 3600,
-    "unacked_restore_interval": 1,
-    "unacked_restore_throttle": 1,
-    "socket_timeout": 5,
-    "socket_connect_timeout": 2,
-}
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "povertyapp.sweep_jobs", "schedule": 5.0},
-    "check-invariants": {
-        "task": "povertyapp.check_invariants",
-        "schedule": crontab(hour=2, minute=30),
-    },
-}
 JOB_LOST_SECONDS = env_int("JOB_LOST_SECONDS", 20)
 
 # --- API ----------------------------------------------------------------------------
@@ -245,7 +226,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "povertyapp.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "povertyapp.api_schema.Schema",
     "EXCEPTION_HANDLER": "povertyapp.api_errors.answer",
     "PAGE_SIZE": 50,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -255,9 +236,20 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Rà soát hộ nghèo, chỉ tiêu, báo cáo. Xem README.md.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "ENUM_NAME_OVERRIDES": {
+        "RoundStatus": "households.choices.RoundStatus",
+        "ReviewStatus": "households.choices.ReviewStatus",
+        "Klass": "households.choices.Klass",
+        "TargetStatus": "targets.choices.TargetStatus",
+        "PlanStatus": "targets.choices.PlanStatus",
+        "TargetKind": "targets.choices.TargetKind",
+        "JobStatus": "office.choices.JobStatus",
+        "ImportStatus": "office.choices.ImportStatus",
+        "DocumentKind": "office.choices.DocumentKind",
+        "ReportKind": "reports.choices.ReportKind",
+        "RoundKind": "households.choices.RoundKind",
+    },
 }
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_LEVEL = pgtrigger.Statement  # one history insert per statement, not per row

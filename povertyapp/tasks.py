@@ -9,8 +9,10 @@ from django.core.cache import cache
 from django.db import connections
 from django.utils import timezone
 
-from accounts.services import disable_unused
+from accounts.services import disable_unused, pass_on_grants
+from core.dates import today
 from office import jobs
+from office.requests import forget_request_keys
 from povertyapp.invariants import log_broken
 
 BEAT_KEY = "beat-seen"
@@ -29,11 +31,13 @@ def sweep_jobs() -> None:
     jobs.sweep()
 
 
-@shared_task(name="povertyapp.check_invariants")
-def check_invariants() -> None:
-    """Nightly: named queries that must return no row; unused accounts are closed."""
+@shared_task(name="povertyapp.nightly")
+def nightly() -> None:
+    """Check the invariants, close unused accounts, pass on grants, forget old keys."""
     log_broken()
     disable_unused(timezone.now())
+    pass_on_grants(today())
+    forget_request_keys(timezone.now())
 
 
 @worker_process_init.connect

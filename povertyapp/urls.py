@@ -1,6 +1,7 @@
 """All addresses of the product, grouped by noun."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView
 
 from accounts import admin_views
 from accounts import views as accounts
@@ -12,11 +13,14 @@ from programs import views as programs
 from reports import views as reports
 from targets import views as targets
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", reports.home, name="home"),
     path("tim/", reports.search, name="search"),
     path("so-lieu/", reports.dashboard, name="dashboard"),
     path("healthz", views.healthz, name="healthz"),
+    path("api/v1/", include("povertyapp.api_urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/docs/", views.api_docs, name="api-docs"),
     path("ngay/", views.clock, name="clock"),
     path("dang-nhap/", accounts.sign_in, name="sign-in"),
     path("dang-xuat/", accounts.sign_out, name="sign-out"),

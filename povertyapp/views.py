@@ -11,8 +11,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError as BrokerDown
 
 from accounts.choices import Right
@@ -78,6 +78,7 @@ def clock(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
+@require_safe
 def plan_template(request: HttpRequest) -> FileResponse:
     """Ngọc Hồi's table of 2020 as a workbook: the template of the import page."""
     need(request, Right.PLAN_EDIT)
@@ -86,3 +87,9 @@ def plan_template(request: HttpRequest) -> FileResponse:
         as_attachment=True,
         filename="chi-tieu-giam-ngheo-ngoc-hoi-2020.xlsx",
     )
+
+
+@require_safe
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """The API's documentation, drawn in the browser from /api/schema/."""
+    return render(request, "api_docs.html")

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.choices import Right
 from accounts.models import User
@@ -30,6 +30,7 @@ PAGE = 50
 FOUND = 30
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for me, then the round's progress."""
     me = officer(request)
@@ -44,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/home.html", context)
 
 
+@require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Recognised poverty by commune, as a chart and a table."""
     me = need(request, Right.FIGURES_VIEW)
@@ -60,6 +62,7 @@ def _areas_of(me: User) -> list[Area]:
     return list(areas.filter(level__in=wanted).order_by("path")[:400])
 
 
+@require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """Reports that were built, and a form to ask for one."""
     me = need(request, Right.REPORT_VIEW)
@@ -81,7 +84,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def report_ask(request: HttpRequest) -> HttpResponse:
     """Ask for a report; it is built in the background."""
-    me = officer(request)
+    me = need(request, Right.REPORT_BUILD)
     areas = Area.objects.visible_to(me, Right.REPORT_BUILD)
     code = request.POST.get("area", "")
     area = get_object_or_404(areas.valid_on(today()), code=code, level__in=Level.values)
@@ -98,7 +101,7 @@ def report_ask(request: HttpRequest) -> HttpResponse:
 
 
 def _find(request: HttpRequest, public_id: Any) -> ReportRun:
-    me = officer(request)
+    me = need(request, Right.REPORT_VIEW)
     found: ReportRun = get_object_or_404(
         ReportRun.objects.visible_to(me, Right.REPORT_VIEW).select_related(
             "area", "job", "file", "created_by"
@@ -108,6 +111,7 @@ def _find(request: HttpRequest, public_id: Any) -> ReportRun:
     return found
 
 
+@require_safe
 def report_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
     """A report as it was frozen, or the progress of its job."""
     run = _find(request, public_id)
@@ -135,6 +139,7 @@ def report_cancel(request: HttpRequest, public_id: Any) -> HttpResponse:
     return redirect("report-detail", public_id)
 
 
+@require_safe
 def report_download(request: HttpRequest, public_id: Any) -> HttpResponse | FileResponse:
     """The frozen file; checked again on every use."""
     run = _find(request, public_id)
@@ -154,6 +159,7 @@ def report_download(request: HttpRequest, public_id: Any) -> HttpResponse | File
     )
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Areas and households whose name holds the words, accents ignored."""
     me = officer(request)

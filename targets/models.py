@@ -1,12 +1,15 @@
 """Plans as documents, their tasks, indicators and targets."""
 
+from typing import Self
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.choices import Right
 from accounts.models import Agency
 from areas.models import Area, end_after_start
-from areas.scope import ScopedQuerySet
+from areas.scope import HasScope, ScopedQuerySet
 from core.ids import new_id
 from office.models import Document
 from targets.choices import (
@@ -18,6 +21,18 @@ from targets.choices import (
     TargetStatus,
 )
 from targets.rules import Line
+
+
+class PlanQuerySet(ScopedQuerySet):
+    """Plans of one's areas, and plans from above that set something for them."""
+
+    def readable_by(self, user: HasScope) -> Self:
+        """Plans in scope, and those with a line in scope (the commune reads its district's)."""
+        lines = Target.objects.visible_to(user, Right.PLAN_VIEW)
+        inside = Plan.objects.visible_to(user, Right.PLAN_VIEW)
+        return self.filter(
+            Q(pk__in=inside.values("pk")) | Q(pk__in=lines.values("plan_id"))
+        )
 
 
 @pghistory.track(model_name="PlanHistory")
@@ -40,7 +55,7 @@ class Plan(models.Model):
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False)
     version = models.PositiveIntegerField(default=1)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kế hoạch"

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import Right
 from accounts.models import User
@@ -29,32 +29,25 @@ from targets.services import imports, plans
 PAGE = 50
 
 
+@require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
     """Plans one may see, the newest first."""
     me = need(request, Right.PLAN_VIEW)
-    found = Plan.objects.visible_to(me, Right.PLAN_VIEW).select_related("area", "document")
+    found = Plan.objects.readable_by(me).select_related("area", "document")
     page = Paginator(found.order_by("-year", "-pk"), PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "may_edit": me.may(Right.PLAN_EDIT)}
     return render(request, "targets/plan_list.html", context)
 
 
 def _find(request: HttpRequest, public_id: Any) -> Plan:
-    me = officer(request)
+    readable = Plan.objects.readable_by(need(request, Right.PLAN_VIEW))
     found: Plan = get_object_or_404(
-        _visible(me).select_related("area__parent", "document"), public_id=public_id
+        readable.select_related("area__parent", "document"), public_id=public_id
     )
     return found
 
 
-def _visible(me: User) -> Any:
-    """Plans in scope, and plans of an area above that give one's commune a line."""
-    mine = Target.objects.visible_to(me, Right.PLAN_VIEW)
-    inside = Plan.objects.visible_to(me, Right.PLAN_VIEW)
-    return Plan.objects.filter(pk__in=inside.values("pk")) | Plan.objects.filter(
-        pk__in=mine.values("plan_id")
-    )
-
-
+@require_safe
 def plan_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
     """The plan's table and objectives, and what one may do to each line."""
     return _plan_page(request, _find(request, public_id), IssueForm())
@@ -123,7 +116,7 @@ def _line(target: Target, me: User, plan: Plan, *, draft: bool) -> dict[str, Any
 @require_POST
 def target_register(request: HttpRequest, public_id: Any) -> HttpResponse:
     """A commune registers its reduction."""
-    me = officer(request)
+    me = need(request, Right.TARGET_REGISTER)
     target = get_object_or_404(
         Target.objects.visible_to(me, Right.TARGET_REGISTER), public_id=public_id
     )
@@ -150,7 +143,7 @@ def target_register(request: HttpRequest, public_id: Any) -> HttpResponse:
 @require_POST
 def target_answer(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Approve or return one commune's line."""
-    me = officer(request)
+    me = need(request, Right.TARGET_APPROVE)
     target = get_object_or_404(
         Target.objects.visible_to(me, Right.TARGET_APPROVE), public_id=public_id
     )
@@ -172,7 +165,7 @@ def target_answer(request: HttpRequest, public_id: Any) -> HttpResponse:
 @require_POST
 def plan_issue(request: HttpRequest, public_id: Any) -> HttpResponse:
     """The leader issues the plan under its number and date."""
-    me = officer(request)
+    me = need(request, Right.PLAN_ISSUE)
     plan = _find(request, public_id)
     form = IssueForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -213,7 +206,7 @@ def plan_upload(request: HttpRequest) -> HttpResponse:
 
 
 def _find_import(request: HttpRequest, public_id: Any) -> ImportRun:
-    me = officer(request)
+    me = need(request, Right.PLAN_EDIT)
     found: ImportRun = get_object_or_404(
         ImportRun.objects.visible_to(me, Right.PLAN_EDIT).select_related(
             "area", "file", "job"
@@ -224,6 +217,7 @@ def _find_import(request: HttpRequest, public_id: Any) -> ImportRun:
     return found
 
 
+@require_safe
 def plan_import(request: HttpRequest, public_id: Any) -> HttpResponse:
     """What was read: rows, notes, problems, near names to confirm."""
     run = _find_import(request, public_id)

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from areas.choices import Level
@@ -13,26 +12,12 @@ from areas.services import remember_alias
 from core.dates import playing
 from households.models import CommuneRound, Household, Recognition, Residence
 from households.selectors import counts_by_commune
-from povertyapp.demonstration import load
 from povertyapp.demonstration.plans import printed_table
 from povertyapp.invariants import broken
-from povertyapp.reference import load_reference
 from reports.kinds import form_01, plan_result
 
 YEAR_END = date(2019, 12, 31)
 TODAY = date(2020, 10, 1)
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        load_reference()
-        load()
-        yield
-        transaction.set_rollback(True)
-        outer.__exit__(None, None, None)
 
 
 @pytest.fixture

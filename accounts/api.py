@@ -1,0 +1,126 @@
+"""Areas, the person behind the request, grants and tokens."""
+
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts import services
+from accounts.choices import Right, Role
+from accounts.models import ApiToken, RoleGrant
+from accounts.officer import need, officer
+from accounts.scoped_list import ScopedList
+from accounts.serializers import (
+    GrantIn,
+    GrantOut,
+    MeOut,
+    NewTokenOut,
+    SubstituteIn,
+    TokenIn,
+    TokenOut,
+)
+from areas.filters import AreaFilter
+from areas.models import Area
+from areas.serializers import AreaOut
+from core.dates import today
+from core.preconditions import wanted_version
+
+
+class AreaList(ScopedList):
+    """Areas one may see, of all times unless a day is named."""
+
+    right = Right.AREA_VIEW
+    queryset = Area.objects.select_related("parent")
+    serializer_class = AreaOut
+    filterset_class = AreaFilter
+
+
+@extend_schema(responses=AreaOut)
+@api_view(["GET"])
+def area_detail(request: Request, public_id: UUID) -> Response:
+    """One area during its period."""
+    me = need(request, Right.AREA_VIEW)
+    areas = Area.objects.visible_to(me, Right.AREA_VIEW).select_related("parent")
+    return Response(AreaOut(get_object_or_404(areas, public_id=public_id)).data)
+
+
+@extend_schema(responses=MeOut)
+@api_view(["GET"])
+def me(request: Request) -> Response:
+    """Who asks, and what they may do today."""
+    return Response(MeOut(officer(request)).data)
+
+
+class GrantList(ScopedList):
+    """Grants in the areas the person manages; POST gives one."""
+
+    right = Right.ACCOUNT_MANAGE
+    queryset = RoleGrant.objects.select_related("user", "area", "granted_by", "substitutes")
+    serializer_class = GrantOut
+
+    @extend_schema(request=GrantIn, responses={201: GrantOut})
+    def post(self, request: Request) -> Response:
+        """Give a role in an area, by another person."""
+        by = need(request, Right.ACCOUNT_MANAGE)
+        given = GrantIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        facts: dict[str, Any] = dict(given.validated_data)
+        areas = Area.objects.visible_to(by, Right.ACCOUNT_MANAGE)
+        area = get_object_or_404(areas, public_id=facts.pop("area"))
+        role = Role(facts.pop("role"))
+        grant = services.give_grant(
+            facts.pop("username"), role=role, area=area, by=by, **facts
+        )
+        return Response(GrantOut(grant).data, status=201)
+
+
+@extend_schema(request=None, responses=GrantOut)
+@api_view(["POST"])
+def grant_end(request: Request, public_id: UUID) -> Response:
+    """End a grant today."""
+    by = need(request, Right.ACCOUNT_MANAGE)
+    grants = RoleGrant.objects.visible_to(by, Right.ACCOUNT_MANAGE)
+    grant = get_object_or_404(grants, public_id=public_id)
+    version = wanted_version(request.headers)
+    ended = services.end_grant(grant, on=today(), by=by, version=version)
+    return Response(GrantOut(ended).data)
+
+
+@extend_schema(request=SubstituteIn, responses={201: GrantOut(many=True)})
+@api_view(["POST"])
+def substitute(request: Request) -> Response:
+    """Let one person act for another for some days."""
+    by = need(request, Right.ACCOUNT_MANAGE)
+    asked = SubstituteIn(data=request.data)
+    asked.is_valid(raise_exception=True)
+    facts: dict[str, Any] = dict(asked.validated_data)
+    given = services.substitute(facts.pop("absent"), by=by, **facts)
+    return Response(GrantOut(given, many=True).data, status=201)
+
+
+@extend_schema(methods=["GET"], responses=TokenOut(many=True))
+@extend_schema(methods=["POST"], request=TokenIn, responses={201: NewTokenOut})
+@api_view(["GET", "POST"])
+def tokens(request: Request) -> Response:
+    """One's own API tokens; POST makes one and shows its text this once."""
+    mine = officer(request)
+    if request.method == "GET":
+        found = ApiToken.objects.filter(user=mine).order_by("-pk")
+        return Response(TokenOut(found, many=True).data)
+    asked = TokenIn(data=request.data)
+    asked.is_valid(raise_exception=True)
+    token, text = services.create_token(mine, name=asked.validated_data["name"])
+    return Response({**TokenOut(token).data, "text": text}, status=201)
+
+
+@extend_schema(request=None, responses={204: None})
+@api_view(["POST"])
+def token_revoke(request: Request, public_id: UUID) -> Response:
+    """End one of one's own tokens at once."""
+    mine = ApiToken.objects.filter(user=officer(request))
+    services.revoke_token(get_object_or_404(mine, public_id=public_id))
+    return Response(status=204)

@@ -1,0 +1,98 @@
+"""Persons, grants and tokens as the API shows and takes them."""
+
+from rest_framework import serializers
+
+from accounts.choices import Role
+from accounts.models import ApiToken, RoleGrant, User
+from areas.serializers import AreaBrief
+
+
+class UserBrief(serializers.ModelSerializer[User]):
+    """A person where another record names one."""
+
+    class Meta:
+        model = User
+        fields = ["public_id", "username", "full_name"]
+
+
+class GrantOut(serializers.ModelSerializer[RoleGrant]):
+    """A role in an area during a period."""
+
+    user = UserBrief(read_only=True)
+    area = AreaBrief(read_only=True)
+    granted_by = UserBrief(read_only=True)
+    substitutes = UserBrief(read_only=True)
+
+    class Meta:
+        model = RoleGrant
+        fields = [
+            "public_id",
+            "user",
+            "role",
+            "area",
+            "valid_from",
+            "valid_to",
+            "granted_by",
+            "substitutes",
+            "reason",
+            "version",
+        ]
+
+
+class MeOut(serializers.Serializer[User]):
+    """The person behind the request and what they may do today."""
+
+    public_id = serializers.UUIDField()
+    username = serializers.CharField()
+    full_name = serializers.CharField()
+    grants = GrantOut(many=True, source="current_grants")
+
+
+class GrantIn(serializers.Serializer[RoleGrant]):
+    """A role to give; area by its public id, person by user name."""
+
+    username = serializers.SlugRelatedField(
+        slug_field="username", queryset=User.objects.filter(is_active=True)
+    )
+    role = serializers.ChoiceField(choices=Role.choices)
+    area = serializers.UUIDField()
+    valid_from = serializers.DateField()
+    valid_to = serializers.DateField(required=False, allow_null=True, default=None)
+    reason = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+class SubstituteIn(serializers.Serializer[RoleGrant]):
+    """Who acts for whom, from the first to the last day, both included."""
+
+    absent = serializers.SlugRelatedField(
+        slug_field="username", queryset=User.objects.filter(is_active=True)
+    )
+    by_user = serializers.SlugRelatedField(
+        slug_field="username", queryset=User.objects.filter(is_active=True)
+    )
+    first = serializers.DateField()
+    last = serializers.DateField()
+    reason = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+class TokenIn(serializers.Serializer[ApiToken]):
+    """What a new token is for."""
+
+    name = serializers.CharField(max_length=80)
+
+
+class TokenOut(serializers.ModelSerializer[ApiToken]):
+    """A token without its text."""
+
+    class Meta:
+        model = ApiToken
+        fields = ["public_id", "name", "created_at", "expires_at", "revoked_at"]
+
+
+class NewTokenOut(TokenOut):
+    """A token just made: its text is shown this once."""
+
+    text = serializers.CharField(read_only=True)
+
+    class Meta(TokenOut.Meta):
+        fields = [*TokenOut.Meta.fields, "text"]

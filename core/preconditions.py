@@ -1,0 +1,25 @@
+"""Versions as HTTP carries them: `ETag` out, `If-Match` in."""
+
+from collections.abc import Mapping
+
+from core.errors import DomainError
+
+
+class VersionMissing(DomainError):
+    """An edit must say which version it was made on."""
+
+    code = "version_missing"
+    message = "Thiếu đầu mục If-Match: hãy gửi phiên bản đang giữ, ví dụ If-Match: “3”."
+
+
+def etag(version: int) -> str:
+    """A version as an entity tag."""
+    return f'"{version}"'
+
+
+def wanted_version(headers: Mapping[str, str]) -> int:
+    """The version an edit was made on, from `If-Match`."""
+    text = headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    if not text.isdigit():
+        raise VersionMissing
+    return int(text)

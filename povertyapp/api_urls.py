@@ -1,0 +1,76 @@
+"""Addresses of the API, grouped by noun; all below /api/v1/."""
+
+from django.urls import URLPattern, path
+
+from accounts import api as accounts
+from households import api as households
+from office import api as office
+from programs import api as programs
+from reports import api as reports
+from targets import api as targets
+
+_ONE = "<uuid:public_id>/"
+
+urlpatterns: list[URLPattern] = [
+    path("me/", accounts.me, name="api-me"),
+    path("work/", reports.work, name="api-work"),
+    path("areas/", accounts.AreaList.as_view(), name="api-area-list"),
+    path(f"areas/{_ONE}", accounts.area_detail, name="api-area-detail"),
+    path("grants/", accounts.GrantList.as_view(), name="api-grant-list"),
+    path(f"grants/{_ONE}end/", accounts.grant_end, name="api-grant-end"),
+    path("substitutions/", accounts.substitute, name="api-substitute"),
+    path("tokens/", accounts.tokens, name="api-token-list"),
+    path(f"tokens/{_ONE}revoke/", accounts.token_revoke, name="api-token-revoke"),
+    path(f"jobs/{_ONE}", office.job_detail, name="api-job-detail"),
+    path(f"jobs/{_ONE}cancel/", office.job_cancel, name="api-job-cancel"),
+    path("notices/", office.notice_list, name="api-notice-list"),
+    path("notices/read/", office.notice_read, name="api-notice-read"),
+    path("households/", households.HouseholdList.as_view(), name="api-household-list"),
+    path(f"households/{_ONE}", households.household_detail, name="api-household-detail"),
+    path(
+        "recognitions/", households.RecognitionList.as_view(), name="api-recognition-list"
+    ),
+    path("rounds/", households.RoundList.as_view(), name="api-round-list"),
+    path(
+        "commune-rounds/",
+        households.CommuneRoundList.as_view(),
+        name="api-communeround-list",
+    ),
+    path(
+        f"commune-rounds/{_ONE}",
+        households.commune_round_detail,
+        name="api-communeround-detail",
+    ),
+    path(
+        f"commune-rounds/{_ONE}steps/",
+        households.commune_round_step,
+        name="api-communeround-step",
+    ),
+    path(
+        f"commune-rounds/{_ONE}decision/",
+        households.commune_round_decision,
+        name="api-communeround-decision",
+    ),
+    path(
+        f"commune-rounds/{_ONE}households/",
+        households.commune_round_household,
+        name="api-communeround-household",
+    ),
+    path("reviews/", households.ReviewList.as_view(), name="api-review-list"),
+    path(f"reviews/{_ONE}", households.review_detail, name="api-review-detail"),
+    path("plans/", targets.PlanList.as_view(), name="api-plan-list"),
+    path(f"plans/{_ONE}", targets.plan_detail, name="api-plan-detail"),
+    path(f"plans/{_ONE}issue/", targets.plan_issue, name="api-plan-issue"),
+    path("targets/", targets.TargetList.as_view(), name="api-target-list"),
+    path(f"targets/{_ONE}register/", targets.target_register, name="api-target-register"),
+    path(f"targets/{_ONE}answer/", targets.target_answer, name="api-target-answer"),
+    path("plan-imports/", targets.ImportList.as_view(), name="api-import-list"),
+    path(f"plan-imports/{_ONE}", targets.import_detail, name="api-import-detail"),
+    path(f"plan-imports/{_ONE}name/", targets.import_name, name="api-import-name"),
+    path(f"plan-imports/{_ONE}apply/", targets.import_apply, name="api-import-apply"),
+    path("programmes/", programs.programme_list, name="api-programme-list"),
+    path("reports/", reports.ReportList.as_view(), name="api-report-list"),
+    path(f"reports/{_ONE}", reports.report_detail, name="api-report-detail"),
+    path(f"reports/{_ONE}file/", reports.report_file, name="api-report-file"),
+    path("figures/", reports.figures, name="api-figures"),
+]

@@ -1,0 +1,73 @@
+"""Reports, figures and waiting work as the API shows and takes them."""
+
+from rest_framework import serializers
+
+from accounts.serializers import UserBrief
+from areas.serializers import AreaBrief
+from households.selectors import CommuneRate
+from office.serializers import JobOut
+from reports.choices import ReportKind
+from reports.models import ReportRun
+from reports.selectors import Work
+
+
+class ReportBrief(serializers.ModelSerializer[ReportRun]):
+    """A report in a list."""
+
+    area = AreaBrief(read_only=True)
+    job = JobOut(read_only=True)
+    created_by = UserBrief(read_only=True)
+    sha256 = serializers.CharField(source="file.sha256", allow_null=True, default=None)
+
+    class Meta:
+        model = ReportRun
+        fields = [
+            "public_id",
+            "kind",
+            "area",
+            "year",
+            "as_of",
+            "known_at",
+            "job",
+            "created_by",
+            "created_at",
+            "sha256",
+        ]
+
+
+class ReportOut(ReportBrief):
+    """A report with its frozen rows."""
+
+    class Meta(ReportBrief.Meta):
+        fields = [*ReportBrief.Meta.fields, "rows", "facts"]
+
+
+class ReportIn(serializers.Serializer[ReportRun]):
+    """A report to build."""
+
+    kind = serializers.ChoiceField(choices=ReportKind.choices)
+    area = serializers.UUIDField()
+    year = serializers.IntegerField(min_value=2016, max_value=2100)
+
+
+class RateOut(serializers.Serializer[CommuneRate]):
+    """A commune's recognised poverty; the rate is in percent of households."""
+
+    commune = AreaBrief()
+    year = serializers.IntegerField()
+    households = serializers.IntegerField()
+    poor = serializers.IntegerField()
+    near_poor = serializers.IntegerField()
+    rate = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+
+
+class WorkOut(serializers.Serializer[Work]):
+    """One thing that waits for the person."""
+
+    what = serializers.CharField()
+    where = serializers.CharField()
+    status = serializers.CharField()
+    state = serializers.CharField(source="label")
+    days_left = serializers.IntegerField(allow_null=True)
+    url = serializers.CharField()
+    act = serializers.CharField()

@@ -1,0 +1,106 @@
+"""The whole Ngọc Hồi year, loaded once for every test of this folder."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from rest_framework.test import APIClient
+
+from accounts.models import RoleGrant, User
+from accounts.services import create_token
+from areas.models import Area
+from core.dates import playing
+from households.models import Review
+from povertyapp.demonstration import load
+from povertyapp.reference import load_reference
+from reports.models import ReportRun
+from targets.models import Plan
+from tests.year.tables import import_run_of
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture(scope="package")
+def world(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        load_reference()
+        load()
+        yield
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+
+
+@pytest.fixture
+def day(world, db, settings, tmp_path):
+    settings.DEMO_DATE = date(2020, 10, 1)
+    settings.MEDIA_ROOT = tmp_path
+    with playing(settings.DEMO_DATE):
+        yield settings.DEMO_DATE
+
+
+@pytest.fixture
+def page_as(day):
+    def client(username):
+        found = Client()
+        found.force_login(User.objects.get(username=username), BACKEND)
+        return found
+
+    return client
+
+
+@pytest.fixture
+def api_as(day):
+    """A client that sends a token and, with every writing request, a new key."""
+
+    class Caller(APIClient):
+        def generic(self, method, *args, **kwargs):
+            if method not in {"GET", "HEAD", "OPTIONS"}:
+                headers = kwargs.pop("headers", None) or {}
+                kwargs["headers"] = {"X-Request-Key": str(uuid4())} | headers
+            return super().generic(method, *args, **kwargs)
+
+    def caller(username):
+        user = User.objects.get(username=username)
+        _, text = create_token(user, name="kiểm thử")
+        found = Caller()
+        found.credentials(HTTP_AUTHORIZATION=f"Bearer {text}")
+        return found
+
+    return caller
+
+
+@pytest.fixture
+def subjects(page_as):
+    """One public id for every address that names a record: all of xã Đăk Ang's year."""
+    village = Area.objects.get(name="1 (minh họa)", parent__code="23380")
+    review = Review.objects.filter(
+        commune_round__round__year=2020, household__village=village
+    )[0]
+    plan = Plan.objects.get(year=2021, area__code="611", area__level="district")
+    line = plan.targets.get(area__code="23380")
+    run = import_run_of(plan.area, User.objects.get(username="ngochoi.canbo"))
+    data = {"kind": "plan_result", "area": "611", "year": "2020"}
+    page_as("ngochoi.canbo").post(reverse("report-ask"), data)
+    report = ReportRun.objects.latest("pk")
+    officer = User.objects.get(username="dakang.canbo")
+    token, _ = create_token(officer, name="x")
+    return {
+        "household": review.household.public_id,
+        "round": review.commune_round.public_id,
+        "communeround": review.commune_round.public_id,
+        "review": review.public_id,
+        "plan": plan.public_id,
+        "target": line.public_id,
+        "plan-import": run.public_id,
+        "import": run.public_id,
+        "report": report.public_id,
+        "job": report.job.public_id,
+        "area": review.commune.public_id,
+        "grant": RoleGrant.objects.get(user=officer).public_id,
+        "token": token.public_id,
+    }

@@ -1,0 +1,24 @@
+"""Every address of the product, and the record of the year each one names."""
+
+from django.urls import get_resolver
+from django.urls.resolvers import URLResolver
+
+
+def _patterns(resolver):
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _patterns(pattern)
+        else:
+            yield pattern
+
+
+def every_address():
+    """Names of all addresses, and whether each names a record."""
+    return [(p.name, "uuid" in str(p.pattern)) for p in _patterns(get_resolver())]
+
+
+def subject_of(name, subjects):
+    """The public id an address of that name is tried with."""
+    noun = name.removeprefix("api-")
+    longest_first = sorted(subjects, key=len, reverse=True)
+    return next(subjects[s] for s in longest_first if f"{noun}-".startswith(s + "-"))

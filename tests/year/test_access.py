@@ -1,0 +1,191 @@
+"""Every address × every person × status. A door missing from the table fails.
+
+One sign per person of the cast: 2 answered, 3 done and sent on, 0 the input is refused,
+P the version is missing, F the right is missing (403), N outside the area (404).
+Every door is knocked at for the records of xã Đăk Ang; writing doors with nothing in hand.
+"""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.year.access_cast import CAST, SIGNS
+from tests.year.doors import every_address, subject_of
+
+#   C commune officer  E enumerator  L commune leader  D district officer
+#   H district leader  P province officer  B policy bank  M supervisor
+#   V province viewer  N national officer  A administrator  O other commune
+DOORS = {
+    #                                CELDHPBMVNAO
+    ("home", "get"): "222222222222",
+    ("search", "get"): "222222222222",
+    ("dashboard", "get"): "2F22222222F2",
+    ("api-me", "get"): "222222222222",
+    ("api-work", "get"): "222222222222",
+    ("api-area-list", "get"): "222222222222",
+    ("api-area-detail", "get"): "2N222222222N",
+    ("api-grant-list", "get"): "FFFFFFFFFF2F",
+    ("api-grant-list", "post"): "FFFFFFFFFF0F",
+    ("api-grant-end", "post"): "FFFFFFFFFFPF",
+    ("api-substitute", "post"): "FFFFFFFFFF0F",
+    ("api-token-list", "get"): "222222222222",
+    ("api-token-list", "post"): "000000000000",
+    ("api-token-revoke", "post"): "2NNNNNNNNNNN",
+    ("api-job-detail", "get"): "NNN2NNNNNNNN",
+    ("api-job-cancel", "post"): "NNN2NNNNNNNN",
+    ("api-notice-list", "get"): "222222222222",
+    ("api-notice-read", "post"): "222222222222",
+    ("api-household-list", "get"): "222222FFFFF2",
+    ("api-household-list", "post"): "00FFFFFFFFF0",
+    ("api-household-detail", "get"): "222222FFFFFN",
+    ("api-recognition-list", "get"): "222222FFFFF2",
+    ("api-round-list", "get"): "2F2222F222F2",
+    ("api-round-list", "post"): "FFF0F0FFFFFF",
+    ("api-communeround-list", "get"): "2F2222F222F2",
+    ("api-communeround-detail", "get"): "2F2222F222FN",
+    ("api-communeround-step", "post"): "0F0000F000FN",
+    ("api-communeround-decision", "post"): "FF0F0FFFFFFF",
+    ("api-communeround-household", "post"): "0FFFFFFFFFFN",
+    ("api-review-list", "get"): "222222FFFFF2",
+    ("api-review-detail", "get"): "222222FFFFFN",
+    ("api-review-detail", "put"): "00FFFFFFFFFN",
+    ("api-plan-list", "get"): "2F22222222F2",
+    ("api-plan-detail", "get"): "2F22222222F2",
+    ("api-plan-issue", "post"): "FF0F0FFFFFFF",
+    ("api-target-list", "get"): "2F22222222F2",
+    ("api-target-register", "post"): "0FFFFFFFFFFN",
+    ("api-target-answer", "post"): "FFF0F0FFFFFF",
+    ("api-import-list", "get"): "FFF2F2FFFFFF",
+    ("api-import-list", "post"): "FFF0F0FFFFFF",
+    ("api-import-detail", "get"): "FFF2F2FFFFFF",
+    ("api-import-name", "post"): "FFF0F0FFFFFF",
+    ("api-import-apply", "post"): "FFF0F0FFFFFF",
+    ("api-programme-list", "get"): "2F22222222F2",
+    ("api-report-list", "get"): "2F2222F222F2",
+    ("api-report-list", "post"): "0FF0F0FFF0F0",
+    ("api-report-detail", "get"): "NFN222F222FN",
+    ("api-report-file", "get"): "NFNNNNFNNNFN",
+    ("api-figures", "get"): "2F22222222F2",
+    ("api-schema", "get"): "222222222222",
+    ("api-docs", "get"): "222222222222",
+    ("clock", "post"): "NNNNNNNNNNNN",
+    ("second-factor", "get"): "222222222222",
+    ("second-factor", "post"): "222222222222",
+    ("account", "get"): "222222222222",
+    ("password-change", "get"): "222222222222",
+    ("password-change", "post"): "222222222222",
+    ("totp-setup", "get"): "222222222222",
+    ("totp-setup", "post"): "222222222222",
+    ("token-create", "post"): "333333333333",
+    ("token-revoke", "post"): "3NNNNNNNNNNN",
+    ("grant-list", "get"): "FFFFFFFFFF2F",
+    ("grant-create", "get"): "FFFFFFFFFF2F",
+    ("grant-create", "post"): "FFFFFFFFFF2F",
+    ("substitute", "get"): "FFFFFFFFFF2F",
+    ("substitute", "post"): "FFFFFFFFFF2F",
+    ("user-create", "get"): "FFFFFFFFFF2F",
+    ("user-create", "post"): "FFFFFFFFFF2F",
+    ("grant-end", "post"): "FFFFFFFFFF3F",
+    ("notice-list", "get"): "222222222222",
+    ("notice-read", "post"): "333333333333",
+    ("household-list", "get"): "222222FFFFF2",
+    ("household-detail", "get"): "222222FFFFFN",
+    ("round-list", "get"): "2F2222F222F2",
+    ("round-open", "get"): "FFF2F2FFFFFF",
+    ("round-open", "post"): "FFF2F2FFFFFF",
+    ("round-detail", "get"): "2F2222F222FN",
+    ("round-move", "post"): "3F3333F333FN",
+    ("round-decide", "post"): "FF0F0FFFFFFF",
+    ("round-add", "post"): "3FFFFFFFFFFN",
+    ("review-edit", "get"): "222222FFFFFN",
+    ("review-edit", "post"): "00FFFFFFFFFN",
+    ("review-result", "get"): "222222FFFFFN",
+    ("plan-list", "get"): "2F22222222F2",
+    ("plan-upload", "get"): "FFF2F2FFFFFF",
+    ("plan-upload", "post"): "FFF2F2FFFFFF",
+    ("plan-template", "get"): "FFF2F2FFFFFF",
+    ("plan-import", "get"): "FFF2F2FFFFFF",
+    ("plan-import-name", "post"): "FFF3F3FFFFFF",
+    ("plan-import-apply", "post"): "FFF3FFFFFFFF",
+    ("plan-detail", "get"): "2F22222222F2",
+    ("plan-issue", "post"): "FF0F0FFFFFFF",
+    ("target-register", "post"): "3FFFFFFFFFFN",
+    ("target-answer", "post"): "FFF3FFFFFFFF",
+    ("project-list", "get"): "2F22222222F2",
+    ("report-list", "get"): "2F2222F222F2",
+    ("report-ask", "post"): "NFFNFNFFFNFN",
+    ("report-detail", "get"): "NFN222F222FN",
+    ("report-cancel", "post"): "NFN333F333FN",
+    ("report-download", "get"): "NFN333F333FN",
+}
+# open before anybody has signed in; tests of their own
+OPEN = {"healthz", "sign-in", "sign-out"}
+SESSION_ONLY = {"api-docs", "api-schema"}
+
+
+def knock(client, method, name, url):
+    if method == "get":
+        return client.get(url)
+    if name.startswith("api-"):
+        return getattr(client, method)(url, {}, format="json")
+    return client.post(url, {})
+
+
+@pytest.fixture
+def clients(page_as, api_as):
+    return {sign: (page_as(username), api_as(username)) for sign, username in CAST.items()}
+
+
+def test_every_door_answers_each_person_as_the_table_says(subjects, clients):
+    names = dict(every_address())
+    wrong = []
+    for (name, method), signs in DOORS.items():
+        args = [subject_of(name, subjects)] if names[name] else []
+        url = reverse(name, args=args)
+        is_api = name.startswith("api-") and name not in SESSION_ONLY
+        for person, sign in zip(CAST, signs, strict=True):
+            with transaction.atomic():
+                answer = knock(clients[person][is_api], method, name, url)
+                if answer.status_code not in SIGNS[sign]:
+                    wrong.append((name, method, CAST[person], answer.status_code, sign))
+                transaction.set_rollback(True)
+    assert not wrong
+
+
+def test_every_address_stands_in_the_table():
+    assert {name for name, _ in every_address()} == {n for n, _ in DOORS} | OPEN
+
+
+def test_reading_doors_refuse_writing(subjects, clients):
+    names = dict(every_address())
+    writing = {name for name, method in DOORS if method != "get"} | SESSION_ONLY
+    page, api = clients["D"]
+    for name, method in DOORS:
+        if method != "get" or name in writing:
+            continue
+        url = reverse(name, args=[subject_of(name, subjects)] if names[name] else [])
+        client = api if name.startswith("api-") else page
+        assert knock(client, "post", name, url).status_code == 405, name
+
+
+def test_signed_out_person_passes_no_door(subjects):
+    names = dict(every_address())
+    for name, method in DOORS:
+        url = reverse(name, args=[subject_of(name, subjects)] if names[name] else [])
+        answer = knock_signed_out(method, url)
+        if name.startswith("api-") and name != "api-docs":
+            assert answer.status_code == 401, name
+        elif name == "clock":
+            assert answer.status_code == 404, name
+        elif method == "post":
+            assert answer.status_code == 401, name
+        else:
+            assert answer.url.startswith("/dang-nhap/"), name
+
+
+def knock_signed_out(method, url):
+    client = Client()
+    if method == "get":
+        return client.get(url)
+    return getattr(client, method)(url, {}, content_type="application/json")
