@@ -36,6 +36,24 @@ NEVER_KEPT = {401, 403, 429}
 SERVER_ERROR = 500
 
 
+class RealAddressMiddleware:
+    """Behind our own proxies the person's address is what the outermost of them saw.
+
+    PROXIES says how many stand in front; what further left in X-Forwarded-For was
+    written by the client itself and is not believed.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Put the address where the log and the lock look for it."""
+        seen = request.headers.get("X-Forwarded-For", "").split(",")
+        if settings.PROXIES and len(seen) >= settings.PROXIES and seen[0]:
+            request.META["REMOTE_ADDR"] = seen[-settings.PROXIES].strip()
+        return self.get_response(request)
+
+
 class ClockMiddleware:
     """In the demonstration a person may choose the day; production has no choice."""
 

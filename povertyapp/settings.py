@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "povertyapp.apps.PovertyappConfig",
 ]
 MIDDLEWARE = [
+    "povertyapp.middleware.RealAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -170,6 +171,7 @@ UNUSED_DAYS_BEFORE_DISABLED = 45
 
 # --- security -----------------------------------------------------------------------
 
+PROXIES = env_int("PROXIES", 0)
 HTTPS = env_bool("HTTPS", not DEMONSTRATION)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

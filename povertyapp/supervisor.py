@@ -146,9 +146,8 @@ def main() -> int:
     _single(data_dir)
     with services(data_dir, os.environ) as env:
         env["STATIC_ROOT"] = str(data_dir / "static")
-        _manage(env, "migrate", "-v0")
         _collect(env)
-        _manage(env, "load_reference")
+        _manage(env, "prepare")
         _manage(env, "load_demonstration", "--commit")
         _watch(port, env)
     return 0
