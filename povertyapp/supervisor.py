@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from povertyapp.embedded import CannotStart, die_with_parent, services
+from povertyapp.embedded import CannotStart, Services, die_with_parent, services
 
 GRACE_SECONDS = 15
 START_SECONDS = 60
@@ -97,8 +97,9 @@ def _start(
     )
 
 
-def _watch(port: int, env: dict[str, str]) -> None:
+def _watch(port: int, servers: Services) -> None:
     """Keep every child alive until somebody asks to stop."""
+    env = servers.env
     commands = _children(port)
     running = {name: _spawn(name, command, env) for name, command in commands.items()}
     try:
@@ -106,6 +107,7 @@ def _watch(port: int, env: dict[str, str]) -> None:
         _manage(env, "print_accounts", "--port", str(port))
         while True:
             time.sleep(0.5)
+            servers.revive()
             for name, process in running.items():
                 if process.poll() is not None:
                     running[name] = _spawn(name, commands[name], env)
@@ -144,12 +146,13 @@ def main() -> int:
     port = int(os.environ.get("PORT") or 8000)
     _check_port(port)
     _single(data_dir)
-    with services(data_dir, os.environ) as env:
+    with services(data_dir, os.environ) as servers:
+        env = servers.env
         env["STATIC_ROOT"] = str(data_dir / "static")
         _collect(env)
         _manage(env, "prepare")
         _manage(env, "load_demonstration", "--commit")
-        _watch(port, env)
+        _watch(port, servers)
     return 0
 
 

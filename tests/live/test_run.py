@@ -1,0 +1,292 @@
+"""bin/run and what happens when parts of it are killed."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import psycopg2
+import pytest
+import requests
+
+from povertyapp.embedded import default_database_url
+from tests.live.system import ROOT, environment, free_port
+
+PASSWORD = "Minh-Hoa-Ngoc-Hoi-2020"
+
+
+def supervisor(data_dir, port, **more):
+    return subprocess.run(
+        [sys.executable, "-m", "povertyapp.supervisor"],
+        cwd=ROOT,
+        env=environment(data_dir, port, **more),
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def signed_in(system, username):
+    session = requests.Session()
+    page = session.get(f"{system.url}/dang-nhap/")
+    data = {"username": username, "password": PASSWORD}
+    data["csrfmiddlewaretoken"] = session.cookies["csrftoken"]
+    assert page.status_code == 200
+    home = session.post(f"{system.url}/dang-nhap/", data)
+    assert "Việc của tôi" in home.text
+    session.headers["X-CSRFToken"] = session.cookies["csrftoken"]
+    session.headers["Referer"] = system.url
+    return session
+
+
+def api(session, system, method, path, data=None, **headers):
+    headers.setdefault("X-Request-Key", str(uuid4()))
+    url = f"{system.url}/api/v1/{path}"
+    return session.request(method, url, json=data, headers=headers)
+
+
+def ask_report(session, system, kind="plan_result"):
+    areas = api(session, system, "GET", "areas/?code=611&level=district").json()
+    assert "results" in areas, areas
+    data = {"kind": kind, "area": areas["results"][0]["public_id"], "year": 2020}
+    asked = api(session, system, "POST", "reports/", data)
+    assert asked.status_code == 202, asked.text
+    return asked.json()
+
+
+def job_status(system, report):
+    public_id = report["job"]["public_id"]
+    return system.query("SELECT status FROM office_job WHERE public_id = %s", public_id)[0][
+        0
+    ]
+
+
+def test_everything_answers_and_health_says_so(system):
+    system.wait_until(lambda: system.health()[0] == 200, 30)
+    assert set(system.health()[1].values()) == {"up"}
+
+
+def test_second_start_on_the_same_folder_is_refused_in_a_sentence(system):
+    done = supervisor(system.data_dir, free_port())
+    assert done.returncode == 1
+    assert done.stderr.startswith("bin/run đang chạy trên ")
+
+
+def test_busy_port_is_refused_in_a_sentence(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = supervisor(tmp_path, port)
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"Cổng {port} đang được chương trình khác dùng; hãy đặt PORT khác.\n"
+    )
+
+
+def test_folder_that_cannot_be_written_is_refused_in_a_sentence(tmp_path):
+    wall = tmp_path / "tệp"
+    wall.write_text("")
+    env = dict(os.environ, DATA_DIR=str(wall / "data"))
+    command = [sys.executable, str(ROOT / "bin" / "run")]
+    done = subprocess.run(command, env=env, check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Không ghi được vào thư mục ")
+
+
+def test_too_old_python_is_refused_in_a_sentence():
+    code = (
+        "import sys; sys.path.insert(0, 'bin'); sys.version_info = (3, 9, 2)\n"
+        "import _venv; _venv.ensure('requirements.txt')"
+    )
+    command = [sys.executable, "-B", "-c", code]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr == "Cần Python 3.11 trở lên; máy này đang dùng 3.9.\n"
+
+
+@pytest.mark.parametrize("killed", ["worker", "broker", "both"])
+def test_report_is_finished_after_worker_or_broker_was_killed(system, killed):
+    officer = signed_in(system, "ngochoi.canbo")
+    kind = {"worker": "plan_result", "broker": "form_01", "both": "plan_result"}[killed]
+    if killed != "worker":
+        system.kill("valkey-server")
+    report = ask_report(officer, system, kind)
+    if killed != "broker":
+        system.kill("celery", "worker")
+    system.wait_until(lambda: job_status(system, report) == "done", 60)
+    read = api(officer, system, "GET", f"reports/{report['public_id']}/").json()
+    assert len(read["sha256"]) == 64
+    files = system.query(
+        "SELECT count(*) FROM office_storedfile WHERE sha256 = %s", read["sha256"]
+    )
+    assert files == [(1,)]
+
+
+def test_worker_killed_in_the_middle_leaves_one_result(system):
+    officer = signed_in(system, "ngochoi.canbo")
+    report = ask_report(officer, system, "form_01")
+    system.wait_until(lambda: job_status(system, report) != "queued", 30)
+    system.kill("celery", "worker")
+    system.wait_until(lambda: job_status(system, report) == "done", 60)
+    steps = system.query(
+        "SELECT count(*) FROM office_notice WHERE text LIKE %s AND url LIKE %s",
+        "%: xong%",
+        f"%{report['public_id']}%",
+    )
+    assert steps[0][0] <= 1
+
+
+def test_health_says_503_while_the_database_is_gone(system):
+    system.kill("postgres", "-D")
+    seen = [system.health() for _ in range(3)]
+    assert (503, "down") in {(status, states.get("database")) for status, states in seen}
+    system.wait_until(lambda: system.health()[0] == 200, 60)
+
+
+def test_two_windows_on_one_form_lose_nothing(system):
+    officer = signed_in(system, "dakang.canbo")
+    found = api(officer, system, "GET", "reviews/?status=todo&page_size=1").json()
+    review = found["results"][0]
+
+    def save(score):
+        data = {"score_b1": score, "deprivations": [], "causes": [], "finish": True}
+        tag = {"If-Match": f'"{review["version"]}"'}
+        return api(officer, system, "PUT", f"reviews/{review['public_id']}/", data, **tag)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(save, range(100, 108)))
+    statuses = sorted(a.status_code for a in answers)
+    assert statuses == [200] + [412] * 7
+    kept = next(a.json()["score_b1"] for a in answers if a.status_code == 200)
+    now = api(officer, system, "GET", f"reviews/{review['public_id']}/").json()
+    assert (now["score_b1"], now["version"]) == (kept, review["version"] + 1)
+
+
+def test_one_request_sent_eight_times_happens_once(system):
+    officer = signed_in(system, "dakang.canbo")
+    key = str(uuid4())
+
+    def make(_):
+        return api(
+            officer, system, "POST", "tokens/", {"name": "x"}, **{"X-Request-Key": key}
+        )
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(make, range(8)))
+    assert {a.status_code for a in answers} == {201}
+    assert len({a.text for a in answers}) == 1
+
+
+def digest_of_tables(url):
+    connection = psycopg2.connect(url)
+    cursor = connection.cursor()
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+    digests = {}
+    for (table,) in cursor.fetchall():
+        cursor.execute(
+            f"SELECT count(*), md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))) FROM {table} t"
+        )
+        digests[table] = cursor.fetchone()
+    connection.close()
+    return digests
+
+
+def tree(folder):
+    return {
+        str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
+
+
+def test_backup_is_restored_into_an_empty_folder_table_by_table(system, tmp_path):
+    archive, place = tmp_path / "bản sao.tar", tmp_path / "nơi mới"
+    env = environment(system.data_dir, 0)
+    saved = subprocess.run(
+        [ROOT / "bin" / "backup", archive],
+        env=env,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert saved.returncode == 0, saved.stderr
+    assert archive.stat().st_mode & 0o077 == 0
+    restored = subprocess.run(
+        [ROOT / "bin" / "restore", archive],
+        env=environment(place, 0),
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert restored.returncode == 0, restored.stderr
+    before = digest_of_tables(default_database_url(system.data_dir))
+    code = (
+        "import json, sys; from tests.live.test_run import digest_of_tables;"
+        "import os; print(json.dumps(digest_of_tables(os.environ['DATABASE_URL'])))"
+    )
+    command = [sys.executable, "-m", "povertyapp.embedded", str(place), "--"]
+    done = subprocess.run(
+        [*command, sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(place, 0),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    after = {k: tuple(v) for k, v in json.loads(done.stdout).items()}
+    moving = {"django_session", "axes_accesslog"}
+    assert {k: v for k, v in after.items() if k not in moving} == {
+        k: v for k, v in before.items() if k not in moving
+    }
+    assert len(after) > 40
+    for name in ("files", "keys"):
+        assert tree(place / name) == tree(system.data_dir / name)
+    again = subprocess.run(
+        [ROOT / "bin" / "restore", archive],
+        env=environment(place, 0),
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert again.returncode == 1
+    assert "chỉ khôi phục vào nơi trống" in again.stderr
+
+
+def test_damaged_backup_is_refused(tmp_path):
+    archive = tmp_path / "hỏng.tar"
+    archive.write_bytes(b"not a tar")
+    done = subprocess.run(
+        [ROOT / "bin" / "restore", archive],
+        env=environment(tmp_path / "mới", 0),
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "không phải tệp sao lưu nguyên vẹn" in done.stderr
+
+
+def test_after_everything_was_killed_it_starts_again_and_nothing_is_lost(system):
+    officer = signed_in(system, "dakang.canbo")
+    made = api(officer, system, "POST", "tokens/", {"name": "trước khi tắt"})
+    assert made.status_code == 201
+    os.kill(system.process.pid, signal.SIGKILL)
+    system.kill()
+    system.process.wait(timeout=10)
+    system.start()
+    names = system.query("SELECT name FROM accounts_apitoken WHERE name LIKE 'trước%%'")
+    assert names == [("trước khi tắt",)]
+    system.wait_until(lambda: system.health()[0] == 200, 60)
+
+
+def test_stopping_leaves_no_process_behind(system):
+    assert system.processes("celery")
+    system.stop()
+    system_left = [pid for pid in system.processes() if pid != os.getpid()]
+    assert system_left == []
+    shutil.rmtree(system.data_dir, ignore_errors=True)
