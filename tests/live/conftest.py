@@ -17,13 +17,18 @@ def loaded(tmp_path_factory):
 @pytest.fixture(scope="module")
 def system(loaded, tmp_path_factory):
     """A running system of the module's own, in a path with spaces and accents."""
-    folder = tmp_path_factory.mktemp("hệ thống") / "Dự án nghèo"
-    shutil.copytree(loaded, folder, copy_function=shutil.copy2)
-    _own_as(loaded, folder)
-    started = System(folder).start()
+    started = System(copy_of(loaded, tmp_path_factory)).start()
     yield started
     if started.process.poll() is None:
         started.stop()
+
+
+def copy_of(loaded, tmp_path_factory):
+    """A copy of the mould for one system."""
+    folder = tmp_path_factory.mktemp("hệ thống") / "Dự án nghèo"
+    shutil.copytree(loaded, folder, copy_function=shutil.copy2)
+    _own_as(loaded, folder)
+    return folder
 
 
 def _own_as(model, copy):

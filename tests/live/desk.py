@@ -1,0 +1,86 @@
+"""What a person does at a desk or on a phone: sign in, click, type, look."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+
+SHOTS = Path(__file__).resolve().parent.parent.parent / "var" / "screenshots"
+CHROMIUM = "/usr/bin/chromium"
+ARGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --lang=vi-VN "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+PASSWORD = "Minh-Hoa-Ngoc-Hoi-2020"
+HEIGHTS = {1280: 900, 360: 740}
+
+
+class Desk:
+    """One browser; each person has a window of his own."""
+
+    def __init__(self, browser, url, width):
+        self.browser, self.url, self.width = browser, url, width
+        self.windows = {}
+        self.looked = set()
+
+    def person(self, username, *, day="2020"):
+        """The window of a person, signed in with the keyboard."""
+        if username in self.windows:
+            return self.windows[username]
+        context = self.browser.new_context(
+            viewport={"width": self.width, "height": HEIGHTS[self.width]},
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            accept_downloads=True,
+        )
+        page = context.new_page()
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("console", lambda m: page.errors.append(m.text) if m.type == "error" else 0)
+        page.goto(f"{self.url}/dang-nhap/")
+        if day == "2026":
+            page.get_by_role("button", name="Chuyển sang 01/10/2026").click()
+        self.look(page, "dang-nhap")
+        page.get_by_label("Tên đăng nhập").focus()
+        page.keyboard.type(username)
+        page.keyboard.press("Tab")
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="Việc của tôi").wait_for()
+        self.windows[username] = page
+        return page
+
+    def look(self, page, name):
+        """Check what the page must always be; photograph it once."""
+        wide = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"{name}: trang tràn ngang {wide} px ở {self.width} px"
+        if name in self.looked:
+            return
+        self.looked.add(name)
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / f"{name}-{self.width}.png", full_page=True)
+        found = Axe().run(page).response["violations"]
+        serious = [
+            (v["id"], [n["html"][:160] for n in v["nodes"][:3]])
+            for v in found
+            if v["impact"] in {"serious", "critical"}
+        ]
+        assert not serious, f"{name}: {serious}"
+        assert not page.errors, f"{name}: {page.errors}"
+
+    def menu(self, page, label):
+        """Open an entry of the menu, as the width shows it."""
+        page.get_by_role("navigation", name="Các mục").get_by_role("link", name=label).click()
+
+    def message(self, page):
+        """The sentence the last act left."""
+        return page.get_by_role("status").first.inner_text()
+
+
+def small_pdf(folder):
+    """A signed scan, as far as the form can tell."""
+    path = folder / "quyet-dinh-da-ky.pdf"
+    path.write_bytes(b"%PDF-1.4\n%" + datetime.now(UTC).isoformat().encode() + b"\n%%EOF\n")
+    return path
