@@ -127,6 +127,13 @@ def _neighbour(review: Review, *, forward: bool) -> Review | None:
     return found
 
 
+def _result(review: Review, form: ReviewForm) -> str:
+    """What stands in the result bar: of what was typed, else of what is stored."""
+    if form.is_bound:
+        return result_so_far(form, urban=review.urban)
+    return review.explanation
+
+
 def _differences(review: Review, form: ReviewForm) -> list[dict[str, str]]:
     """What the other person saved against what was typed here."""
     stored = ReviewForm.initial_of(review)
@@ -185,5 +192,6 @@ def _page(
         "previous": _neighbour(review, forward=False),
         "may_edit": may_edit and review.commune_round.status in ENTERABLE,
         "standard": form.standard,
+        "result": _result(review, form),
     }
     return render(request, "households/review_edit.html", context, status=status)

@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import Right
@@ -22,7 +23,7 @@ from households.selectors import list_counts, with_progress
 from households.services import rounds
 from households.services.rounds import Decision
 from households.standards import procedures, standards
-from office.documents import steps_of
+from office.documents import scan_answer, steps_of
 from office.files import store_scan
 
 PAGE = 50
@@ -173,8 +174,21 @@ def _round_page(
         "may_enter": commune_round.status in ENTERABLE
         and me.acts_in(Right.REVIEW_EDIT, commune_round.commune),
         "todo": ReviewStatus.TODO,
+        "scan_url": reverse("round-scan", args=[commune_round.public_id])
+        if me.may(Right.HOUSEHOLD_VIEW)
+        else "",
     }
     return render(request, "households/round_detail.html", context, status=status)
+
+
+@require_safe
+def round_scan(request: HttpRequest, public_id: Any) -> FileResponse:
+    """The signed decision of a commune's round; it may name persons."""
+    me = need(request, Right.HOUSEHOLD_VIEW)
+    found = CommuneRound.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
+    item = get_object_or_404(found, public_id=public_id)
+    decided = steps_of(item.public_id).filter(document__isnull=False).last()
+    return scan_answer(decided.document if decided else None)
 
 
 @require_POST

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
+from django.http import FileResponse, Http404
 
 from accounts.models import User
 from areas.models import Area
@@ -92,6 +93,15 @@ def add_step(
     )
 
 
+def scan_answer(document: Document | None) -> FileResponse:
+    """The signed scan of a document, to keep; 404 where none was attached."""
+    if document is None or document.file is None:
+        raise Http404
+    file = document.file
+    content = file.content.open("rb")
+    return FileResponse(content, as_attachment=True, filename=file.name)
+
+
 def steps_of(public_id: UUID) -> models.QuerySet[Step]:
     """Steps of one record, oldest first."""
-    return Step.objects.filter(subject=public_id).select_related("by", "document")
+    return Step.objects.filter(subject=public_id).select_related("by", "document__file")

@@ -17,6 +17,10 @@ from office.columns import Column
 FONT = "Times New Roman"
 THIN = Side(style="thin")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+NUMBER = Alignment(horizontal="right", vertical="center", indent=1)
+WORDS = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+ORDER = Alignment(horizontal="center", vertical="center")
+ROW_HEIGHT = 20
 CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
 DASH = "–"
 
@@ -60,13 +64,14 @@ def write_form(form: Form, path: Path) -> None:
     sheet.print_title_rows = f"{first_heading}:{row - 1}"
     sheet.freeze_panes = f"C{row}"
     row = _body(sheet, form, row)
+    row += 1
     for note in form.notes:
         _put(sheet.cell(row, 1), note, Font(name=FONT, size=11, italic=True))
         sheet.merge_cells(
             start_row=row, end_row=row, start_column=1, end_column=len(form.columns)
         )
         sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.row_dimensions[row].height = 16 * (1 + len(note) // 130)
+        sheet.row_dimensions[row].height = 17 * (1 + len(note) // 130)
         row += 1
     if form.with_frame:
         _signers(sheet, form, row + 1)
@@ -112,6 +117,8 @@ def _frame(sheet: Worksheet, form: Form) -> int:
                 start_row=number, end_row=number, start_column=start, end_column=end
             )
             sheet.cell(number, start).alignment = CENTER
+    for number, height in enumerate((18, 36, 20), start=1):
+        sheet.row_dimensions[number].height = height
     return 5
 
 
@@ -183,8 +190,10 @@ def _body(sheet: Worksheet, form: Form, row: int) -> int:
             number = isinstance(value, int | Decimal) and not isinstance(value, bool)
             if number:
                 cell.number_format = column.number_format
-            side = "right" if number or value is None else "left"
-            cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
+            cell.alignment = ORDER if index == 1 else NUMBER
+            if index > 1 and not number and value is not None:
+                cell.alignment = WORDS
+        sheet.row_dimensions[row].height = ROW_HEIGHT
         row += 1
     return row
 
@@ -224,5 +233,6 @@ def _page(sheet: Worksheet, form: Form) -> None:
     sheet.page_margins.left, sheet.page_margins.right = 1.2, 0.6
     sheet.page_margins.top = sheet.page_margins.bottom = 0.8
     if sheet.oddHeader is not None:
-        sheet.oddHeader.center.text = "&P"
+        sheet.oddHeader.center.text = "&P"  # not on the first page: Nghị định 30/2020
+        sheet.HeaderFooter.differentFirst = True
     sheet.print_options.horizontalCentered = True

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ra-soat/", households.round_list, name="round-list"),
     path("ra-soat/mo/", households.round_open, name="round-open"),
     path("ra-soat/<uuid:public_id>/", households.round_detail, name="round-detail"),
+    path("ra-soat/<uuid:public_id>/ban-quet/", households.round_scan, name="round-scan"),
     path("ra-soat/<uuid:public_id>/buoc/", households.round_move, name="round-move"),
     path(
         "ra-soat/<uuid:public_id>/quyet-dinh/", households.round_decide, name="round-decide"
@@ -66,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="plan-import-apply",
     ),
     path("ke-hoach/<uuid:public_id>/", targets.plan_detail, name="plan-detail"),
+    path("ke-hoach/<uuid:public_id>/ban-quet/", targets.plan_scan, name="plan-scan"),
     path("ke-hoach/<uuid:public_id>/ban-hanh/", targets.plan_issue, name="plan-issue"),
     path(
         "chi-tieu/<uuid:public_id>/dang-ky/",

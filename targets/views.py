@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import Right
@@ -16,7 +17,7 @@ from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
 from office.choices import ImportStatus
-from office.documents import steps_of
+from office.documents import scan_answer, steps_of
 from office.files import store_scan
 from office.models import ImportRun
 from targets import rules
@@ -82,8 +83,15 @@ def _plan_page(
         "form": form,
         "steps": _labelled(plan),
         "before": plan.year - 1,
+        "scan_url": reverse("plan-scan", args=[plan.public_id]),
     }
     return render(request, "targets/plan_detail.html", context, status=status)
+
+
+@require_safe
+def plan_scan(request: HttpRequest, public_id: Any) -> FileResponse:
+    """The signed scan of an issued plan."""
+    return scan_answer(_find(request, public_id).document)
 
 
 def _labelled(plan: Plan) -> list[Any]:

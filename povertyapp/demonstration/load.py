@@ -26,7 +26,7 @@ from povertyapp.demonstration.rounds import open_year_2020, recognised_year, rec
 
 NEAR_POOR_PER_100_POOR = 60
 NEW_HOUSEHOLDS_PER_1000 = 6
-BO_Y = (900, 500, 46, 30)
+BO_Y = (900, 500, 22, 14)
 
 
 class NotADemonstration(DomainError):

@@ -47,15 +47,15 @@ def fill_list_by_keyboard(page, desk):
         page.keyboard.press("Control+a")
         page.keyboard.type("118" if count % 3 else "131")
         before = page.url
-        page.keyboard.press("Control+Enter")
-        page.wait_for_url(lambda url, old=before: url != old or page.locator(".panel--good").count())
+        with page.expect_navigation():
+            page.keyboard.press("Control+Enter")
         count += 1
-        if page.get_by_text("Hoàn thành, lưu lúc").count() or page.url == before:
+        if page.url == before:
             return count
 
 
 def test_commune_opens_its_round_and_enters_by_keyboard(desk):
-    user, name = COMMUNES[desk.width]
+    user, _ = COMMUNES[desk.width]
     page = desk.person(f"{user}.canbo")
     desk.look(page, "viec-cua-toi")
     open_work(desk, page, "Mở rà soát")
@@ -104,7 +104,9 @@ def test_commune_submits_and_the_district_returns_with_a_reason(desk):
     desk.look(district, "viec-cua-huyen")
     open_work(desk, district, "Xem kết quả đã trình", name)
     desk.look(district, "ra-soat-huyen-xem")
-    district.get_by_label("Lý do trả lại").fill("Kiểm tra lại điểm B1 của hộ đầu danh sách.")
+    district.get_by_label("Lý do trả lại").fill(
+        "Kiểm tra lại điểm B1 của hộ đầu danh sách."
+    )
     district.get_by_role("button", name="Trả lại để bổ sung, chỉnh sửa").click()
     expect(district.get_by_role("status").first).to_contain_text("Trả lại")
     open_work(desk, page, "Bổ sung, chỉnh sửa và trình lại")
@@ -121,10 +123,12 @@ def test_commune_submits_and_the_district_returns_with_a_reason(desk):
 
 
 def test_district_leader_records_the_decision(desk):
-    user, name = COMMUNES[desk.width]
+    _, name = COMMUNES[desk.width]
     leader = desk.person("ngochoi.lanhdao")
     open_work(desk, leader, "Xem kết quả đã trình", name)
-    expect(leader.get_by_text("Diện mới có hiệu lực từ ngày ký quyết định.")).to_be_visible()
+    expect(
+        leader.get_by_text("Diện mới có hiệu lực từ ngày ký quyết định.")
+    ).to_be_visible()
     leader.get_by_label("Số quyết định").fill(f"17{desk.width}/QĐ-UBND")
     leader.get_by_label("Ngày ký").fill("2020-10-02")
     leader.get_by_label("Người ký").fill("Lãnh đạo (minh họa)")
@@ -139,7 +143,7 @@ def test_district_leader_records_the_decision(desk):
     expect(leader.get_by_role("status").first).to_contain_text("Đã công nhận")
     desk.look(leader, "ra-soat-da-cong-nhan")
     with leader.expect_download() as scan:
-        leader.get_by_role("link", name=re.compile("Quyết định số")).last.click()
+        leader.get_by_role("link", name=re.compile("Bản quét")).last.click()
     assert scan.value.suggested_filename == "quyet-dinh-da-ky.pdf"
 
 
@@ -161,7 +165,6 @@ def test_two_windows_on_one_form_show_each_other(desk):
     expect(other.get_by_label("Tổng điểm B1 (điểm)")).to_have_value("133")
     difference = other.get_by_role("row").filter(has_text="Tổng điểm B1")
     expect(difference).to_contain_text("117")
-    other.errors.clear()  # the refusal itself is a 412 in the console
     desk.look(other, "phieu-hai-cua-so")
     other.close()
 
@@ -189,28 +192,38 @@ def test_table_is_uploaded_read_and_its_near_name_confirmed(desk):
     officer.get_by_role("button", name="Tạo bản nháp kế hoạch từ bảng này").click()
     expect(officer.get_by_text("199 hộ").first).to_be_visible()
     for printed in ("15.954", "8.818", "791", "4,96", "592", "3,71"):
-        expect(officer.get_by_role("row").filter(has_text="Tổng cộng")).to_contain_text(printed)
+        expect(officer.get_by_role("row").filter(has_text="Tổng cộng")).to_contain_text(
+            printed
+        )
     desk.look(officer, "ke-hoach-ban-nhap")
 
 
 def test_communes_register_the_district_approves_its_leader_issues(desk):
     officer = desk.person("ngochoi.canbo")
     desk.menu(officer, "Kế hoạch")
-    officer.get_by_role("link", name="năm 2021").click()
+    officer.get_by_role("link", name="huyện Ngọc Hồi năm 2021").click()
     plan = officer.url
     row = officer.get_by_role("row")
     while row.filter(has_text="Nháp").filter(has_text=re.compile("Xã|Thị trấn")).count():
         waiting = row.filter(has_text="Nháp").filter(has_text=re.compile("Xã|Thị trấn"))
         name = waiting.first.get_by_role("cell").nth(1).inner_text().split("\n")[0]
         user = {"Thị trấn Plei Kần": "pleikan", "Xã Pờ Y": "poy", "Xã Sa Loong": "saloong"}
-        known = {"Ang": "dakang", "Dục": "dakduc", "Nông": "daknong", "Xú": "dakxu", "Kan": "dakkan"}
+        known = {
+            "Ang": "dakang",
+            "Dục": "dakduc",
+            "Nông": "daknong",
+            "Xú": "dakxu",
+            "Kan": "dakkan",
+        }
         login = user.get(name) or known[name.split()[-1]]
         commune = desk.person(f"{login}.canbo")
         open_work(desk, commune, "Đăng ký chỉ tiêu")
         commune.get_by_label("Số hộ giảm của").first.fill("5")
         desk.look(commune, "chi-tieu-dang-ky")
         commune.get_by_role("button", name="Đăng ký chỉ tiêu").first.click()
-        expect(commune.get_by_role("status").first).to_contain_text("đã đăng ký giảm 5 hộ nghèo")
+        expect(commune.get_by_role("status").first).to_contain_text(
+            "đã đăng ký giảm 5 hộ nghèo"
+        )
         officer.goto(plan)
     desk.look(officer, "chi-tieu-huyen-duyet")
     while officer.get_by_role("button", name="Phê duyệt", exact=True).count():
@@ -228,8 +241,8 @@ def test_communes_register_the_district_approves_its_leader_issues(desk):
 
 
 REPORTS = {
-    "Kết quả thực hiện chỉ tiêu giảm nghèo": ("ket-qua-chi-tieu", "15.954"),
-    "Biểu 1": ("bieu-01", "Huyện Ngọc Hồi"),
+    "plan_result": ("ket-qua-chi-tieu", "15.954"),
+    "form_01": ("bieu-01", "Xã Đăk Ang"),
 }
 
 
@@ -237,25 +250,28 @@ def photograph(workbook, name):
     """The workbook as LibreOffice prints it."""
     folder = workbook.parent
     subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation=file:///tmp/soffice-{name}"]
-        + ["--convert-to", "pdf", "--outdir", str(folder), str(workbook)],
+        [
+            *("soffice", "--headless", f"-env:UserInstallation=file:///tmp/soffice-{name}"),
+            *("--convert-to", "pdf", "--outdir", str(folder), str(workbook)),
+        ],
         check=True,
         capture_output=True,
         timeout=120,
     )
     pdf = workbook.with_suffix(".pdf")
     subprocess.run(["pdftoppm", "-r", "80", "-png", pdf, SHOTS / name], check=True)
-    sizes = subprocess.run(["pdfinfo", pdf], check=True, capture_output=True, text=True).stdout
+    sizes = subprocess.run(
+        ["pdfinfo", pdf], check=True, capture_output=True, text=True
+    ).stdout
     assert re.search(r"Page size:\s+841\.\d+ x 595\.\d+ pts", sizes), sizes
 
 
-@pytest.mark.parametrize("title", list(REPORTS))
-def test_district_asks_for_a_report_and_opens_it(desk, title):
-    file_name, printed = REPORTS[title]
+@pytest.mark.parametrize("kind", list(REPORTS))
+def test_district_asks_for_a_report_and_opens_it(desk, kind):
+    file_name, printed = REPORTS[kind]
     officer = desk.person("ngochoi.canbo")
     desk.menu(officer, "Báo cáo")
-    option = officer.get_by_role("option").filter(has_text=title).inner_text()
-    officer.get_by_label("Loại báo cáo").select_option(label=option)
+    officer.get_by_label("Loại báo cáo").select_option(kind)
     officer.get_by_label("Địa bàn").select_option(label="Huyện Ngọc Hồi")
     desk.look(officer, "bao-cao-danh-sach")
     officer.get_by_role("button", name="Lập báo cáo").click()
@@ -305,7 +321,9 @@ def test_administrator_gives_and_ends_a_grant(desk):
     admin.get_by_label("Từ ngày").fill("2020-10-01")
     admin.get_by_role("button", name="Cấp quyền").click()
     expect(admin.locator(".errors").first).to_be_visible()
-    expect(admin.get_by_label("Tên đăng nhập của người được cấp")).to_have_value("kontum.xem")
+    expect(admin.get_by_label("Tên đăng nhập của người được cấp")).to_have_value(
+        "kontum.xem"
+    )
     desk.look(admin, "quan-tri-cap-quyen-sai")
     admin.get_by_label("Mã địa bàn").fill("23380")
     admin.get_by_role("button", name="Cấp quyền").click()
@@ -316,11 +334,9 @@ def test_administrator_gives_and_ends_a_grant(desk):
     desk.look(admin, "thong-bao")
     answer = admin.goto(f"{desk.url}/ra-soat/")
     assert answer.status == 403
-    admin.errors.clear()
     desk.look(admin, "khong-co-quyen")
     answer = admin.goto(f"{desk.url}/khong-co/")
     assert answer.status == 404
-    admin.errors.clear()
     desk.look(admin, "khong-tim-thay")
 
 
@@ -345,8 +361,7 @@ def test_two_tier_year_runs_without_a_district(desk):
     leader.get_by_role("button", name="Công nhận kết quả rà soát").click()
     expect(leader.get_by_role("status").first).to_contain_text("Đã công nhận")
     desk.menu(officer, "Báo cáo")
-    option = officer.get_by_role("option").filter(has_text="Biểu 1").inner_text()
-    officer.get_by_label("Loại báo cáo").select_option(label=option)
+    officer.get_by_label("Loại báo cáo").select_option("form_01")
     officer.get_by_role("button", name="Lập báo cáo").click()
     table = officer.get_by_role("region", name="Bảng báo cáo")
     expect(table).to_be_visible(timeout=60_000)

@@ -1,0 +1,55 @@
+"""Every list page of the largest province against the same page of the smallest."""
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.bench.bars import Bar, median_seconds
+
+PAGES = {
+    "home": ("home", ""),
+    "households": ("household-list", ""),
+    "households_named": ("household-list", "?q=thao"),
+    "rounds": ("round-list", ""),
+    "plans": ("plan-list", ""),
+    "reports": ("report-list", ""),
+    "figures": ("dashboard", ""),
+    "search": ("search", "?q=thao"),
+    "api_households": ("api-household-list", ""),
+    "api_reviews": ("api-review-list", "?status=done"),
+    "api_recognitions": ("api-recognition-list", "?klass=poor"),
+    "api_communerounds": ("api-communeround-list", ""),
+}
+LIMIT = 1.5
+
+
+def opener(officer, name, query):
+    client = Client()
+    client.force_login(officer, "django.contrib.auth.backends.ModelBackend")
+    url = reverse(name) + query
+
+    def act():
+        answer = client.get(url)
+        assert answer.status_code == 200, (name, answer.status_code)
+
+    return act
+
+
+def queries(act):
+    with CaptureQueriesContext(connection) as seen:
+        act()
+    return len(seen)
+
+
+def measure(provinces):
+    """Two bars a page: time of the largest over the smallest, and more queries: none."""
+    small, large = provinces[min(provinces)][1], provinces[max(provinces)][1]
+    bars = []
+    for label, (name, query) in PAGES.items():
+        acts = [opener(officer, name, query) for officer in (small, large)]
+        first, last = median_seconds(*acts)
+        more = queries(acts[1]) - queries(acts[0])
+        bars.append(Bar(f"lists.{label}.time", last / first, LIMIT))
+        bars.append(Bar(f"lists.{label}.more_queries", more, 0))
+    return bars
