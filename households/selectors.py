@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import JSONObject
 
 from areas.models import Area
 from households.choices import Klass, ReviewStatus, RoundStatus, TallyGroup, TallyKlass
@@ -104,11 +105,12 @@ def list_counts(commune_round: CommuneRound) -> ListCounts:
 def with_progress(rounds: QuerySet[CommuneRound]) -> QuerySet[CommuneRound]:
     """Communes' rounds with the size of their list and what is done of it."""
     reviews = Review.objects.filter(commune_round=OuterRef("pk")).order_by()
-    counted = reviews.values("commune_round").annotate(n=Count("pk"))
-    done = counted.filter(status=ReviewStatus.DONE)
-    return rounds.annotate(
-        listed=Subquery(counted.values("n")[:1]), done=Subquery(done.values("n")[:1])
+    counted = reviews.values("commune_round").annotate(
+        counts=JSONObject(
+            listed=Count("pk"), done=Count("pk", filter=Q(status=ReviewStatus.DONE))
+        )
     )
+    return rounds.annotate(progress=Subquery(counted.values("counts")[:1]))
 
 
 def last_review(review: Review) -> Review | None:

@@ -153,8 +153,8 @@ class CommuneRoundOut(serializers.ModelSerializer[CommuneRound]):
 
     round = RoundOut(read_only=True)
     commune = AreaBrief(read_only=True)
-    listed = serializers.IntegerField(read_only=True, allow_null=True)
-    done = serializers.IntegerField(read_only=True, allow_null=True)
+    listed = serializers.IntegerField(read_only=True)
+    done = serializers.IntegerField(read_only=True)
 
     class Meta:
         model = CommuneRound

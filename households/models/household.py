@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from areas.choices import Level
 from areas.models import Area, end_after_start, on_day, valid_period
-from areas.scope import ScopedQuerySet
+from areas.scope import HasScope, ScopedQuerySet
 from core.ids import new_id
 from core.text import name_norm
 from households.choices import EventKind, Relation, Sex
@@ -67,6 +67,19 @@ class HouseholdQuerySet(ScopedQuerySet):
         """Households living in `area` now, through its own id column."""
         column = _LEVEL_COLUMNS.get(Level(area.level))
         return self.filter(**{column: area}) if column else self
+
+    def visible_to(self, user: HasScope, right: str) -> Self:
+        """Rows in scope; the province stands first in every path and leads the index.
+
+        Without it the planner walks all older households of the country to find the
+        first fifty of a province.
+        """
+        inside = Q(pk__in=[])
+        for path in user.scope_paths(right):
+            place = Q(area_path__startswith=path)
+            province = path.strip("/").split("/")[0]
+            inside |= place & Q(province_id=int(province)) if province else place
+        return self.filter(inside)
 
     def named(self, text: str) -> Self:
         """Households whose head's name or code holds `text`, accents ignored."""

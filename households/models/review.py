@@ -105,6 +105,20 @@ class CommuneRound(models.Model):
     def __str__(self) -> str:
         return f"{self.commune} – {self.round}"
 
+    @property
+    def listed(self) -> int:
+        """Households on the list, where `with_progress` counted them."""
+        return self._progress("listed")
+
+    @property
+    def done(self) -> int:
+        """Finished forms of the list, where `with_progress` counted them."""
+        return self._progress("done")
+
+    def _progress(self, name: str) -> int:
+        counted: dict[str, int] = getattr(self, "progress", None) or {}
+        return counted.get(name, 0)
+
 
 @pghistory.track(model_name="ReviewHistory")
 class Review(models.Model):

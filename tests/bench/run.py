@@ -1,6 +1,6 @@
 """Makes the provinces once and prints one line a bar; exit 1 when one is missed.
 
-    bin/bench [report] [lists]      sizes: BENCH_SIZES=10000,100000,1000000
+bin/bench [report] [lists]      sizes: BENCH_SIZES=10000,100000,1000000
 """
 
 import os
@@ -33,7 +33,9 @@ def main():
         with playing(world.TODAY):
             nation, admin = world.prepare()
             provinces = {
-                size: world.make_province(nation, admin, households=size, code=f"{n + 1:02d}")
+                size: world.make_province(
+                    nation, admin, households=size, code=f"{n + 1:02d}"
+                )
                 for n, size in enumerate(sizes)
             }
             bars = [bar for name in names for bar in known[name](provinces)]

@@ -60,11 +60,17 @@ def make_province(nation, admin, *, households, code):
     province = factories.make_area(
         nation, level="province", code=code, name=f"Tỉnh {households}", kind="Tỉnh"
     )
-    officer = factories.make_user(f"officer{code}", Role.PROVINCE_OFFICER, province, by=admin)
+    officer = factories.make_user(
+        f"officer{code}", Role.PROVINCE_OFFICER, province, by=admin
+    )
     RoleGrant.objects.filter(user=officer).update(valid_from=FIRST_DAY)
     communes = [
         factories.make_area(
-            province, level="commune", code=f"{code}{n:03d}", name=f"Xã {n}", urban=n % 5 == 0
+            province,
+            level="commune",
+            code=f"{code}{n:03d}",
+            name=f"Xã {n}",
+            urban=n % 5 == 0,
         )
         for n in range(COMMUNES)
     ]
@@ -72,7 +78,7 @@ def make_province(nation, admin, *, households, code):
     ids = take_ids(Household, households)
     homes = [_home(pk, dice, communes[n % COMMUNES]) for n, pk in enumerate(ids)]
     _write_homes(homes, province)
-    _years(province, officer, communes, homes[:: 10])
+    _years(province, officer, communes, homes[::10])
     return province, officer
 
 
@@ -182,5 +188,3 @@ def _commune_rounds(found, communes, status):
         for commune in communes
     )
     return {item.commune_id: item for item in made}
-
-
