@@ -7,6 +7,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OLDEST = (3, 11)
+RUNTIME = "requirements.txt"
 
 
 def fail(sentence):
@@ -29,24 +30,21 @@ def data_dir(name):
     return folder
 
 
-def ensure(requirements):
-    """Make .venv hold exactly `requirements`; returns its Python."""
+def need_python():
+    """Stop on a Python that is too old."""
     if sys.version_info < OLDEST:
         fail(
             "Cần Python 3.11 trở lên; máy này đang dùng %d.%d." % sys.version_info[:2]
         )
+
+
+def ensure(requirements):
+    """Make .venv hold at least `requirements`; returns its Python."""
+    need_python()
     venv = os.environ.get("VENV_DIR") or os.path.join(ROOT, ".venv")
     python = os.path.join(venv, "bin", "python")
-    digest = hashlib.sha256()
-    for name in sorted({"requirements.txt", requirements}):
-        with open(os.path.join(ROOT, name), "rb") as file:
-            digest.update(file.read())
-    stamp = os.path.join(venv, "installed-" + requirements)
-    wanted = digest.hexdigest()
-    if os.path.exists(stamp):
-        with open(stamp) as file:
-            if file.read() == wanted:
-                return python
+    if _read(_stamp(venv, requirements)) == _digest(requirements):
+        return python
     try:
         os.makedirs(venv, exist_ok=True)
     except OSError:
@@ -58,6 +56,30 @@ def ensure(requirements):
     command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.call(command + ["-r", path]) != 0:
         fail("Không cài được các gói; hãy kiểm tra đường tới kho gói Python.")
-    with open(stamp, "w") as file:
-        file.write(wanted)
+    for name in {RUNTIME, requirements}:
+        with open(_stamp(venv, name), "w") as file:
+            file.write(_digest(name))
     return python
+
+
+def _stamp(venv, requirements):
+    """The file that says which packages the environment holds."""
+    return os.path.join(venv, "installed-" + requirements)
+
+
+def _digest(requirements):
+    """Every other list of requirements includes the runtime's."""
+    digest = hashlib.sha256()
+    for name in sorted({RUNTIME, requirements}):
+        with open(os.path.join(ROOT, name), "rb") as file:
+            digest.update(file.read())
+    return digest.hexdigest()
+
+
+def _read(path):
+    """A file's text, empty when there is no such file."""
+    try:
+        with open(path) as file:
+            return file.read()
+    except OSError:
+        return ""

@@ -107,7 +107,8 @@ def with_progress(rounds: QuerySet[CommuneRound]) -> QuerySet[CommuneRound]:
     reviews = Review.objects.filter(commune_round=OuterRef("pk")).order_by()
     counted = reviews.values("commune_round").annotate(
         counts=JSONObject(
-            listed=Count("pk"), done=Count("pk", filter=Q(status=ReviewStatus.DONE))
+            listed=Count("status"),
+            done=Count("status", filter=Q(status=ReviewStatus.DONE)),
         )
     )
     return rounds.annotate(progress=Subquery(counted.values("counts")[:1]))

@@ -96,8 +96,9 @@ def test_report_is_built_frozen_and_downloaded(day, page_as):
     run = ReportRun.objects.latest("pk")
     file = client.get(reverse("report-download", args=[run.public_id]))
     assert b"".join(file.streaming_content)[:2] == b"PK"
-    other = page_as("boy2026.canbo")
-    assert other.get(reverse("report-download", args=[run.public_id])).status_code == 404
+    address = reverse("report-download", args=[run.public_id])
+    assert page_as("dakang.canbo").get(address).status_code == 404
+    assert page_as("boy2026.canbo").get(address).status_code == 403, "no grant that day"
 
 
 def import_table(officer):
