@@ -15,6 +15,7 @@ from accounts.scoped_list import ScopedList
 from accounts.services import record_access
 from areas.models import Area
 from core.dates import today
+from core.pagination import PagesByPlace
 from core.preconditions import etag, wanted_version
 from households.choices import RoundStatus
 from households.filters import (
@@ -72,6 +73,7 @@ class HouseholdList(_PersonalList):
 
     queryset = Household.objects.select_related("commune", "village")
     serializer_class = HouseholdBrief
+    pagination_class = PagesByPlace
     filterset_class = HouseholdFilter
 
     @extend_schema(request=HouseholdIn, responses={201: HouseholdOut})

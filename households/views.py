@@ -50,8 +50,10 @@ def household_list(request: HttpRequest) -> HttpResponse:
         last = get_object_or_404(
             Household.objects.visible_to(me, Right.HOUSEHOLD_VIEW), public_id=after
         )
-        homes = homes.filter(pk__gt=last.pk)
-    rows = list(homes.select_related("commune", "village").order_by("pk")[: PAGE + 1])
+        homes = homes.filter(place_key__gt=last.place_key)
+    rows = list(
+        homes.select_related("commune", "village").order_by("place_key")[: PAGE + 1]
+    )
     more = len(rows) > PAGE
     context = {"rows": rows[:PAGE], "query": query, "more": more}
     return render(request, "households/household_list.html", context)

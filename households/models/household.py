@@ -9,21 +9,14 @@ from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast, Concat, LPad
 
-from areas.choices import Level
 from areas.models import Area, end_after_start, on_day, valid_period
-from areas.scope import HasScope, ScopedQuerySet
+from areas.scope import ScopedQuerySet
 from core.ids import new_id
 from core.text import name_norm
 from households.choices import EventKind, Relation, Sex
 from households.rules import MAX_SIZE, MIN_SIZE
-
-_LEVEL_COLUMNS = {
-    Level.PROVINCE: "province",
-    Level.DISTRICT: "district",
-    Level.COMMUNE: "commune",
-    Level.VILLAGE: "village",
-}
 
 
 @pghistory.track(model_name="PersonHistory")
@@ -61,25 +54,9 @@ class Person(models.Model):
 
 
 class HouseholdQuerySet(ScopedQuerySet):
-    """Households by area and name."""
+    """Households by area and name; `place_key` holds the path and gives the order."""
 
-    def of_area(self, area: Area) -> Self:
-        """Households living in `area` now, through its own id column."""
-        column = _LEVEL_COLUMNS.get(Level(area.level))
-        return self.filter(**{column: area}) if column else self
-
-    def visible_to(self, user: HasScope, right: str) -> Self:
-        """Rows in scope; the province stands first in every path and leads the index.
-
-        Without it the planner walks all older households of the country to find the
-        first fifty of a province.
-        """
-        inside = Q(pk__in=[])
-        for path in user.scope_paths(right):
-            place = Q(area_path__startswith=path)
-            province = path.strip("/").split("/")[0]
-            inside |= place & Q(province_id=int(province)) if province else place
-        return self.filter(inside)
+    path_field = "place_key"
 
     def named(self, text: str) -> Self:
         """Households whose head's name or code holds `text`, accents ignored."""
@@ -87,12 +64,14 @@ class HouseholdQuerySet(ScopedQuerySet):
         return self.filter(Q(head_name_norm__contains=norm) | Q(code=text.strip()))
 
 
-@pghistory.track(model_name="HouseholdHistory")
+@pghistory.track(model_name="HouseholdHistory", exclude=["place_key"])
 class Household(models.Model):
     """A household (hộ): its present place, head and size.
 
     `size` and `ethnic_minority` repeat what the members say, written together with
-    them, so that reports count without joining (checked nightly).
+    them, so that reports count without joining (checked nightly). `place_key` is the
+    path with the id behind it: one index answers whose households these are and in
+    which order they are read, however large the country (ADR 0006).
     """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
@@ -110,6 +89,13 @@ class Household(models.Model):
         Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     area_path = models.CharField(max_length=80)
+    place_key = models.GeneratedField(
+        expression=Concat(
+            "area_path", LPad(Cast("id", models.CharField()), 12, models.Value("0"))
+        ),
+        output_field=models.CharField(max_length=92, db_collation="C"),
+        db_persist=True,
+    )
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -126,13 +112,7 @@ class Household(models.Model):
             )
         ]
         indexes = [
-            models.Index(name="household_province", fields=["province", "id"]),
-            models.Index(name="household_district", fields=["district", "id"]),
-            models.Index(name="household_commune", fields=["commune", "id"]),
-            models.Index(name="household_village", fields=["village", "id"]),
-            models.Index(
-                name="household_path", fields=["area_path"], opclasses=["text_pattern_ops"]
-            ),
+            models.Index(name="household_place", fields=["place_key"]),
             models.Index(name="household_code", fields=["code"]),
             GinIndex(
                 name="household_name_trgm",

@@ -10,3 +10,9 @@ class Pages(CursorPagination):
     max_page_size = 200
     page_size_query_param = "page_size"
     ordering = "pk"
+
+
+class PagesByPlace(Pages):
+    """Households stand by village and commune."""
+
+    ordering = "place_key"
