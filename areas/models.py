@@ -55,6 +55,11 @@ class AreaQuerySet(ScopedQuerySet):
         """Areas that exist on `day`."""
         return self.filter(on_day(day))
 
+    def communes_of(self, area: "Area", day: date) -> Self:
+        """Communes of `area` on `day`, in the order every table prints them."""
+        communes = self.within(area.path).filter(level=Level.COMMUNE)
+        return communes.valid_on(day).order_by("path", "code")
+
     def named(self, text: str) -> Self:
         """Areas of that name or remembered alias, accents and case ignored."""
         norm = name_norm(text)

@@ -1,5 +1,6 @@
 """The review form: open, type, save, next household."""
 
+from itertools import zip_longest
 from typing import Any, cast
 
 from django.contrib import messages
@@ -29,6 +30,7 @@ from households.standards import standards
 
 STATUS_OF = {StaleVersion.code: 412}
 LIST_SHOWN = 300
+SHORTCUTS = "1234567890-="  # keys of a row of digits, in order; what follows has none
 
 
 def _find(request: HttpRequest, public_id: Any) -> Review:
@@ -170,9 +172,11 @@ def _page(
         {
             "field": form[f"i_{i.key}"],
             "facts": i,
+            "shortcut": shortcut,
             "before": before is not None and i.key in before.deprivations,
         }
-        for i in form.standard.indicators
+        for i, shortcut in zip_longest(form.standard.indicators, SHORTCUTS)
+        if i is not None
     ]
     siblings = Review.objects.filter(commune_round=review.commune_round).order_by("pk")
     me = officer(request)

@@ -8,7 +8,14 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import JSONObject
 
 from areas.models import Area
-from households.choices import Klass, ReviewStatus, RoundStatus, TallyGroup, TallyKlass
+from households.choices import (
+    Klass,
+    ReviewStatus,
+    RoundKind,
+    RoundStatus,
+    TallyGroup,
+    TallyKlass,
+)
 from households.models import CommuneRound, Recognition, Residence, Review, Tally
 from households.rules import poverty_rate
 
@@ -100,6 +107,19 @@ def list_counts(commune_round: CommuneRound) -> ListCounts:
         not_poor=Count("pk", filter=Q(klass=Klass.NOT_POOR)),
     )
     return ListCounts(**row)
+
+
+def recognised_communes(area: Area, year: int) -> set[int]:
+    """Communes of `area` whose periodic review of `year` is recognised."""
+    return set(
+        CommuneRound.objects.within(area.path)
+        .filter(
+            round__year=year,
+            round__kind=RoundKind.PERIODIC,
+            status=RoundStatus.RECOGNISED,
+        )
+        .values_list("commune_id", flat=True)
+    )
 
 
 def with_progress(rounds: QuerySet[CommuneRound]) -> QuerySet[CommuneRound]:

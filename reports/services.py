@@ -16,7 +16,6 @@ from core.dates import last_day_of, today
 from core.errors import DomainError, RightMissing
 from core.text import name_norm
 from office import files, jobs
-from office.columns import Column, values_of
 from office.models import Job
 from office.workbook import Form, FormRow, write_form
 from reports.choices import ReportKind
@@ -114,7 +113,7 @@ def _workbook(
         title=built.title,
         subtitle=f"Địa bàn: {area.full_name}. Số liệu tính đến ngày {on:%d/%m/%Y}.",
         columns=columns,
-        rows=[FormRow(cells=_cells(row, columns), bold=bold) for row, bold in built.rows],
+        rows=[FormRow(cells=row.cells(columns), bold=row.bold) for row in built.rows],
         notes=[*built.notes, f"Lập lúc {printed}, người lập: {officer}."],
         headings=built.headings,
     )
@@ -122,11 +121,3 @@ def _workbook(
         path = Path(folder) / "report.xlsx"
         write_form(form, path)
         return path.read_bytes()
-
-
-def _cells(row: object, columns: list[Column]) -> list[object]:
-    """A row's cells; a row that only names a region stays empty instead of dashed."""
-    cells = values_of(row, columns)
-    numbers = [c for c in cells[2:] if c not in (None, "")]
-    is_heading = not numbers and cells[0] in {"I", "II"}
-    return [c if c is not None or not is_heading else "" for c in cells]

@@ -17,6 +17,7 @@ from households.models import (
     Round,
 )
 from office.models import Document
+from targets.models import Indicator
 
 FIRST_DAY = date(2019, 1, 1)
 
@@ -144,4 +145,13 @@ def make_recognition(household, commune_round, document, *, recorded_at, **field
         document=document,
         recorded_at=recorded_at,
         **values,
+    )
+
+
+def make_indicator():
+    return Indicator.objects.create(
+        code="poor_reduction",
+        name="Số hộ nghèo giảm",
+        unit="hộ",
+        aggregation="reduction",
     )

@@ -8,7 +8,6 @@ from django.db.models import Count, Q
 
 from accounts.choices import Right
 from accounts.models import User
-from areas.choices import Level
 from areas.models import Area
 from areas.selectors import superior
 from core.dates import today
@@ -54,10 +53,9 @@ def open_round(
     )
     new.full_clean()
     new.save()
-    communes = Area.objects.within(area.path).filter(level=Level.COMMUNE)
     CommuneRound.objects.bulk_create(
         CommuneRound(round=new, commune=commune, area_path=commune.path, due_on=closes_on)
-        for commune in communes.valid_on(opens_on).order_by("code")
+        for commune in Area.objects.communes_of(area, opens_on)
     )
     return new
 

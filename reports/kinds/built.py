@@ -8,11 +8,27 @@ from office.columns import Column, columns_of, values_of
 
 
 @dataclass(frozen=True, slots=True)
+class BuiltRow:
+    """One printed row: figures of an area, a total (bold), or a region's heading."""
+
+    row: Any
+    bold: bool = False
+    is_heading: bool = False
+
+    def cells(self, columns: list[Column]) -> list[Any]:
+        """Cells in column order; a heading leaves blank what a figure row dashes."""
+        values = values_of(self.row, columns)
+        if self.is_heading:
+            return ["" if value is None else value for value in values]
+        return values
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """Rows of a report with what heads and foots them."""
 
     row_class: type
-    rows: list[tuple[Any, bool]]
+    rows: list[BuiltRow]
     title: str
     headings: dict[str, object]
     notes: list[str]
@@ -27,10 +43,10 @@ class Built:
         """Rows as plain values, to be kept beside the file; decimals as text."""
         return [
             {
-                "bold": bold,
-                "cells": [_plain(v) for v in values_of(row, self.columns)],
+                "bold": row.bold,
+                "cells": [_plain(v) for v in row.cells(self.columns)],
             }
-            for row, bold in self.rows
+            for row in self.rows
         ]
 
     def frozen_columns(self) -> list[dict[str, str]]:

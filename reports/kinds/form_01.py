@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from areas.choices import Level
 from areas.models import Area
-from households.choices import Klass, RoundKind, RoundStatus
-from households.models import CommuneRound
+from households.choices import Klass
 from households.rules import poverty_rate
-from households.selectors import CommuneCounts, counts_by_commune
+from households.selectors import CommuneCounts, counts_by_commune, recognised_communes
 from households.standards import standard_on
 from office.columns import column
-from reports.kinds.built import Built
+from reports.kinds.built import Built, BuiltRow
 
 TOTALS = "Tổng số"
 HOMES = "Hộ"
@@ -90,33 +88,22 @@ def build(area: Area, *, year: int, on: date, known_at: datetime) -> Built:
     standard = standard_on(date(year, 9, 1))
     has_average = Klass.AVERAGE in standard.classes
     counts = counts_by_commune(area, on=on, known_at=known_at)
-    done = set(
-        CommuneRound.objects.within(area.path)
-        .filter(
-            round__year=year, round__kind=RoundKind.PERIODIC, status=RoundStatus.RECOGNISED
-        )
-        .values_list("commune_id", flat=True)
-    )
-    communes = list(
-        Area.objects.within(area.path)
-        .filter(level=Level.COMMUNE)
-        .valid_on(on)
-        .order_by("path", "code")
-    )
+    done = recognised_communes(area, year)
+    communes = list(Area.objects.communes_of(area, on))
+    recognised = {c.pk: counts[c.pk] for c in communes if c.pk in done & counts.keys()}
     rows = [
-        (
+        BuiltRow(
             _row(
                 str(n),
                 commune.full_name,
-                [counts[commune.pk]] if commune.pk in done and commune.pk in counts else [],
+                [recognised[commune.pk]] if commune.pk in recognised else [],
                 has_average=has_average,
-            ),
-            False,
+            )
         )
         for n, commune in enumerate(communes, start=1)
     ]
-    recognised = [counts[c.pk] for c in communes if c.pk in done and c.pk in counts]
-    rows.append((_row("", "Tổng cộng", recognised, has_average=has_average), True))
+    total = _row("", "Tổng cộng", [*recognised.values()], has_average=has_average)
+    rows.append(BuiltRow(total, bold=True))
     return Built(
         row_class=Form01Row,
         rows=rows,

@@ -8,15 +8,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from areas.choices import Level
 from areas.models import Area
 from core.numbers import share_percent
-from households.choices import Klass, RoundKind, RoundStatus
-from households.models import CommuneRound
+from households.choices import Klass
 from households.rules import poverty_rate
-from households.selectors import CommuneCounts, counts_by_commune
+from households.selectors import CommuneCounts, counts_by_commune, recognised_communes
 from office.columns import column, columns_of
-from reports.kinds.built import Built
+from reports.kinds.built import Built, BuiltRow
 from targets.choices import Region
 from targets.plan_table import HOUSEHOLDS, PLAN, POOR, ROMAN, TOTAL_LABEL
 from targets.rules import Line, region_of, total
@@ -99,15 +97,15 @@ class _Entry:
 def build(area: Area, *, year: int, on: date, known_at: datetime) -> Built:
     """Rows of the report for an area and year, as known at a moment."""
     entries = _entries(area, year=year, on=on, known_at=known_at)
-    rows: list[tuple[PlanResultRow, bool]] = []
+    rows: list[BuiltRow] = []
     for region in (Region.URBAN, Region.RURAL):
         members = [e for e in entries if region_of(urban=e.area.urban) == region]
-        rows.append((_heading(ROMAN[region], str(region.label)), True))
+        rows.append(_heading(ROMAN[region], str(region.label)))
         rows += [
-            (_row(str(n), e.area.full_name, [e], single=True), False)
+            BuiltRow(_row(str(n), e.area.full_name, [e], single=True))
             for n, e in enumerate(members, start=1)
         ]
-    rows.append((_row("III", TOTAL_LABEL, entries, single=False), True))
+    rows.append(BuiltRow(_row("III", TOTAL_LABEL, entries, single=False), bold=True))
     done = sum(e.now is not None for e in entries)
     return Built(
         row_class=PlanResultRow,
@@ -130,19 +128,10 @@ def _entries(area: Area, *, year: int, on: date, known_at: datetime) -> list[_En
     lines = {t.area_id: t.line for t in issued_lines(area, year)}
     then = {} if lines else counts_by_commune(area, on=before, known_at=known_at)
     now = counts_by_commune(area, on=on, known_at=known_at)
-    done = set(
-        CommuneRound.objects.within(area.path)
-        .filter(
-            round__year=year,
-            round__kind=RoundKind.PERIODIC,
-            status=RoundStatus.RECOGNISED,
-        )
-        .values_list("commune_id", flat=True)
-    )
-    communes = Area.objects.within(area.path).filter(level=Level.COMMUNE).valid_on(on)
+    done = recognised_communes(area, year)
     return [
         _entry(commune, lines.get(commune.pk) or _baseline(then, commune), now, done)
-        for commune in communes.order_by("path", "code")
+        for commune in Area.objects.communes_of(area, on)
     ]
 
 
@@ -201,8 +190,9 @@ def _row(order: str, label: str, entries: list[_Entry], *, single: bool) -> Plan
     )
 
 
-def _heading(order: str, label: str) -> PlanResultRow:
+def _heading(order: str, label: str) -> BuiltRow:
     """A row that only names a region."""
     names = [c.name for c in columns_of(PlanResultRow)]
     empty: dict[str, Any] = dict.fromkeys(names) | {"recognised": ""}
-    return PlanResultRow(**(empty | {"order": order, "area": label}))
+    row = PlanResultRow(**(empty | {"order": order, "area": label}))
+    return BuiltRow(row, bold=True, is_heading=True)

@@ -11,8 +11,8 @@ function go(selector) {
   if (link) link.click();
 }
 
-function toggle(index) {
-  const choices = form.querySelectorAll("[data-indicator]")[index];
+function toggle(key) {
+  const choices = form.querySelector(`[data-indicator="${CSS.escape(key)}"]`);
   if (!choices) return;
   const [lacking, fine] = choices.querySelectorAll("input[type=radio]");
   const chosen = lacking.checked ? fine : lacking;
@@ -29,8 +29,7 @@ function keys(event) {
   if (event.key === "?") document.querySelector("[data-keys]").toggleAttribute("open");
   if (event.key === "j") go("[data-next]");
   if (event.key === "k") go("[data-previous]");
-  const index = "1234567890-=".indexOf(event.key);
-  if (event.key.length === 1 && index >= 0) toggle(index);
+  toggle(event.key);
 }
 
 if (form) document.addEventListener("keydown", keys);

@@ -35,7 +35,7 @@ def test_state_at_the_end_of_2019_equals_the_plan(ngoc_hoi):
 def test_report_repeats_every_printed_cell(ngoc_hoi):
     with playing(TODAY):
         built = plan_result.build(ngoc_hoi, year=2020, on=TODAY, known_at=timezone.now())
-    rows = {row.area: row for row, _ in built.rows}
+    rows = {built_row.row.area: built_row.row for built_row in built.rows}
     for printed in printed_table():
         if not printed["households"]:
             continue
@@ -59,7 +59,7 @@ def test_report_repeats_every_printed_cell(ngoc_hoi):
 def test_achieved_figures_equal_a_count_in_plain_python(ngoc_hoi):
     with playing(TODAY):
         built = plan_result.build(ngoc_hoi, year=2020, on=TODAY, known_at=timezone.now())
-    rows = {row.area: row for row, _ in built.rows}
+    rows = {built_row.row.area: built_row.row for built_row in built.rows}
     done = 0
     for commune_round in CommuneRound.objects.filter(
         round__year=2020, area_path__startswith=ngoc_hoi.path
@@ -86,7 +86,7 @@ def test_achieved_figures_equal_a_count_in_plain_python(ngoc_hoi):
 def test_form_01_prints_no_column_the_standard_lacks(ngoc_hoi):
     with playing(TODAY):
         built = form_01.build(ngoc_hoi, year=2020, on=TODAY, known_at=timezone.now())
-    row, _ = built.rows[-1]
+    row = built.rows[-1].row
     assert row.households > 0
     assert row.average is None
     assert row.poor_rate is not None
