@@ -153,6 +153,20 @@ def _differences(review: Review, form: ReviewForm) -> list[dict[str, str]]:
     return rows
 
 
+def _indicators(form: ReviewForm, before: Review | None) -> list[dict[str, Any]]:
+    """One line of the form for each indicator of the round's standard."""
+    return [
+        {
+            "field": form[f"i_{i.key}"],
+            "facts": i,
+            "shortcut": shortcut,
+            "before": before is not None and i.key in before.deprivations,
+        }
+        for i, shortcut in zip_longest(form.standard.indicators, SHORTCUTS)
+        if i is not None
+    ]
+
+
 def _page(
     request: HttpRequest,
     review: Review,
@@ -168,16 +182,6 @@ def _page(
         data = cast(QueryDict, form.data).copy()
         data["version"] = str(review.version)
         form.data = data
-    indicators = [
-        {
-            "field": form[f"i_{i.key}"],
-            "facts": i,
-            "shortcut": shortcut,
-            "before": before is not None and i.key in before.deprivations,
-        }
-        for i, shortcut in zip_longest(form.standard.indicators, SHORTCUTS)
-        if i is not None
-    ]
     siblings = Review.objects.filter(commune_round=review.commune_round).order_by("pk")
     me = officer(request)
     may_edit = (
@@ -189,7 +193,7 @@ def _page(
         "form": form,
         "members": members,
         "before": before,
-        "indicators": indicators,
+        "indicators": _indicators(form, before),
         "differences": differences,
         "siblings": visible.select_related("household")[:LIST_SHOWN],
         "following": _neighbour(review, forward=True),

@@ -28,7 +28,7 @@ def test_file_and_its_functions_stay_small(path):
     assert len(text.splitlines()) <= 400
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
-            assert (node.end_lineno or 0) - node.lineno < 50, node.name
+            assert (node.end_lineno or 0) - node.lineno < 40, node.name
 
 
 @pytest.mark.parametrize("app", ["households", "targets", "accounts"])

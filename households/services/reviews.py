@@ -183,43 +183,43 @@ def _write_member(household: Household, member: Member | None, line: MemberFacts
 
 @transaction.atomic
 def register_household(
-    village_or_commune: Area, *, code: str, members: list[MemberFacts], by: User
+    place: Area, *, code: str, members: list[MemberFacts], by: User
 ) -> Household:
     """Register a household that lives in a village (or commune) from today on."""
-    commune = village_or_commune
-    village = None
-    if village_or_commune.level == Level.VILLAGE and village_or_commune.parent:
-        village, commune = village_or_commune, village_or_commune.parent
-    above = commune.parent
-    district = above if above and above.level == Level.DISTRICT else None
-    province = province_of(commune)
-    head = next((m for m in members if m.relation == Relation.HEAD), members[0])
-    household = Household.objects.create(
-        code=code,
-        head_name=head.full_name,
-        head_name_norm=name_norm(head.full_name),
-        size=len(members),
-        province=province,
-        district=district,
-        commune=commune,
-        village=village,
-        area_path=village_or_commune.path,
-        is_demo=village_or_commune.is_demo,
-    )
+    household = _new_household(place, code=code, members=members)
+    household.save()
     Residence.objects.create(
         household=household,
-        commune=commune,
-        area_path=village_or_commune.path,
+        commune=household.commune,
+        area_path=place.path,
         valid_from=today(),
     )
     update_members(household, members)
     HouseholdEvent.objects.create(
         household=household, kind=EventKind.REGISTERED, day=today(), recorded_by=by
     )
-    if (
-        not Household.objects.visible_to(by, Right.REVIEW_EDIT)
-        .filter(pk=household.pk)
-        .exists()
-    ):
-        raise RightMissing(area=commune.full_name)
+    mine = Household.objects.visible_to(by, Right.REVIEW_EDIT)
+    if not mine.filter(pk=household.pk).exists():
+        raise RightMissing(area=place.full_name)
     return household
+
+
+def _new_household(place: Area, *, code: str, members: list[MemberFacts]) -> Household:
+    """The row of a household at a place, with the ids of all areas around it."""
+    village = place if place.level == Level.VILLAGE else None
+    commune = place.parent if village and place.parent else place
+    above = commune.parent
+    head = next((m for m in members if m.relation == Relation.HEAD), None)
+    name = head.full_name if head else ""
+    return Household(
+        code=code,
+        head_name=name,
+        head_name_norm=name_norm(name),
+        size=max(len(members), rules.MIN_SIZE),
+        province=province_of(commune),
+        district=above if above and above.level == Level.DISTRICT else None,
+        commune=commune,
+        village=village,
+        area_path=place.path,
+        is_demo=place.is_demo,
+    )

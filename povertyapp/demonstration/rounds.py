@@ -60,26 +60,38 @@ def recognised_year(
         opened_by=by,
     )
     standard = standards()[done.standard]
-    for commune, (ids, poor, near) in communes.items():
-        dice = random.Random(f"{SEED}-{commune.code}-{year}")  # noqa: S311
+    for commune, counts in communes.items():
         commune_round = CommuneRound.objects.create(
             round=done, commune=commune, area_path=commune.path, due_on=done.closes_on
         )
-        chosen = dice.sample(ids, poor + near)
-        homes = {h.pk: h for h in Household.objects.filter(pk__in=chosen)}
-        reviews = []
-        for number, pk in enumerate(chosen):
-            klass = Klass.POOR if number < poor else Klass.NEAR_POOR
-            review = _form(commune_round, homes[pk], klass, by)
-            answer(review, klass, standard, dice)
-            reviews.append(review)
-        Review.objects.bulk_create(reviews)
+        Review.objects.bulk_create(_forms(commune_round, counts, standard, by))
         recognise(commune_round, document)
         CommuneRound.objects.filter(pk=commune_round.pk).update(
             status=RoundStatus.RECOGNISED
         )
         add_step(commune_round, status=RoundStatus.RECOGNISED, by=by, document=document)
     return done
+
+
+def _forms(
+    commune_round: CommuneRound,
+    counts: tuple[list[int], int, int],
+    standard: Standard,
+    by: User,
+) -> list[Review]:
+    """Finished forms of as many poor and near-poor households as were counted."""
+    ids, poor, near = counts
+    year = commune_round.round.year
+    dice = random.Random(f"{SEED}-{commune_round.commune.code}-{year}")  # noqa: S311
+    chosen = dice.sample(ids, poor + near)
+    homes = {h.pk: h for h in Household.objects.filter(pk__in=chosen)}
+    reviews = []
+    for number, pk in enumerate(chosen):
+        klass = Klass.POOR if number < poor else Klass.NEAR_POOR
+        review = _form(commune_round, homes[pk], klass, by)
+        answer(review, klass, standard, dice)
+        reviews.append(review)
+    return reviews
 
 
 def _form(commune_round: CommuneRound, home: Household, before: Klass, by: User) -> Review:
@@ -133,6 +145,16 @@ def fill(commune_round: CommuneRound, by: User, *, share: float) -> None:
     )
 
 
+ENTERED = {
+    "Đăk Kan": 1.0,
+    "Đăk Xú": 1.0,
+    "Plei Kần": 1.0,
+    "Sa Loong": 1.0,
+    "Đăk Ang": 0.6,
+}
+DECIDED = {"Đăk Kan": "1402/QĐ-UBND", "Đăk Xú": "1403/QĐ-UBND"}
+
+
 def open_year_2020(district: Area, users: dict[str, User]) -> None:
     """The open round: two communes recognised, one submitted, one returned, one in entry."""
     officer, leader = users["ngochoi.canbo"], users["ngochoi.lanhdao"]
@@ -146,13 +168,7 @@ def open_year_2020(district: Area, users: dict[str, User]) -> None:
         )
     rounds = {r.commune.name: r for r in opened.communes.select_related("commune", "round")}
     with playing(date(2020, 9, 7)):
-        for name, share in (
-            ("Đăk Kan", 1.0),
-            ("Đăk Xú", 1.0),
-            ("Plei Kần", 1.0),
-            ("Sa Loong", 1.0),
-            ("Đăk Ang", 0.6),
-        ):
+        for name, share in ENTERED.items():
             commune_round = rounds[name]
             by = users[f"{name.lower().replace(' ', '')}.canbo".translate(_PLAIN)]
             move_round(commune_round, to=RoundStatus.SURVEY, by=by)
@@ -166,7 +182,7 @@ def open_year_2020(district: Area, users: dict[str, User]) -> None:
             by=officer,
             note="Kiểm tra lại điểm B1 của các hộ thôn 2: giảm nhiều so với năm 2019.",
         )
-        for number, name in (("1402/QĐ-UBND", "Đăk Kan"), ("1403/QĐ-UBND", "Đăk Xú")):
+        for name, number in DECIDED.items():
             decide(
                 rounds[name],
                 decision=Decision(

@@ -186,7 +186,7 @@ def _row(order: str, label: str, entries: list[_Entry], *, single: bool) -> Plan
         poor_now=poor,
         achieved=achieved,
         rate_now=None if poor is None else poverty_rate(poor, homes or 0),
-        share=None if achieved is None else share_percent(max(achieved, 0), planned),
+        share=None if achieved is None else share_percent(achieved, planned),
     )
 
 
