@@ -41,7 +41,8 @@ from households.serializers import (
     StepIn,
 )
 from households.services import rounds
-from households.services.reviews import MemberFacts, register_household, save_review
+from households.services.registry import MemberFacts, register_household
+from households.services.reviews import save_review
 from households.services.rounds import Decision
 from office.documents import steps_of
 from office.files import store_scan

@@ -81,6 +81,28 @@ class Relation(TextChoices):
     OTHER = "other", "Khác"
 
 
+class Education(TextChoices):
+    """Highest level reached, in rising order: the order is what rules compare."""
+
+    NONE = "none", "Chưa đi học"
+    PRIMARY = "primary", "Tiểu học"
+    LOWER_SECONDARY = "lower_secondary", "Trung học cơ sở"
+    UPPER_SECONDARY = "upper_secondary", "Trung học phổ thông hoặc trung cấp nghề"
+    HIGHER = "higher", "Cao đẳng, đại học trở lên"
+
+
+class Work(TextChoices):
+    """How a person of working age works."""
+
+    WAGED_CONTRACT = "waged_contract", "Làm công ăn lương, có hợp đồng"
+    WAGED_NO_CONTRACT = "waged_no_contract", "Làm công ăn lương, không hợp đồng"
+    OWN = "own", "Tự làm (nông, lâm, ngư nghiệp, buôn bán…)"
+    WANTS_WORK = "wants_work", "Muốn làm việc nhưng chưa có việc"
+    STUDYING = "studying", "Đang đi học"
+    NOT_WORKING = "not_working", "Không làm việc, không có nhu cầu"
+    UNABLE = "unable", "Không có khả năng lao động"
+
+
 class Cause(TextChoices):
     """Causes of poverty, several per household (report form 10)."""
 
@@ -98,9 +120,24 @@ class EventKind(TextChoices):
     """What happened to a household."""
 
     REGISTERED = "registered", "đăng ký hộ"
+    BORN = "born", "sinh"
+    DIED = "died", "mất"
+    JOINED = "joined", "thêm thành viên"
+    LEFT = "left", "thành viên rời hộ"
+    HEAD_CHANGED = "head_changed", "đổi chủ hộ"
     MOVED = "moved", "chuyển nơi ở"
     SPLIT = "split", "tách hộ"
     MERGED = "merged", "nhập hộ"
-    BORN = "born", "sinh"
-    DIED = "died", "mất"
+    DISSOLVED = "dissolved", "xóa hộ"
     CORRECTED = "corrected", "sửa sai"
+    REVIEWED = "reviewed", "cập nhật khi rà soát"
+    UNDONE = "undone", "hoàn tác"
+
+
+class MoveStatus(TextChoices):
+    """Where a move between communes stands."""
+
+    PROPOSED = "proposed", "Chờ tiếp nhận"
+    ACCEPTED = "accepted", "Đã tiếp nhận"
+    REFUSED = "refused", "Không tiếp nhận"
+    WITHDRAWN = "withdrawn", "Đã rút"

@@ -11,7 +11,8 @@ from core.dates import today
 from households.choices import Cause, Relation, Sex
 from households.models import Household, Review
 from households.rules import MAX_POINTS, Standard, classify
-from households.services.reviews import Answers, MemberFacts
+from households.services.registry import MemberFacts
+from households.services.reviews import Answers
 
 DATE_INPUT = forms.DateInput(
     attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"

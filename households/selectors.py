@@ -56,8 +56,8 @@ def counts_by_commune(
         .values("commune_id")
         .annotate(
             households=Count("pk"),
-            persons=Sum("household__size"),
-            minority=Count("pk", filter=Q(household__ethnic_minority=True)),
+            persons=Sum("size"),
+            minority=Count("pk", filter=Q(ethnic_minority=True)),
         )
     )
     for row in homes:

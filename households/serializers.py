@@ -15,7 +15,8 @@ from households.models import (
     Round,
 )
 from households.rules import MAX_POINTS
-from households.services.reviews import Answers, MemberFacts
+from households.services.registry import MemberFacts
+from households.services.reviews import Answers
 from households.services.rounds import Decision
 from office.serializers import DocumentOut
 

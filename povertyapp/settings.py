@@ -34,6 +34,8 @@ DEMONSTRATION = env_mode() == "demonstration"
 DEMO_DATE = env_demo_date()
 DEMO_DATES = [date(2020, 10, 1), date(2026, 10, 1)] if DEMONSTRATION else []
 SECRET_KEY = env_secret("SECRET_KEY")
+IDENTITY_KEYS = env_secret("IDENTITY_KEYS")  # seal identity numbers, the newest first
+IDENTITY_HASH_KEY = env_secret("IDENTITY_HASH_KEY")  # finds them; never changed
 DEBUG = False
 ALLOWED_HOSTS = (
     ["*"] if DEMONSTRATION else env_secret("ALLOWED_HOSTS").replace(" ", "").split(",")

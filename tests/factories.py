@@ -73,7 +73,13 @@ def make_household(
         area_path=commune.path,
         **fields,
     )
-    Residence.objects.create(household=household, commune=commune, area_path=commune.path)
+    Residence.objects.create(
+        household=household,
+        commune=commune,
+        area_path=commune.path,
+        size=size,
+        ethnic_minority=household.ethnic_minority,
+    )
     for number in range(size):
         person = Person.objects.create(
             full_name=f"{head} {number}" if number else head,

@@ -31,12 +31,16 @@ def test_file_and_its_functions_stay_small(path):
             assert (node.end_lineno or 0) - node.lineno < 40, node.name
 
 
-@pytest.mark.parametrize("app", ["households", "targets", "accounts"])
-def test_public_rules_name_their_source(app):
-    tree = ast.parse((ROOT / app / "rules.py").read_text(encoding="utf-8"))
-    for node in tree.body:
+RULES = [p for p in FILES if p.name == "rules.py" or p.parent.name == "rules"]
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_public_rules_name_their_unit_and_source(path):
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-            assert "Source:" in (ast.get_docstring(node) or ""), node.name
+            text = ast.get_docstring(node) or ""
+            assert "Source:" in text, node.name
+            assert "Unit:" in text, node.name
 
 
 def test_templates_stay_small_and_never_trust_text():

@@ -1,6 +1,8 @@
 """Registry, rounds and recognised status."""
 
-from households.models.household import Household, HouseholdEvent, Member, Person, Residence
+from households.models.event import HouseholdEvent, HouseholdMove
+from households.models.household import Household, Member, Residence
+from households.models.person import Person
 from households.models.recognition import Recognition, Tally
 from households.models.review import CommuneRound, Review, Round
 
@@ -8,6 +10,7 @@ __all__ = [
     "CommuneRound",
     "Household",
     "HouseholdEvent",
+    "HouseholdMove",
     "Member",
     "Person",
     "Recognition",

@@ -1,9 +1,8 @@
-"""Persons, households, memberships and where households live, with dates."""
+"""Households, memberships and where households live, with dates."""
 
 from typing import Any, Self
 
 import pghistory
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex
@@ -11,52 +10,23 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast, Concat, LPad
 
-from areas.models import Area, end_after_start, on_day, valid_period
+from areas.models import Area, on_day, valid_period
 from areas.scope import ScopedQuerySet
 from core.ids import new_id
 from core.text import name_norm
-from households.choices import EventKind, Relation, Sex
+from households.choices import Relation
+from households.models.person import Person
 from households.rules import MAX_SIZE, MIN_SIZE
-
-
-@pghistory.track(model_name="PersonHistory")
-class Person(models.Model):
-    """One human being, known once in the whole country."""
-
-    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
-    full_name = models.CharField("họ và tên", max_length=120)
-    name_norm = models.CharField(max_length=120, editable=False)
-    birth_date = models.DateField("ngày sinh", null=True, blank=True)
-    birth_year = models.PositiveSmallIntegerField("năm sinh", null=True, blank=True)
-    sex = models.CharField("giới tính", max_length=6, choices=Sex.choices)
-    ethnic_group = models.CharField("dân tộc", max_length=40)
-    is_demo = models.BooleanField("dữ liệu trình diễn", default=False)
-
-    class Meta:
-        verbose_name = "người"
-        constraints = [
-            models.CheckConstraint(
-                name="person_sex_is_known",
-                condition=Q(sex__in=Sex.values),
-                violation_error_code="person_sex_is_known",
-                violation_error_message="Giới tính phải là Nam hoặc Nữ.",
-            ),
-            models.CheckConstraint(
-                name="person_birth_year_is_plausible",
-                condition=Q(birth_year__isnull=True) | Q(birth_year__range=(1890, 2100)),
-                violation_error_code="person_birth_year_is_plausible",
-                violation_error_message="Năm sinh phải từ 1890 trở về sau.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.full_name
 
 
 class HouseholdQuerySet(ScopedQuerySet):
     """Households by area and name; `place_key` holds the path and gives the order."""
 
     path_field = "place_key"
+
+    def standing(self) -> Self:
+        """Households that still are one: not dissolved, merged, or undone."""
+        return self.filter(ended_on__isnull=True)
 
     def named(self, text: str) -> Self:
         """Households whose head's name or code holds `text`, accents ignored."""
@@ -69,7 +39,7 @@ class Household(models.Model):
     """A household (hộ): its present place, head and size.
 
     `size` and `ethnic_minority` repeat what the members say, written together with
-    them, so that reports count without joining (checked nightly). `place_key` is the
+    them and with the open residence (checked nightly). `place_key` is the
     path with the id behind it: one index answers whose households these are and in
     which order they are read, however large the country (ADR 0006).
     """
@@ -96,6 +66,16 @@ class Household(models.Model):
         output_field=models.CharField(max_length=92, db_collation="C"),
         db_persist=True,
     )
+    address = models.CharField(
+        "địa chỉ chi tiết", max_length=200, blank=True, default="", db_default=""
+    )
+    area_m2 = models.DecimalField(
+        "diện tích nhà ở (m²)", max_digits=7, decimal_places=1, null=True, blank=True
+    )
+    native_minority = models.BooleanField(
+        "hộ DTTS tại chỗ", default=False, db_default=False
+    )
+    ended_on = models.DateField("ngày thôi là hộ", null=True, blank=True)
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -109,7 +89,19 @@ class Household(models.Model):
                 condition=Q(size__range=(MIN_SIZE, MAX_SIZE)),
                 violation_error_code="household_size_between_1_and_50",
                 violation_error_message=f"Số nhân khẩu phải từ {MIN_SIZE} đến {MAX_SIZE}.",
-            )
+            ),
+            models.CheckConstraint(
+                name="household_area_m2_is_positive",
+                condition=Q(area_m2__isnull=True) | Q(area_m2__gt=0),
+                violation_error_code="household_area_m2_is_positive",
+                violation_error_message="Diện tích nhà ở phải lớn hơn 0 m².",
+            ),
+            models.CheckConstraint(
+                name="household_native_is_minority",
+                condition=Q(native_minority=False) | Q(ethnic_minority=True),
+                violation_error_code="household_native_is_minority",
+                violation_error_message="Hộ DTTS tại chỗ phải là hộ dân tộc thiểu số.",
+            ),
         ]
         indexes = [
             models.Index(name="household_place", fields=["place_key"]),
@@ -185,13 +177,19 @@ class ResidenceQuerySet(ScopedQuerySet):
 
 
 class Residence(models.Model):
-    """A household's place during a period, with the path of that time."""
+    """A household's place and size during a period, with the path of that time.
+
+    One row answers where a household lived and how many it was on any day, so that
+    reports of every day count without joining (ADR 0009).
+    """
 
     household = models.ForeignKey(
         Household, on_delete=models.PROTECT, related_name="residences"
     )
     commune = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     area_path = models.CharField(max_length=80)
+    size = models.PositiveSmallIntegerField("số nhân khẩu")
+    ethnic_minority = models.BooleanField("hộ dân tộc thiểu số")
     valid_from = models.DateField("từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến trước ngày", null=True, blank=True)
 
@@ -200,7 +198,20 @@ class Residence(models.Model):
     class Meta:
         verbose_name = "nơi ở"
         constraints = [
-            end_after_start("residence"),
+            models.CheckConstraint(
+                name="residence_ends_not_before_start",
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+                violation_error_code="residence_ends_not_before_start",
+                violation_error_message="Ngày rời đi không được trước ngày đến ở.",
+            ),
+            models.CheckConstraint(
+                name="residence_size_between_1_and_50",
+                condition=Q(size__range=(MIN_SIZE, MAX_SIZE)),
+                violation_error_code="residence_size_between_1_and_50",
+                violation_error_message=f"Số nhân khẩu phải từ {MIN_SIZE} đến {MAX_SIZE}.",
+            ),
             ExclusionConstraint(
                 name="residence_one_place_per_day",
                 expressions=[
@@ -219,34 +230,3 @@ class Residence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.household} – {self.commune}"
-
-
-class HouseholdEvent(models.Model):
-    """Something that happened to a household, on a day, recorded by a person."""
-
-    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
-    household = models.ForeignKey(
-        Household, on_delete=models.PROTECT, related_name="events"
-    )
-    kind = models.CharField("việc", max_length=12, choices=EventKind.choices)
-    day = models.DateField("ngày")
-    note = models.CharField("nội dung", max_length=300, blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    recorded_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = "biến động của hộ"
-        ordering = ["day", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="householdevent_kind_is_known",
-                condition=Q(kind__in=EventKind.values),
-                violation_error_code="householdevent_kind_is_known",
-                violation_error_message="Loại biến động không hợp lệ.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.household}: {self.get_kind_display()}"

@@ -1,13 +1,24 @@
 """Writing recognised status and its sums, in the decision's transaction."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from households.choices import Klass, TallyGroup, TallyKlass
-from households.models import CommuneRound, Recognition, Residence, Review, Tally
+from households.models import (
+    CommuneRound,
+    Household,
+    Recognition,
+    Residence,
+    Review,
+    Tally,
+)
+from households.services.trail import Trail
 from office.models import Document
+
+ENDED = "recognition_ended"  # what an event's trail calls the classes it ended
 
 
 def recognise(commune_round: CommuneRound, document: Document) -> int:
@@ -47,13 +58,47 @@ def _close_open_rows(household_ids: list[int], document: Document, now: datetime
     )
     old = list(open_rows.select_for_update())
     open_rows.filter(pk__in=[row.pk for row in old]).update(superseded_at=now)
-    for row in old:
-        row.pk = None
-        row.public_id = Recognition._meta.get_field("public_id").get_default()
-        row.valid_to = document.date
-        row.recorded_at = now
-        row.superseded_at = None
-    Recognition.objects.bulk_create(row for row in old if row.valid_from < document.date)
+    Recognition.objects.bulk_create(
+        _copy(row, now, valid_to=document.date)
+        for row in old
+        if row.valid_from < document.date
+    )
+
+
+def end_recognition(household: Household, day: date, trail: Trail) -> None:
+    """A household that ends or goes has no class from `day` on; kept for undoing."""
+    now = timezone.now()
+    rows = Recognition.objects.known_at().filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=day), household=household
+    )
+    old = list(rows.select_for_update())
+    rows.filter(pk__in=[row.pk for row in old]).update(superseded_at=now)
+    copies = [_copy(row, now, valid_to=day) for row in old if row.valid_from < day]
+    Recognition.objects.bulk_create(copies)
+    if old:
+        trail.remember(
+            ENDED, ended=[r.pk for r in old], copies=[copy.pk for copy in copies]
+        )
+
+
+def reopen_recognition(changes: list[dict[str, Any]]) -> None:
+    """Let the classes that an event ended hold again, as new knowledge."""
+    now = timezone.now()
+    for change in changes:
+        if change["model"] != ENDED:
+            continue
+        copies = Recognition.objects.known_at().filter(pk__in=change["copies"])
+        copies.update(superseded_at=now)
+        ended = Recognition.objects.filter(pk__in=change["ended"])
+        Recognition.objects.bulk_create(_copy(row, now) for row in ended)
+
+
+def _copy(row: Recognition, now: datetime, **fields: Any) -> Recognition:
+    """The same statement, known from `now` on, with other dates or place."""
+    names = [f.attname for f in Recognition._meta.concrete_fields]
+    values = {n: getattr(row, n) for n in names if n not in {"id", "public_id"}}
+    known = {"recorded_at": now, "superseded_at": None}
+    return Recognition(**(values | known | fields))
 
 
 def write_tallies(commune_round: CommuneRound, document: Document) -> None:
@@ -66,8 +111,8 @@ def write_tallies(commune_round: CommuneRound, document: Document) -> None:
     for group in TallyGroup:
         minority = group == TallyGroup.MINORITY
         in_group = rows.filter(ethnic_minority=True) if minority else rows
-        homes = living.filter(household__ethnic_minority=True) if minority else living
-        whole = homes.aggregate(n=Count("pk"), persons=Sum("household__size"))
+        homes = living.filter(ethnic_minority=True) if minority else living
+        whole = homes.aggregate(n=Count("pk"), persons=Sum("size"))
         tallies.append(_tally(commune_round, TallyKlass.ALL, group, whole))
         for klass in Klass:
             part = in_group.filter(klass=klass).aggregate(

@@ -98,8 +98,11 @@ def _write(
     copy_rows(Household, HOUSEHOLD_COLUMNS.split(), _home_rows(homes, ids))
     copy_rows(
         Residence,
-        ("household_id", "commune_id", "area_path", "valid_from"),
-        ((pk, commune.pk, v.path, settlement.first_day) for pk, _, _, _, v in homes),
+        "household_id commune_id area_path size ethnic_minority valid_from".split(),
+        (
+            (pk, commune.pk, village.path, len(members), minority, settlement.first_day)
+            for pk, _, members, minority, village in homes
+        ),
     )
     person_ids = take_ids(Person, len(persons))
     numbered = list(zip(person_ids, persons, strict=True))

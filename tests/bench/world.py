@@ -100,8 +100,8 @@ def _write_homes(homes, province):
     )
     copy(
         Residence,
-        "household_id commune_id area_path valid_from",
-        ((pk, c.pk, c.path, FIRST_DAY) for pk, _, _, _, c in homes),
+        "household_id commune_id area_path size ethnic_minority valid_from",
+        ((pk, c.pk, c.path, size, dtts, FIRST_DAY) for pk, _, size, dtts, c in homes),
     )
 
 

@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SECRETS = {
     "SECRET_KEY": "kiem-thu-" + "k" * 60,
+    "IDENTITY_KEYS": "kiem-thu-" + "m" * 60,
+    "IDENTITY_HASH_KEY": "kiem-thu-" + "b" * 60,
     "SITE_ADDRESS": "localhost",
     "POSTGRES_PASSWORD": "x",
     "REDIS_PASSWORD": "mat-khau-kiem-thu",
@@ -200,7 +202,15 @@ def behind_proxy(stage):
 
 
 @pytest.mark.parametrize(
-    "name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"]
+    "name",
+    [
+        "SECRET_KEY",
+        "IDENTITY_KEYS",
+        "IDENTITY_HASH_KEY",
+        "ALLOWED_HOSTS",
+        "DATABASE_URL",
+        "REDIS_URL",
+    ],
 )
 @pytest.mark.parametrize("door", ["-m povertyapp.start true", "manage.py check"])
 def test_start_without_a_secret_is_refused_in_one_sentence(stage, name, door):

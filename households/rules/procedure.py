@@ -1,0 +1,106 @@
+"""What may happen next in a commune's round."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.errors import DomainError
+from households.choices import RoundStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureStep:
+    """One step of a procedure: from where to where, by which right, taken where."""
+
+    start: RoundStatus
+    to: RoundStatus
+    right: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """The steps of a round and who takes them, during the days it covers."""
+
+    code: str
+    name: str
+    first_day: date
+    last_day: date | None
+    source: str
+    mark: str
+    steps: tuple[ProcedureStep, ...]
+
+
+ENTERABLE = frozenset({RoundStatus.SURVEY, RoundStatus.RETURNED})
+
+TRANSITIONS: dict[RoundStatus, frozenset[RoundStatus]] = {
+    RoundStatus.WAITING: frozenset({RoundStatus.SURVEY}),
+    RoundStatus.SURVEY: frozenset({RoundStatus.SUBMITTED}),
+    RoundStatus.SUBMITTED: frozenset(
+        {RoundStatus.RETURNED, RoundStatus.OPINED, RoundStatus.RECOGNISED}
+    ),
+    RoundStatus.RETURNED: frozenset({RoundStatus.SUBMITTED}),
+    RoundStatus.OPINED: frozenset({RoundStatus.RECOGNISED}),
+    RoundStatus.RECOGNISED: frozenset(),
+}
+
+
+class WrongStep(DomainError):
+    """The procedure has no such step from here."""
+
+    code = "wrong_step"
+    message = "Không thể chuyển từ “{current}” sang “{to}”."
+
+
+class NotEnterable(DomainError):
+    """Reviews are written only while the commune is surveying or was returned."""
+
+    code = "round_not_enterable"
+    message = (
+        "Xã đang ở trạng thái “{status}” nên không sửa được phiếu; "
+        "chỉ sửa được khi đang rà soát hoặc được trả lại."
+    )
+
+
+class ReviewsMissing(DomainError):
+    """Some households of the list are not done."""
+
+    code = "reviews_missing"
+    message = "Chưa trình được: còn {count} hộ chưa hoàn thành rà soát."
+
+
+class ListEmpty(DomainError):
+    """A commune submits a list, not nothing."""
+
+    code = "list_empty"
+    message = "Chưa trình được: danh sách rà soát chưa có hộ nào."
+
+
+class NoteMissing(DomainError):
+    """Returning needs a reason."""
+
+    code = "note_missing"
+    message = "Hãy ghi lý do trả lại để xã biết cần bổ sung, chỉnh sửa gì."
+
+
+def check_step(
+    procedure: Procedure, current: RoundStatus, to: RoundStatus
+) -> ProcedureStep:
+    """The procedure's step from `current` to `to`; refused if there is none.
+
+    Unit: one step.
+    Source: the procedure's own file (`source`, `mark`); law.md §3.
+    """
+    if to in TRANSITIONS[current]:
+        for step in procedure.steps:
+            if step.start == current and step.to == to:
+                return step
+    raise WrongStep(current=current.label, to=to.label)
+
+
+def next_steps(procedure: Procedure, current: RoundStatus) -> list[ProcedureStep]:
+    """Steps the procedure offers from `current`.
+
+    Unit: a list of steps; empty at the end.
+    Source: the procedure's own file (`source`, `mark`); law.md §3.
+    """
+    return [step for step in procedure.steps if step.start == current]
