@@ -41,6 +41,8 @@ class RoundStatus(TextChoices):
 
     WAITING = "waiting", "Chưa mở"
     SURVEY = "survey", "Đang rà soát"
+    MEETING = "meeting", "Họp thôn"
+    POSTED = "posted", "Đang niêm yết"
     SUBMITTED = "submitted", "Đã trình"
     RETURNED = "returned", "Trả lại để bổ sung, chỉnh sửa"
     OPINED = "opined", "Đã có ý kiến"
@@ -53,6 +55,14 @@ class ReviewStatus(TextChoices):
     TODO = "todo", "Chưa rà soát"
     DRAFT = "draft", "Nháp"
     DONE = "done", "Hoàn thành"
+
+
+class ObjectionStatus(TextChoices):
+    """Where an objection to the posted list stands."""
+
+    OPEN = "open", "Đang phúc tra"
+    UPHELD = "upheld", "Giữ nguyên kết quả"
+    CHANGED = "changed", "Đã sửa kết quả"
 
 
 class ListOrigin(TextChoices):

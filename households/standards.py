@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import DomainError
-from households.choices import Klass, RoundStatus
+from households.choices import Klass, RoundKind, RoundStatus
 from households.rules import Clause, Indicator, Procedure, ProcedureStep, Standard
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -60,6 +60,7 @@ def _procedure(raw: dict[str, Any]) -> Procedure:
     return Procedure(
         code=raw["code"],
         name=raw["name"],
+        kind=RoundKind(raw["kind"]),
         first_day=date.fromisoformat(raw["first_day"]),
         last_day=date.fromisoformat(last) if last else None,
         source=raw["source"],
@@ -73,6 +74,10 @@ def _procedure(raw: dict[str, Any]) -> Procedure:
             )
             for s in raw["steps"]
         ),
+        meeting_percent=raw.get("meeting_percent"),
+        posting_days=raw.get("posting_days"),
+        objection_days=raw.get("objection_days"),
+        opinion_days=raw.get("opinion_days"),
     )
 
 
@@ -96,11 +101,10 @@ def standard_on(day: date) -> Standard:
     raise NoStandard(day=f"{day:%d/%m/%Y}")
 
 
-def procedure_on(day: date) -> Procedure:
-    """The review procedure in force on `day`."""
+def procedure_on(day: date, kind: RoundKind = RoundKind.PERIODIC) -> Procedure:
+    """The procedure of that kind of round in force on `day`."""
     for procedure in procedures().values():
-        if procedure.first_day <= day and (
-            procedure.last_day is None or day <= procedure.last_day
-        ):
+        last = procedure.last_day or date.max
+        if procedure.kind == kind and procedure.first_day <= day <= last:
             return procedure
     raise NoProcedure(day=f"{day:%d/%m/%Y}")

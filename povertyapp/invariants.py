@@ -11,18 +11,32 @@ QUERIES: dict[str, str] = {
         SELECT h.id FROM households_household h
         JOIN (SELECT household_id, count(*) AS n FROM households_member
               WHERE valid_to IS NULL GROUP BY household_id) m ON m.household_id = h.id
-        WHERE m.n <> h.size""",
+        WHERE m.n <> h.size AND h.ended_on IS NULL""",
     "household_path_equals_its_village_or_commune": """
         SELECT h.id FROM households_household h
         JOIN areas_area a ON a.id = coalesce(h.village_id, h.commune_id)
         WHERE h.area_path <> a.path""",
     "tally_equals_recognitions": """
+        WITH decided AS (
+            SELECT DISTINCT ON (subject) subject, document_id FROM office_step
+            WHERE status = 'recognised' AND document_id IS NOT NULL
+            ORDER BY subject, id DESC
+        ), counted AS (
+            SELECT r.commune_round_id, r.klass, count(DISTINCT r.household_id) AS n
+            FROM households_recognition r
+            JOIN households_communeround c ON c.id = r.commune_round_id
+            JOIN decided d ON d.subject = c.public_id AND d.document_id = r.document_id
+            GROUP BY 1, 2
+        )
         SELECT t.id FROM households_tally t
-        LEFT JOIN (
-            SELECT commune_round_id, klass, count(DISTINCT household_id) AS n
-            FROM households_recognition GROUP BY 1, 2
-        ) r ON r.commune_round_id = t.commune_round_id AND r.klass = t.klass
+        LEFT JOIN counted r
+          ON r.commune_round_id = t.commune_round_id AND r.klass = t.klass
         WHERE t.klass <> 'all' AND t."group" = 'all' AND t.households <> coalesce(r.n, 0)""",
+    "open_residence_equals_its_household": """
+        SELECT h.id FROM households_household h
+        LEFT JOIN households_residence r ON r.household_id = h.id AND r.valid_to IS NULL
+        WHERE h.ended_on IS NULL AND (r.id IS NULL OR r.size <> h.size
+            OR r.ethnic_minority <> h.ethnic_minority OR r.area_path <> h.area_path)""",
     "recognised_round_has_step_with_document": """
         SELECT c.id FROM households_communeround c
         WHERE c.status = 'recognised' AND NOT EXISTS (

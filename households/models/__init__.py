@@ -2,6 +2,7 @@
 
 from households.models.event import HouseholdEvent, HouseholdMove
 from households.models.household import Household, Member, Residence
+from households.models.meeting import Objection, Posting, Recheck, VillageMeeting
 from households.models.person import Person
 from households.models.recognition import Recognition, Tally
 from households.models.review import CommuneRound, Review, Round
@@ -12,10 +13,14 @@ __all__ = [
     "HouseholdEvent",
     "HouseholdMove",
     "Member",
+    "Objection",
     "Person",
+    "Posting",
+    "Recheck",
     "Recognition",
     "Residence",
     "Review",
     "Round",
     "Tally",
+    "VillageMeeting",
 ]

@@ -82,6 +82,7 @@ class CommuneRound(models.Model):
         default=RoundStatus.WAITING,
     )
     due_on = models.DateField("hạn", null=True, blank=True)
+    step_due_on = models.DateField("hạn của bước này", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = ScopedQuerySet.as_manager()

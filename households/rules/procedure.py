@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.errors import DomainError
-from households.choices import RoundStatus
+from households.choices import RoundKind, RoundStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,29 +19,47 @@ class ProcedureStep:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """The steps of a round and who takes them, during the days it covers."""
+    """The steps of a round and who takes them, during the days it covers.
+
+    Unit: posting, objection and opinion in working days; meeting in percent of those
+    present. None: this procedure has no such step.
+    """
 
     code: str
     name: str
+    kind: RoundKind
     first_day: date
     last_day: date | None
     source: str
     mark: str
     steps: tuple[ProcedureStep, ...]
+    meeting_percent: int | None = None
+    posting_days: int | None = None
+    objection_days: int | None = None
+    opinion_days: int | None = None
 
 
 ENTERABLE = frozenset({RoundStatus.SURVEY, RoundStatus.RETURNED})
 
 TRANSITIONS: dict[RoundStatus, frozenset[RoundStatus]] = {
     RoundStatus.WAITING: frozenset({RoundStatus.SURVEY}),
-    RoundStatus.SURVEY: frozenset({RoundStatus.SUBMITTED}),
+    RoundStatus.SURVEY: frozenset({RoundStatus.MEETING, RoundStatus.SUBMITTED}),
+    RoundStatus.MEETING: frozenset({RoundStatus.SURVEY, RoundStatus.POSTED}),
+    RoundStatus.POSTED: frozenset({RoundStatus.SURVEY, RoundStatus.SUBMITTED}),
     RoundStatus.SUBMITTED: frozenset(
         {RoundStatus.RETURNED, RoundStatus.OPINED, RoundStatus.RECOGNISED}
     ),
-    RoundStatus.RETURNED: frozenset({RoundStatus.SUBMITTED}),
+    RoundStatus.RETURNED: frozenset({RoundStatus.MEETING, RoundStatus.SUBMITTED}),
     RoundStatus.OPINED: frozenset({RoundStatus.RECOGNISED}),
-    RoundStatus.RECOGNISED: frozenset(),
+    RoundStatus.RECOGNISED: frozenset({RoundStatus.RETURNED}),
 }
+NEED_REASON = frozenset({RoundStatus.RETURNED})
+BACKWARD = frozenset(
+    {
+        (RoundStatus.MEETING, RoundStatus.SURVEY),
+        (RoundStatus.POSTED, RoundStatus.SURVEY),
+    }
+)
 
 
 class WrongStep(DomainError):
@@ -75,6 +93,34 @@ class ListEmpty(DomainError):
     message = "Chưa trình được: danh sách rà soát chưa có hộ nào."
 
 
+class MeetingsMissing(DomainError):
+    """Some villages have not agreed to their list yet."""
+
+    code = "meetings_missing"
+    message = "Chưa niêm yết được: {villages} chưa có cuộc họp đạt tỷ lệ đồng ý."
+
+
+class PostingNotOver(DomainError):
+    """The list must hang its working days before it goes on."""
+
+    code = "posting_not_over"
+    message = "Chưa trình được: danh sách còn niêm yết đến hết ngày {day}."
+
+
+class PostingMissing(DomainError):
+    """What changed after the list was posted must be posted again."""
+
+    code = "posting_missing"
+    message = "Chưa trình được: kết quả đã sửa sau phúc tra, phải niêm yết lại."
+
+
+class ObjectionsOpen(DomainError):
+    """An objection must be answered first."""
+
+    code = "objections_open"
+    message = "Chưa trình được: còn {count} ý kiến của người dân chưa trả lời."
+
+
 class NoteMissing(DomainError):
     """Returning needs a reason."""
 
@@ -104,3 +150,13 @@ def next_steps(procedure: Procedure, current: RoundStatus) -> list[ProcedureStep
     Source: the procedure's own file (`source`, `mark`); law.md §3.
     """
     return [step for step in procedure.steps if step.start == current]
+
+
+def meeting_agrees(procedure: Procedure, *, present: int, agreeing: int) -> bool:
+    """Whether enough of those present agreed to the village's list.
+
+    Unit: persons.
+    Source: Quyết định 24/2021/QĐ-TTg (law.md §3, step 3): at least 50% of those present.
+    """
+    percent = procedure.meeting_percent or 0
+    return present > 0 and agreeing * 100 >= percent * present

@@ -99,7 +99,7 @@ def _lock_for_entry(review: Review, version: int | None) -> Review:
     commune_round = CommuneRound.objects.select_for_update(no_key=True).get(
         pk=locked.commune_round_id
     )
-    check_enterable(commune_round)
+    check_enterable(commune_round, locked)
     check_version(locked, version)
     return locked
 

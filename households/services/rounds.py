@@ -10,13 +10,14 @@ from accounts.choices import Right
 from accounts.models import User
 from areas.models import Area
 from areas.selectors import superior
-from core.dates import today
+from core.dates import add_working_days, today
 from core.db import check_version
-from core.errors import RightMissing, SamePerson
+from core.errors import DomainError, RightMissing, SamePerson
 from households import rules
 from households.choices import (
     Klass,
     ListOrigin,
+    ObjectionStatus,
     ReviewStatus,
     RoundKind,
     RoundStatus,
@@ -25,7 +26,18 @@ from households.models import CommuneRound, Household, Recognition, Review, Roun
 from households.services.recognition import recognise
 from households.standards import procedure_on, procedures, standard_on
 from office.documents import DocumentFacts, add_step, record_document
-from office.models import Step, StoredFile
+from office.models import Document, Step, StoredFile
+
+
+class DecisionTooEarly(DomainError):
+    """A decision cannot be older than what it decides on."""
+
+    code = "decision_too_early"
+    message = (
+        "Ngày ký {day} ở trước ngày mở đợt rà soát hoặc văn bản trước đó ({first}); "
+        "hãy kiểm tra lại ngày."
+    )
+
 
 LISTED = (Klass.POOR, Klass.NEAR_POOR)
 
@@ -60,7 +72,8 @@ def open_round(
     return new
 
 
-def _locked(commune_round: CommuneRound, version: int | None) -> CommuneRound:
+def lock_round(commune_round: CommuneRound, version: int | None = None) -> CommuneRound:
+    """A commune's row under lock, as it was when the officer saw it."""
     found: CommuneRound = (
         CommuneRound.objects.select_for_update(of=("self",))
         .select_related("round", "commune__parent")
@@ -86,26 +99,58 @@ def move_round(
 ) -> CommuneRound:
     """Take a commune to its next step and record who did it.
 
-    Recognition has its own service, since it comes with a numbered decision.
+    Posting, opinion by letter and recognition have services of their own, since they
+    come with facts of their own.
     """
-    if to == RoundStatus.RECOGNISED:
+    if to in {RoundStatus.RECOGNISED, RoundStatus.POSTED}:
         raise rules.WrongStep(current=RoundStatus(commune_round.status).label, to=to.label)
     with transaction.atomic():
-        locked = _locked(commune_round, version)
-        step = _check(locked, to=to, by=by)
-        if to == RoundStatus.RETURNED and not note.strip():
+        locked = lock_round(commune_round, version)
+        step = check_act(locked, to=to, by=by)
+        if to in rules.NEED_REASON and not note.strip():
             raise rules.NoteMissing
-        if to == RoundStatus.SURVEY:
-            take_list(locked)
-        if to == RoundStatus.SUBMITTED:
-            _check_list_done(locked)
+        _prepare(locked, to)
         if step.by == "superior" or to == RoundStatus.RETURNED:
             _check_other_person(locked, by)
-        return _set(locked, to=to, by=by, note=note)
+        return advance(locked, to=to, by=by, note=note)
 
 
-def _check(locked: CommuneRound, *, to: RoundStatus, by: User) -> rules.ProcedureStep:
-    procedure = procedures()[locked.round.procedure]
+def _prepare(locked: CommuneRound, to: RoundStatus) -> None:
+    """What must hold, or be made, before the step."""
+    back = (RoundStatus(locked.status), to) in rules.BACKWARD
+    if to == RoundStatus.SURVEY and not back:
+        take_list(locked)
+    if to in {RoundStatus.MEETING, RoundStatus.SUBMITTED}:
+        _check_list_done(locked)
+    if to == RoundStatus.SUBMITTED and procedure_of(locked).posting_days:
+        _check_posting(locked)
+
+
+def _check_posting(locked: CommuneRound) -> None:
+    """The list hung its days, objections are answered, and nothing changed since."""
+    if locked.status == RoundStatus.RETURNED:
+        return  # the superior asked for the change: his opinion follows
+    unanswered = locked.objections.filter(status=ObjectionStatus.OPEN).count()
+    if unanswered:
+        raise rules.ObjectionsOpen(count=unanswered)
+    posting = locked.postings.last()
+    if (
+        posting is None
+        or locked.reviews.filter(updated_at__gt=posting.recorded_at).exists()
+    ):
+        raise rules.PostingMissing
+    if today() < posting.ends_on:
+        raise rules.PostingNotOver(day=f"{posting.ends_on:%d/%m/%Y}")
+
+
+def procedure_of(commune_round: CommuneRound) -> rules.Procedure:
+    """The procedure a commune's round follows."""
+    return procedures()[commune_round.round.procedure]
+
+
+def check_act(locked: CommuneRound, *, to: RoundStatus, by: User) -> rules.ProcedureStep:
+    """The step to `to`, if the procedure has it and this officer may take it."""
+    procedure = procedure_of(locked)
     step = rules.check_step(procedure, RoundStatus(locked.status), to)
     area = acting_area(locked, step)
     if not by.acts_in(step.right, area):
@@ -131,15 +176,29 @@ def _check_other_person(locked: CommuneRound, by: User) -> None:
         raise SamePerson
 
 
-def _set(
-    locked: CommuneRound, *, to: RoundStatus, by: User, note: str = ""
+def advance(
+    locked: CommuneRound,
+    *,
+    to: RoundStatus,
+    by: User,
+    note: str = "",
+    document: Document | None = None,
 ) -> CommuneRound:
+    """Write the new state, its deadline, and the step that led there."""
     locked.status = to
+    locked.step_due_on = _deadline(locked, to)
     locked.version += 1
-    locked.save(update_fields=["status", "version"])
-    if to != RoundStatus.RECOGNISED:
-        add_step(locked, status=to, by=by, note=note)
+    locked.save(update_fields=["status", "step_due_on", "version"])
+    add_step(locked, status=to, by=by, note=note, document=document)
     return locked
+
+
+def _deadline(locked: CommuneRound, to: RoundStatus) -> date | None:
+    """By when the new state must be left, where the procedure says so."""
+    days = procedure_of(locked).opinion_days
+    if to == RoundStatus.SUBMITTED and days:
+        return add_working_days(today(), days)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +221,10 @@ def decide(
     version: int | None = None,
 ) -> CommuneRound:
     """Record the leader's decision; it writes recognised status and tallies."""
-    locked = _locked(commune_round, version)
-    step = _check(locked, to=RoundStatus.RECOGNISED, by=by)
+    locked = lock_round(commune_round, version)
+    step = check_act(locked, to=RoundStatus.RECOGNISED, by=by)
     _check_other_person(locked, by)
+    _check_decision_day(locked, decision.date)
     area = acting_area(locked, step)
     document = record_document(
         DocumentFacts(
@@ -179,9 +239,20 @@ def decide(
         file=scan,
     )
     recognise(locked, document)
-    moved = _set(locked, to=RoundStatus.RECOGNISED, by=by)
-    add_step(moved, status=RoundStatus.RECOGNISED, by=by, note=note, document=document)
-    return moved
+    return advance(locked, to=RoundStatus.RECOGNISED, by=by, note=note, document=document)
+
+
+def _check_decision_day(locked: CommuneRound, day: date) -> None:
+    """A decision is not older than its round nor than an earlier document of it.
+
+    Not than the recorded submission: offices type in what they signed days before.
+    """
+    first = locked.round.opens_on
+    steps = Step.objects.filter(subject=locked.public_id, document__isnull=False)
+    for earlier in steps.select_related("document"):
+        first = max(first, earlier.document.date if earlier.document else first)
+    if day < first:
+        raise DecisionTooEarly(day=f"{day:%d/%m/%Y}", first=f"{first:%d/%m/%Y}")
 
 
 def take_list(commune_round: CommuneRound) -> int:
@@ -218,7 +289,7 @@ def _new_review(
 @transaction.atomic
 def add_to_list(commune_round: CommuneRound, household: Household, *, by: User) -> Review:
     """Put a household that asked for it on the list of its commune's round."""
-    locked = _locked(commune_round, None)
+    locked = lock_round(commune_round, None)
     if not by.acts_in(Right.REVIEW_EDIT, locked.commune):
         raise RightMissing(area=locked.commune.full_name)
     check_enterable(locked)
@@ -234,8 +305,16 @@ def add_to_list(commune_round: CommuneRound, household: Household, *, by: User) 
     return review
 
 
-def check_enterable(commune_round: CommuneRound) -> None:
-    """Refuse writing to a round that is submitted, waiting or closed."""
+def check_enterable(commune_round: CommuneRound, review: Review | None = None) -> None:
+    """Refuse writing to a round that is submitted, waiting or closed.
+
+    While the list hangs, only a household somebody objects to is written again.
+    """
     status = RoundStatus(commune_round.status)
-    if status not in rules.ENTERABLE:
+    objected = (
+        status == RoundStatus.POSTED
+        and review is not None
+        and review.objections.filter(status=ObjectionStatus.OPEN).exists()
+    )
+    if status not in rules.ENTERABLE and not objected:
         raise rules.NotEnterable(status=status.label)

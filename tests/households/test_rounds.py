@@ -8,8 +8,14 @@ from core.errors import RightMissing, SamePerson, StaleVersion
 from households import rules
 from households.choices import Klass, RoundStatus
 from households.models import Recognition, Tally
+from households.services.procedure import MeetingFacts, hold_meeting, post_list
 from households.services.reviews import Answers, save_review
-from households.services.rounds import Decision, decide, move_round
+from households.services.rounds import (
+    Decision,
+    DecisionTooEarly,
+    decide,
+    move_round,
+)
 from office.models import Step
 from povertyapp.invariants import broken
 from tests.factories import (
@@ -132,6 +138,11 @@ def test_in_2024_the_commune_decides_after_the_opinion(
             review, answers=answers, finish=True, by=commune_officer, version=None
         )
         assert saved.explanation == "B1 118 ≤ 140 và thiếu hụt 4/12 chỉ số: hộ nghèo"
+        move_round(commune_round, to=RoundStatus.MEETING, by=commune_officer)
+        held = MeetingFacts(date(2024, 9, 20), "Trưởng thôn", present=40, agreeing=20)
+        hold_meeting(commune_round, None, held, by=commune_officer)
+        hang = {"posted_on": date(2024, 9, 23), "places": "Nhà rông"}
+        post_list(commune_round, **hang, by=commune_officer)
         moved = move_round(commune_round, to=RoundStatus.SUBMITTED, by=commune_officer)
         decision = Decision(number="7/QĐ-UBND", date=date(2024, 9, 30), signer="x")
         with pytest.raises(rules.WrongStep):
@@ -156,3 +167,41 @@ def test_who_submitted_does_not_decide(review, commune_officer, district, admini
     decision = Decision(number="5/QĐ-UBND", date=date(2020, 9, 28), signer="x")
     with pytest.raises(SamePerson):
         decide(moved, decision=decision, scan=None, by=both)
+
+
+@pytest.mark.parametrize("day", [date(2020, 8, 31), date(2019, 1, 1)])
+def test_decision_older_than_its_round_is_refused(
+    review, commune_officer, district_leader, day
+):
+    moved = submitted(review, commune_officer)
+    decision = Decision(number="5/QĐ-UBND", date=day, signer="x")
+    with pytest.raises(DecisionTooEarly, match=f"{day:%d/%m/%Y}"):
+        decide(moved, decision=decision, scan=None, by=district_leader)
+    assert not Recognition.objects.exists()
+
+
+def test_reopened_commune_is_recognised_anew_and_the_old_decision_stays_readable(
+    review, commune_officer, district_officer, district_leader
+):
+    moved = submitted(review, commune_officer)
+    first = Decision(number="5/QĐ-UBND", date=date(2020, 9, 10), signer="x")
+    decide(moved, decision=first, scan=None, by=district_leader)
+    with pytest.raises(rules.NoteMissing):
+        move_round(moved, to=RoundStatus.RETURNED, by=district_officer)
+    move_round(moved, to=RoundStatus.RETURNED, by=district_officer, note="Sót hộ")
+    richer = Answers(score_b1=160, deprivations=[])
+    review.refresh_from_db()
+    save_review(
+        review, answers=richer, finish=True, by=commune_officer, version=review.version
+    )
+    move_round(moved, to=RoundStatus.SUBMITTED, by=commune_officer)
+    early = Decision(number="6/QĐ-UBND", date=date(2020, 9, 9), signer="x")
+    with pytest.raises(DecisionTooEarly):
+        decide(moved, decision=early, scan=None, by=district_leader)
+    second = Decision(number="6/QĐ-UBND", date=date(2020, 9, 25), signer="x")
+    decide(moved, decision=second, scan=None, by=district_leader)
+    days = (date(2020, 9, 11), date(2020, 9, 25))
+    classes = [Recognition.objects.status_on(day).get().klass for day in days]
+    assert classes == ["poor", "not_poor"]
+    assert Tally.objects.get(klass="poor", group="all").households == 0
+    assert not broken()
