@@ -16,6 +16,7 @@ from accounts.models import RoleGrant
 from accounts.officer import need
 from core.dates import today
 from core.errors import DomainError
+from core.inputs import posted_version
 
 PAGE = 50
 
@@ -113,9 +114,9 @@ def grant_end(request: HttpRequest, public_id: Any) -> HttpResponse:
         RoleGrant.objects.visible_to(me, Right.ACCOUNT_MANAGE), public_id=public_id
     )
     try:
-        version = int(request.POST.get("version") or grant.version)
+        version = posted_version(request)
         services.end_grant(grant, on=today(), by=me, version=version)
-        messages.success(request, "Đã kết thúc quyền.")
+        messages.success(request, f"Đã kết thúc quyền: {grant.user}, {grant}.")
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("grant-list")

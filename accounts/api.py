@@ -114,7 +114,8 @@ def tokens(request: Request) -> Response:
     asked = TokenIn(data=request.data)
     asked.is_valid(raise_exception=True)
     token, text = services.create_token(mine, name=asked.validated_data["name"])
-    return Response({**TokenOut(token).data, "text": text}, status=201)
+    shown = {**TokenOut(token).data, "text": text}
+    return Response(shown, status=201, headers={"Cache-Control": "no-store"})
 
 
 @extend_schema(request=None, responses={204: None})

@@ -23,6 +23,7 @@ class Right(TextChoices):
 
     FIGURES_VIEW = "figures.view", "xem số liệu tổng hợp"
     HOUSEHOLD_VIEW = "household.view", "xem hộ dân"
+    HOUSEHOLD_EDIT = "household.edit", "ghi biến động của hộ"
     REVIEW_EDIT = "review.edit", "nhập phiếu rà soát"
     ROUND_VIEW = "round.view", "xem tiến độ rà soát"
     ROUND_OPEN = "round.open", "mở đợt rà soát"

@@ -51,6 +51,7 @@ class UserForm(BaseUserCreationForm[User]):
         model = User
         fields = ("username", "full_name")
         labels = {"username": "Tên đăng nhập"}
+        help_texts = {"username": "Chữ, số và các dấu @ . + - _; tối đa 150 ký tự."}
 
 
 class GrantForm(forms.Form):

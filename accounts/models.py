@@ -178,6 +178,12 @@ class RoleGrant(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()} – {self.area}"
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the grant holds today: only such a grant can be ended."""
+        end = self.valid_to
+        return self.valid_from <= today() and (end is None or end > today())
+
     @cached_property
     def paths(self) -> list[str]:
         """Paths this grant reads: its area and what went wholly into it."""

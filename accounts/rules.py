@@ -17,6 +17,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.COMMUNE_OFFICER: _LOOK
     | {
         Right.HOUSEHOLD_VIEW,
+        Right.HOUSEHOLD_EDIT,
         Right.REVIEW_EDIT,
         Right.ROUND_SUBMIT,
         Right.TARGET_REGISTER,

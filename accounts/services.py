@@ -6,18 +6,20 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.choices import Right, Role
 from accounts.models import AccessLog, Agency, ApiToken, RoleGrant, User
 from areas.choices import Share
 from areas.models import Area, AreaSuccession, on_day
-from core.db import check_version
+from core.dates import today
+from core.db import broken_constraint, check_version
 from core.errors import DomainError, RightMissing
 
 TOKEN_DAYS = 90
+USE_NOTED_EVERY = timedelta(hours=12)
 
 
 class SelfGrant(DomainError):
@@ -115,7 +117,7 @@ def substitute(
 
 @transaction.atomic
 def pass_on_grants(day: date) -> tuple[int, list[RoleGrant]]:
-    """Pass grants of areas closed on `day` to the areas that succeeded them.
+    """Pass grants of areas closed by `day` to the areas that succeeded them.
 
     Returns how many passed, and the ended grants for which no single successor of
     the same level exists (a district's): their areas now stand under the superior's
@@ -123,30 +125,43 @@ def pass_on_grants(day: date) -> tuple[int, list[RoleGrant]]:
     """
     passed = 0
     left: list[RoleGrant] = []
-    open_ended = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
-    closing = RoleGrant.objects.filter(open_ended, valid_from__lt=day, area__valid_to=day)
+    outlive = Q(valid_to__isnull=True) | Q(valid_to__gt=F("area__valid_to"))
+    closing = RoleGrant.objects.filter(
+        outlive, area__valid_to__lte=day, valid_from__lt=F("area__valid_to")
+    )
     for grant in closing.select_related("area", "user").select_for_update(of=("self",)):
         wholes = AreaSuccession.objects.filter(old=grant.area, share=Share.WHOLE)
         heir = wholes.select_related("new").first()
-        end, grant.valid_to = grant.valid_to, day
+        end, grant.valid_to = grant.valid_to, grant.area.valid_to
         grant.version += 1
         grant.save(update_fields=["valid_to", "version"])
         if heir is None:
             left.append(grant)
-            continue
-        _, created = RoleGrant.objects.get_or_create(
-            user=grant.user,
-            role=grant.role,
-            area=heir.new,
-            valid_from=day,
-            defaults={
-                "valid_to": end,
-                "granted_by": grant.granted_by,
-                "reason": f"kế thừa từ {grant.area.full_name}",
-            },
-        )
-        passed += created
+        else:
+            passed += _inherit(grant, heir.new, end)
     return passed, left
+
+
+def _inherit(grant: RoleGrant, area: Area, end: date | None) -> bool:
+    """Give the successor's grant, unless the person holds it there already."""
+    try:
+        with transaction.atomic():
+            RoleGrant.objects.create(
+                user=grant.user,
+                role=grant.role,
+                area=area,
+                agency=grant.agency,
+                substitutes=grant.substitutes,
+                valid_from=grant.valid_to or today(),
+                valid_to=end,
+                granted_by=grant.granted_by,
+                reason=f"kế thừa từ {grant.area.full_name}"[:200],
+            )
+    except IntegrityError as error:
+        if broken_constraint(error) != "rolegrant_once_per_day":
+            raise
+        return False
+    return True
 
 
 @transaction.atomic
@@ -170,16 +185,18 @@ def digest_of(text: str) -> str:
 def find_token(text: str) -> ApiToken | None:
     """The live token with this text, or None."""
     now = timezone.now()
-    return (
-        ApiToken.objects.filter(
-            digest=digest_of(text),
-            revoked_at__isnull=True,
-            expires_at__gt=now,
-            user__is_active=True,
-        )
-        .select_related("user")
-        .first()
+    live = ApiToken.objects.filter(
+        digest=digest_of(text),
+        revoked_at__isnull=True,
+        expires_at__gt=now,
+        user__is_active=True,
     )
+    token = live.select_related("user").first()
+    if token is not None and (
+        token.last_used_at is None or now - token.last_used_at > USE_NOTED_EVERY
+    ):
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+    return token
 
 
 def revoke_token(token: ApiToken) -> None:
@@ -214,4 +231,6 @@ def disable_unused(now: datetime) -> int:
     """Close accounts nobody used for 45 days (law.md §6 [S])."""
     limit = now - timedelta(days=settings.UNUSED_DAYS_BEFORE_DISABLED)
     idle = Q(last_login__lt=limit) | Q(last_login__isnull=True, date_joined__lt=limit)
-    return User.objects.filter(idle, is_active=True, is_demo=False).update(is_active=False)
+    working = ApiToken.objects.filter(last_used_at__gte=limit).values("user_id")
+    unused = User.objects.filter(idle, is_active=True, is_demo=False)
+    return unused.exclude(pk__in=working).update(is_active=False)

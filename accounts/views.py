@@ -109,9 +109,10 @@ def totp_setup(request: HttpRequest) -> HttpResponse:
             device.confirmed = True
             device.save()
             otp_login(request, device)
-            return render(
-                request, "accounts/recovery_codes.html", {"codes": _recovery_codes(me)}
-            )
+            codes = {"codes": _recovery_codes(me)}
+            shown = render(request, "accounts/recovery_codes.html", codes)
+            shown["Cache-Control"] = "no-store"
+            return shown
         form.add_error("code", "Mã không đúng; hãy chờ mã mới rồi nhập lại.")
     picture = segno.make(device.config_url).svg_data_uri(scale=4)
     context = {"form": form, "picture": picture, "secret": device.bin_key.hex()}

@@ -23,7 +23,7 @@ def match_name(text: str, *, below: Area, level: str, on: date) -> NameMatch:
     Only areas valid on that day are asked, so a name of another time or place
     never answers. A near match is for a person to confirm.
     """
-    name = _without_kind(text)
+    name = without_kind(text)
     areas = Area.objects.within(below.path).filter(level=level).valid_on(on)
     found = list(areas.named(name).order_by("code"))
     if found:
@@ -45,7 +45,7 @@ _KINDS = (
 )
 
 
-def _without_kind(text: str) -> str:
+def without_kind(text: str) -> str:
     """“Xã Đăk Ang” as “Đăk Ang”."""
     clean = " ".join(text.split())
     for kind in _KINDS:
@@ -98,7 +98,7 @@ def whole_predecessors(area: Area) -> list[Area]:
 
 def search(text: str, *, on: date, user: HasScope, right: str) -> list[Area]:
     """Areas whose name holds `text`, exact names first, each with its parents."""
-    norm = name_norm(_without_kind(text))
+    norm = name_norm(without_kind(text))
     areas = (
         Area.objects.visible_to(user, right)
         .valid_on(on)

@@ -9,7 +9,10 @@ class VersionMissing(DomainError):
     """An edit must say which version it was made on."""
 
     code = "version_missing"
-    message = "Thiếu đầu mục If-Match: hãy gửi phiên bản đang giữ, ví dụ If-Match: “3”."
+    message = (
+        "Thiếu phiên bản của bản ghi đang sửa: hãy mở lại trang rồi gửi lại "
+        "(chương trình gửi đầu mục If-Match, ví dụ If-Match: “3”)."
+    )
 
 
 def etag(version: int) -> str:

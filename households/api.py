@@ -45,7 +45,6 @@ from households.services.registry import MemberFacts, register_household
 from households.services.reviews import save_review
 from households.services.rounds import Decision
 from office.documents import steps_of
-from office.files import store_scan
 from office.serializers import StepOut
 
 
@@ -80,10 +79,10 @@ class HouseholdList(_PersonalList):
     @extend_schema(request=HouseholdIn, responses={201: HouseholdOut})
     def post(self, request: Request) -> Response:
         """Register a household in a village or commune from today on."""
-        me = need(request, Right.REVIEW_EDIT)
+        me = need(request, Right.HOUSEHOLD_EDIT)
         given = HouseholdIn(data=request.data)
         given.is_valid(raise_exception=True)
-        areas = Area.objects.visible_to(me, Right.REVIEW_EDIT).valid_on(today())
+        areas = Area.objects.visible_to(me, Right.HOUSEHOLD_EDIT).valid_on(today())
         area = get_object_or_404(areas, public_id=given.validated_data["area"])
         members = [MemberFacts(**m) for m in given.validated_data["members"]]
         code = given.validated_data["code"]
@@ -207,8 +206,7 @@ def commune_round_decision(request: Request, public_id: UUID) -> Response:
     facts = dict(given.validated_data)
     me, upload = officer(request), facts.pop("scan")
     version = wanted_version(request.headers)
-    scan = store_scan(upload, area=item.commune, by=me) if upload else None
-    rounds.decide(item, decision=Decision(**facts), scan=scan, by=me, version=version)
+    rounds.decide(item, decision=Decision(**facts), scan=upload, by=me, version=version)
     return _round_answer(request, public_id)
 
 

@@ -52,6 +52,7 @@ def _standard(raw: dict[str, Any]) -> Standard:
         ),
         indicators=tuple(Indicator(**i) for i in raw["indicators"]),
         points_per_deprivation=raw["points_per_deprivation"],
+        note=raw.get("note", ""),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, models, transaction
 from django.http import FileResponse, Http404
 
@@ -12,7 +13,8 @@ from areas.models import Area
 from core.dates import today
 from core.db import broken_constraint
 from core.errors import DomainError
-from office.models import Document, Step, StoredFile
+from office.files import store_scan
+from office.models import Document, Step
 
 
 class NumberTaken(DomainError):
@@ -42,9 +44,17 @@ class DocumentFacts:
 
 @transaction.atomic
 def record_document(
-    facts: DocumentFacts, *, area: Area, issuer: str, file: StoredFile | None
+    facts: DocumentFacts,
+    *,
+    area: Area,
+    issuer: str,
+    scan: "UploadedFile[bytes] | None" = None,
+    by: User | None = None,
 ) -> Document:
-    """Record a document once; the same number on the same day is refused."""
+    """Record a document once; the same number on the same day is refused.
+
+    Its signed scan is kept last, when every rule has said yes.
+    """
     if facts.date > today():
         raise DateInFuture(
             day=f"{facts.date:%d/%m/%Y}",
@@ -61,7 +71,7 @@ def record_document(
                 area=area,
                 area_path=area.path,
                 issuer=issuer,
-                file=file,
+                file=store_scan(scan, area=area, by=by) if scan else None,
                 is_demo=area.is_demo,
             )
     except IntegrityError as error:

@@ -3,9 +3,10 @@
 import errno
 import hashlib
 import logging
-import os
+import time
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 
@@ -23,6 +24,8 @@ SCAN_TYPES = {
     ".jpeg": ("image/jpeg", b"\xff\xd8\xff"),
 }
 SCAN_LIMIT = 20_000_000
+NAME_LIMIT = 200
+ORPHAN_HOURS = 24
 
 
 class NotAScan(DomainError):
@@ -59,7 +62,7 @@ def store(
 ) -> StoredFile:
     """Keep `content`; the row exists only if the whole file does."""
     stored = StoredFile(
-        name=name,
+        name=name[-NAME_LIMIT:],
         content_type=content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -69,7 +72,6 @@ def store(
     suffix = Path(name).suffix.lower()
     try:
         stored.content.save(f"{stored.public_id}{suffix}", ContentFile(content), save=False)
-        _sync(Path(stored.content.path))
     except OSError as error:
         log.exception("file %s could not be kept", name)
         reason = REASONS.get(error.errno or 0, "kho tệp không ghi được")
@@ -78,15 +80,22 @@ def store(
     return stored
 
 
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def remove_orphans() -> int:
+    """Delete files that no row names: their transaction was rolled back."""
+    root = Path(settings.MEDIA_ROOT)
+    before = time.time() - ORPHAN_HOURS * 3600
+    old = [p for p in root.rglob("*") if p.is_file() and p.stat().st_mtime < before]
+    names = {str(p.relative_to(root)): p for p in old}
+    for kept in StoredFile.objects.filter(content__in=names).values_list(
+        "content", flat=True
+    ):
+        names.pop(kept)
+    for path in names.values():
+        path.unlink(missing_ok=True)
+    return len(names)
 
 
-def store_scan(upload: "UploadedFile[bytes]", *, area: Area, by: User) -> StoredFile:
+def store_scan(upload: "UploadedFile[bytes]", *, area: Area, by: User | None) -> StoredFile:
     """Keep a signed scan after checking that it is what its name says."""
     name = Path(upload.name or "").name
     if (upload.size or 0) > SCAN_LIMIT:

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from celery import current_app
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerDown
 
@@ -145,11 +145,23 @@ def _finish(job: Job, token: UUID, effect: Callable[[], None]) -> None:
         held.update(
             status=JobStatus.DONE, progress=100, stage="", finished_at=timezone.now()
         )
+        _tell(job, JobStatus.DONE)
 
 
+@transaction.atomic
 def _close(job: Job, token: UUID, status: JobStatus, message: str) -> None:
+    """End an attempt that still holds its claim; who lost it changes and tells nothing."""
     mine = Job.objects.filter(pk=job.pk, token=token, status=JobStatus.RUNNING)
-    mine.update(status=status, message=message, stage="", finished_at=timezone.now())
+    if mine.update(status=status, message=message, stage="", finished_at=timezone.now()):
+        _tell(job, status)
+
+
+def _tell(job: Job, status: JobStatus) -> None:
+    """One line on the bell, in the transaction that ended the job."""
+    handler = HANDLERS.get(job.kind)
+    if handler is not None:
+        text = f"{handler.title}: {status.label.lower()}"
+        notify(job.created_by, text=text, url=handler.url(job))
 
 
 def run(public_id: UUID) -> None:
@@ -167,10 +179,6 @@ def run(public_id: UUID) -> None:
     finally:
         stop.set()
         beating.join()
-    job.refresh_from_db()
-    handler = HANDLERS[job.kind]
-    result = f"{handler.title}: {job.get_status_display().lower()}"
-    notify(job.created_by, text=result, url=handler.url(job))
 
 
 def _attempt(job: Job, token: UUID, reporter: Reporter) -> None:
@@ -222,13 +230,19 @@ def sweep() -> int:
     now = timezone.now()
     lost_before = now - timedelta(seconds=settings.JOB_LOST_SECONDS)
     lost = Job.objects.filter(status=JobStatus.RUNNING, heartbeat_at__lt=lost_before)
-    lost.filter(attempts__gte=MAX_ATTEMPTS).update(
-        status=JobStatus.FAILED,
-        message="Máy xử lý dừng giữa chừng nhiều lần; hãy thử lại sau.",
-        finished_at=now,
+    running = Job.objects.filter(status=JobStatus.RUNNING)
+    _end_all(
+        running.filter(started_at__lt=now - timedelta(seconds=settings.JOB_LIMIT_SECONDS)),
+        JobStatus.FAILED,
+        "Chạy quá lâu nên đã bị dừng; hãy thử lại với phạm vi nhỏ hơn.",
     )
-    lost.filter(cancel_requested=True).update(
-        status=JobStatus.CANCELLED, message="Đã hủy theo yêu cầu.", finished_at=now
+    _end_all(
+        lost.filter(attempts__gte=MAX_ATTEMPTS),
+        JobStatus.FAILED,
+        "Máy xử lý dừng giữa chừng nhiều lần; hãy thử lại sau.",
+    )
+    _end_all(
+        lost.filter(cancel_requested=True), JobStatus.CANCELLED, "Đã hủy theo yêu cầu."
     )
     lost.update(status=JobStatus.QUEUED, token=None, stage="chạy lại sau khi bị ngắt")
     waiting = Job.objects.filter(
@@ -236,6 +250,15 @@ def sweep() -> int:
     )
     ids = list(waiting.order_by("pk").values_list("public_id", flat=True)[:200])
     return sum(wake(public_id) for public_id in ids)
+
+
+@transaction.atomic
+def _end_all(jobs: QuerySet[Job], status: JobStatus, message: str) -> None:
+    """End jobs whose attempt is gone; each person is told."""
+    for job in jobs.select_for_update(of=("self",)).select_related("created_by"):
+        ended = {"message": message, "stage": "", "finished_at": timezone.now()}
+        Job.objects.filter(pk=job.pk).update(status=status, **ended)
+        _tell(job, status)
 
 
 def live_job(kind: str, key: str) -> Job | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.exceptions import ValidationError as ModelError
 from django.db import IntegrityError
 from django.http import Http404
@@ -27,9 +27,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, DomainError):
         return Response(body(error.code, str(error), error.details), status=_status(error))
     if isinstance(error, ModelError):
-        first = error.error_list[0] if hasattr(error, "error_list") else None
-        code = (first.code if first else None) or "invalid"
-        return Response(body(code, " ".join(error.messages)), status=400)
+        return Response(body(_first_code(error), " ".join(error.messages)), status=400)
     if isinstance(error, IntegrityError):
         name = broken_constraint(error)
         if name is None:
@@ -40,6 +38,14 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         code, message = _of_framework(error)
         response.data = body(code, message, _details(error, response.data))
     return response
+
+
+def _first_code(error: ModelError) -> str:
+    """The code of the first refusal: of a constraint its name."""
+    errors = getattr(error, "error_dict", {NON_FIELD_ERRORS: [error]})
+    first = next(iter(next(iter(errors.values()))))
+    inner = first.error_list[0] if hasattr(first, "error_list") else first
+    return str(inner.code or "invalid")
 
 
 def _status(error: DomainError) -> int:

@@ -22,16 +22,19 @@ QUERIES: dict[str, str] = {
             WHERE status = 'recognised' AND document_id IS NOT NULL
             ORDER BY subject, id DESC
         ), counted AS (
-            SELECT r.commune_round_id, r.klass, count(DISTINCT r.household_id) AS n
+            SELECT r.commune_round_id, r.klass, g.name AS "group",
+                count(DISTINCT r.household_id) AS n
             FROM households_recognition r
             JOIN households_communeround c ON c.id = r.commune_round_id
             JOIN decided d ON d.subject = c.public_id AND d.document_id = r.document_id
-            GROUP BY 1, 2
+            JOIN (VALUES ('all'), ('minority')) AS g(name)
+              ON g.name = 'all' OR r.ethnic_minority
+            GROUP BY 1, 2, 3
         )
         SELECT t.id FROM households_tally t
-        LEFT JOIN counted r
-          ON r.commune_round_id = t.commune_round_id AND r.klass = t.klass
-        WHERE t.klass <> 'all' AND t."group" = 'all' AND t.households <> coalesce(r.n, 0)""",
+        LEFT JOIN counted r ON r.commune_round_id = t.commune_round_id
+          AND r.klass = t.klass AND r."group" = t."group"
+        WHERE t.klass <> 'all' AND t.households <> coalesce(r.n, 0)""",
     "open_residence_equals_its_household": """
         SELECT h.id FROM households_household h
         LEFT JOIN households_residence r ON r.household_id = h.id AND r.valid_to IS NULL

@@ -1,6 +1,7 @@
 """What happens around every request: clock, idle lock, second factor, request keys."""
 
 import hashlib
+import json
 import time
 from collections.abc import Callable
 from datetime import date
@@ -34,6 +35,7 @@ SEEN_SESSION = "seen_at"
 OPEN_WITHOUT_SECOND_FACTOR = {"second-factor", "sign-out", "healthz"}
 NEVER_KEPT = {401, 403, 429}
 SERVER_ERROR = 500
+CONFLICT = 409
 
 
 class RealAddressMiddleware:
@@ -240,6 +242,14 @@ def _digest(request: HttpRequest) -> str:
 
 
 def _keep(row: RequestKey, response: HttpResponse) -> None:
+    """Keep the answer; a secret shown this once (no-store) is kept as used up only."""
+    if "no-store" in response.headers.get("Cache-Control", ""):
+        row.status = CONFLICT
+        row.headers = {"Content-Type": "application/json"}
+        text = "Yêu cầu này đã thực hiện; bí mật chỉ hiện một lần nên không hiện lại."
+        row.body = json.dumps(body("shown_once", text)).encode()
+        row.save(update_fields=["status", "headers", "body"])
+        return
     row.status = response.status_code
     names = ("Content-Type", "Location", "ETag", "HX-Redirect")
     row.headers = {n: response[n] for n in names if response.has_header(n)}

@@ -1,20 +1,24 @@
 """Celery's doors: run a job, sweep, check. Each is one line to a service."""
 
+import logging
 import time
+from collections.abc import Callable
 from uuid import UUID
 
 from celery import shared_task
 from celery.signals import worker_process_init
 from django.core.cache import cache
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from accounts.services import disable_unused, pass_on_grants
 from core.dates import today
 from office import jobs
+from office.files import remove_orphans
 from office.requests import forget_request_keys
 from povertyapp.invariants import log_broken
 
+log = logging.getLogger(__name__)
 BEAT_KEY = "beat-seen"
 
 
@@ -31,13 +35,23 @@ def sweep_jobs() -> None:
     jobs.sweep()
 
 
+NIGHTLY: dict[str, Callable[[], object]] = {
+    "invariants": log_broken,
+    "unused accounts": lambda: disable_unused(timezone.now()),
+    "grants of closed areas": lambda: pass_on_grants(today()),
+    "old request keys": lambda: forget_request_keys(timezone.now()),
+    "orphan files": remove_orphans,
+}
+
+
 @shared_task(name="povertyapp.nightly")
 def nightly() -> None:
-    """Check the invariants, close unused accounts, pass on grants, forget old keys."""
-    log_broken()
-    disable_unused(timezone.now())
-    pass_on_grants(today())
-    forget_request_keys(timezone.now())
+    """Every step of the night, each on its own: one that fails stops no other."""
+    for name, step in NIGHTLY.items():
+        try:
+            step()
+        except (DatabaseError, OSError):
+            log.exception("nightly step failed: %s", name)
 
 
 @worker_process_init.connect

@@ -5,8 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from accounts import admin_views
 from accounts import views as accounts
-from households import review_views
-from households import views as households
+from households.views import moves, procedure, registry, reviews, rounds
 from office import views as office
 from povertyapp import views
 from programs import views as programs
@@ -37,21 +36,52 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quan-tri/<uuid:public_id>/ket-thuc/", admin_views.grant_end, name="grant-end"),
     path("thong-bao/", office.notice_list, name="notice-list"),
     path("thong-bao/da-doc/", office.notice_read, name="notice-read"),
-    path("ho/", households.household_list, name="household-list"),
-    path("ho/<uuid:public_id>/", households.household_detail, name="household-detail"),
-    path("ra-soat/", households.round_list, name="round-list"),
-    path("ra-soat/mo/", households.round_open, name="round-open"),
-    path("ra-soat/<uuid:public_id>/", households.round_detail, name="round-detail"),
-    path("ra-soat/<uuid:public_id>/ban-quet/", households.round_scan, name="round-scan"),
-    path("ra-soat/<uuid:public_id>/buoc/", households.round_move, name="round-move"),
+    path("ho/", registry.household_list, name="household-list"),
+    path("ho/<uuid:public_id>/", registry.household_detail, name="household-detail"),
+    path("ho/moi/", registry.household_create, name="household-create"),
+    path("ho/<uuid:public_id>/sua/", registry.household_edit, name="household-edit"),
     path(
-        "ra-soat/<uuid:public_id>/quyet-dinh/", households.round_decide, name="round-decide"
+        "ho/<uuid:public_id>/lich-su/", registry.household_history, name="household-history"
     ),
-    path("ra-soat/<uuid:public_id>/them-ho/", households.round_add, name="round-add"),
-    path("phieu/<uuid:public_id>/", review_views.review_edit, name="review-edit"),
+    path("ho/<uuid:public_id>/chuyen/", moves.move_create, name="move-create"),
     path(
-        "phieu/<uuid:public_id>/ket-qua/", review_views.review_result, name="review-result"
+        "ho/<uuid:public_id>/thanh-vien/<uuid:member>/",
+        registry.member_edit,
+        name="member-edit",
     ),
+    path(
+        "ho/<uuid:public_id>/viec/<slug:kind>/",
+        registry.household_event,
+        name="household-event",
+    ),
+    path("viec/<uuid:public_id>/hoan-tac/", registry.event_undo, name="event-undo"),
+    path("chuyen-ho/", moves.move_list, name="move-list"),
+    path("chuyen-ho/<uuid:public_id>/", moves.move_answer, name="move-answer"),
+    path("ra-soat/cho-y-kien/", procedure.round_opinion, name="round-opinion"),
+    path("ra-soat/<uuid:public_id>/hop/", procedure.round_meeting, name="round-meeting"),
+    path("ra-soat/<uuid:public_id>/niem-yet/", procedure.round_post, name="round-post"),
+    path(
+        "phieu/<uuid:public_id>/y-kien/",
+        procedure.objection_create,
+        name="objection-create",
+    ),
+    path(
+        "y-kien/<uuid:public_id>/tra-loi/",
+        procedure.objection_answer,
+        name="objection-answer",
+    ),
+    path(
+        "phieu/<uuid:public_id>/phuc-tra/", procedure.recheck_create, name="recheck-create"
+    ),
+    path("ra-soat/", rounds.round_list, name="round-list"),
+    path("ra-soat/mo/", rounds.round_open, name="round-open"),
+    path("ra-soat/<uuid:public_id>/", rounds.round_detail, name="round-detail"),
+    path("ra-soat/<uuid:public_id>/ban-quet/", rounds.round_scan, name="round-scan"),
+    path("ra-soat/<uuid:public_id>/buoc/", rounds.round_move, name="round-move"),
+    path("ra-soat/<uuid:public_id>/quyet-dinh/", rounds.round_decide, name="round-decide"),
+    path("ra-soat/<uuid:public_id>/them-ho/", rounds.round_add, name="round-add"),
+    path("phieu/<uuid:public_id>/", reviews.review_edit, name="review-edit"),
+    path("phieu/<uuid:public_id>/ket-qua/", reviews.review_result, name="review-result"),
     path("ke-hoach/", targets.plan_list, name="plan-list"),
     path("ke-hoach/nhap/", targets.plan_upload, name="plan-upload"),
     path("ke-hoach/mau/", views.plan_template, name="plan-template"),

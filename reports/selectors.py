@@ -1,6 +1,7 @@
 """What waits for a person; bars of a chart."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
@@ -38,6 +39,8 @@ class Work:
 _WAITS = {
     RoundStatus.WAITING: "Mở rà soát",
     RoundStatus.SURVEY: "Nhập phiếu và trình",
+    RoundStatus.MEETING: "Ghi biên bản họp thôn",
+    RoundStatus.POSTED: "Theo dõi niêm yết và trình",
     RoundStatus.RETURNED: "Bổ sung, chỉnh sửa và trình lại",
     RoundStatus.SUBMITTED: "Xem kết quả đã trình",
     RoundStatus.OPINED: "Ghi quyết định công nhận",
@@ -67,12 +70,16 @@ def _round_work(me: User) -> list[Work]:
                 where=item.commune.full_name,
                 status=item.status,
                 label=item.get_status_display(),
-                days_left=(item.due_on - today()).days if item.due_on else None,
+                days_left=_days_to(item.step_due_on or item.due_on),
                 url=reverse("round-detail", args=[item.public_id]),
                 act=_WAITS[RoundStatus(item.status)],
             )
         )
     return found
+
+
+def _days_to(day: date | None) -> int | None:
+    return None if day is None else (day - today()).days
 
 
 def _target_work(me: User) -> list[Work]:

@@ -32,6 +32,16 @@ BUILDERS: dict[ReportKind, Callable[..., Built]] = {
 NUMBERS = {ReportKind.PLAN_RESULT: "ket-qua-chi-tieu", ReportKind.FORM_01: "bieu-01"}
 
 
+FIRST_YEAR = 2016
+
+
+class YearOutside(DomainError):
+    """A report speaks of a year that has begun and has a standard."""
+
+    code = "report_year_outside"
+    message = "Năm {year} không lập được báo cáo; hãy chọn từ {first} đến {last}."
+
+
 class AreaGone(DomainError):
     """The officer may no longer see the area the report was asked for."""
 
@@ -42,6 +52,8 @@ class AreaGone(DomainError):
 @transaction.atomic
 def ask_report(kind: ReportKind, *, area: Area, year: int, by: User) -> ReportRun:
     """Put a report in the queue; one live job per kind, area and year."""
+    if not FIRST_YEAR <= year <= today().year:
+        raise YearOutside(year=year, first=FIRST_YEAR, last=today().year)
     if not Area.objects.visible_to(by, Right.REPORT_BUILD).filter(pk=area.pk).exists():
         raise RightMissing(area=area.full_name)
     job = jobs.enqueue(

@@ -18,6 +18,7 @@ from areas.selectors import describe_place
 from areas.selectors import search as search_areas
 from core.dates import today
 from core.errors import DomainError
+from core.text import sort_key
 from households.models import CommuneRound, Household
 from households.selectors import rates_by_commune, with_progress
 from office import jobs
@@ -28,6 +29,7 @@ from reports.selectors import chart_bars, work_of
 
 PAGE = 50
 FOUND = 30
+AREAS_SHOWN = 400
 
 
 @require_safe
@@ -58,8 +60,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def _areas_of(me: User) -> list[Area]:
     """Areas one can ask a report for: one's own, and the districts and communes below."""
     areas = Area.objects.visible_to(me, Right.REPORT_BUILD).valid_on(today())
-    wanted = [Level.PROVINCE, Level.DISTRICT, Level.COMMUNE]
-    return list(areas.filter(level__in=wanted).order_by("path")[:400])
+    upper = areas.filter(level__in=[Level.PROVINCE, Level.DISTRICT])
+    communes = areas.filter(level=Level.COMMUNE).order_by("path")[: AREAS_SHOWN + 1]
+    if len(communes) > AREAS_SHOWN:  # a whole country: its communes ask for themselves
+        return sorted(upper, key=lambda a: sort_key(a.name))
+    return [*upper.order_by("path"), *communes]
 
 
 @require_safe
@@ -163,12 +168,12 @@ def report_download(request: HttpRequest, public_id: Any) -> HttpResponse | File
 def search(request: HttpRequest) -> HttpResponse:
     """Areas and households whose name holds the words, accents ignored."""
     me = officer(request)
-    query = request.GET.get("q", "").strip()[:80]
+    query = request.GET.get("q", "").replace("\0", "").strip()[:80]
     areas, homes = [], []
     if query:
         found = search_areas(query, on=today(), user=me, right=Right.AREA_VIEW)
         areas = [{"area": a, "place": describe_place(a)} for a in found[:FOUND]]
         visible = Household.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
-        homes = list(visible.named(query).select_related("commune")[:FOUND])
+        homes = list(visible.named(query).select_related("commune", "village")[:FOUND])
     context = {"query": query, "areas": areas, "homes": homes}
     return render(request, "reports/search.html", context)

@@ -14,7 +14,6 @@ from accounts.scoped_list import ScopedList
 from areas.models import Area
 from areas.scope import ScopedQuerySet
 from core.preconditions import etag, wanted_version
-from office.files import store_scan
 from office.models import ImportRun
 from targets.choices import TargetStatus
 from targets.filters import PlanFilter, TargetFilter
@@ -75,9 +74,8 @@ def plan_issue(request: Request, public_id: UUID) -> Response:
     facts = dict(given.validated_data)
     me, upload = officer(request), facts.pop("scan")
     version = wanted_version(request.headers)
-    scan = store_scan(upload, area=plan.area, by=me) if upload else None
     issued = plans.issue_plan(
-        plan, facts=plans.Issuing(**facts), scan=scan, by=me, version=version
+        plan, facts=plans.Issuing(**facts), scan=upload, by=me, version=version
     )
     return Response(PlanOut(issued).data, headers={"ETag": etag(issued.version)})
 

@@ -22,12 +22,18 @@ class PlanTableForm(forms.Form):
         label="Địa bàn lập kế hoạch",
         queryset=Area.objects.none(),
         to_field_name="public_id",
+        empty_label=None,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     year = forms.IntegerField(
         label="Năm kế hoạch",
         min_value=2016,
         max_value=2100,
+        error_messages={
+            "invalid": "Năm phải là một số, ví dụ 2024.",
+            "min_value": "Năm phải từ 2016 đến 2100.",
+            "max_value": "Năm phải từ 2016 đến 2100.",
+        },
         widget=forms.NumberInput(attrs={"class": "form-control"}),
     )
     on = forms.DateField(

@@ -1,5 +1,6 @@
 """Plans as documents, their tasks, indicators and targets."""
 
+from datetime import date
 from typing import Self
 
 import pghistory
@@ -25,6 +26,10 @@ from targets.rules import Line
 
 class PlanQuerySet(ScopedQuerySet):
     """Plans of one's areas, and plans from above that set something for them."""
+
+    def known_on(self, day: date) -> Self:
+        """Plans that are being drafted, or whose document has been issued by `day`."""
+        return self.filter(Q(document__isnull=True) | Q(document__date__lte=day))
 
     def readable_by(self, user: HasScope) -> Self:
         """Plans in scope, and those with a line in scope (the commune reads its district's)."""

@@ -12,7 +12,9 @@ TOLERANCE = Decimal("0.01")
 
 TARGET_TRANSITIONS: dict[TargetStatus, frozenset[TargetStatus]] = {
     TargetStatus.DRAFT: frozenset({TargetStatus.REGISTERED}),
-    TargetStatus.REGISTERED: frozenset({TargetStatus.APPROVED, TargetStatus.RETURNED}),
+    TargetStatus.REGISTERED: frozenset(
+        {TargetStatus.REGISTERED, TargetStatus.APPROVED, TargetStatus.RETURNED}
+    ),
     TargetStatus.RETURNED: frozenset({TargetStatus.REGISTERED}),
     TargetStatus.APPROVED: frozenset({TargetStatus.RETURNED}),
 }

@@ -2,18 +2,20 @@
 
 from areas.models import Area
 from targets.choices import PlanStatus, TargetKind
-from targets.models import Plan, Target
+from targets.models import Target
 
 
 def issued_lines(area: Area, year: int) -> list[Target]:
-    """Lines of the plan an area issued for a year; empty without one."""
-    plan = (
-        Plan.objects.filter(
-            area=area, year=year, status=PlanStatus.ISSUED, targets__kind=TargetKind.LINE
-        )
-        .order_by("-pk")
-        .first()
+    """Issued lines of a year for an area: of its own plan, else its line in another's.
+
+    A commune has no table of its own: its line stands in its district's plan.
+    """
+    lines = Target.objects.filter(
+        kind=TargetKind.LINE, plan__year=year, plan__status=PlanStatus.ISSUED
     )
-    if plan is None:
-        return []
-    return list(plan.targets.filter(kind=TargetKind.LINE).select_related("area"))
+    own = lines.filter(plan__area=area).order_by("-plan_id").first()
+    if own is not None:
+        lines = lines.filter(plan_id=own.plan_id)
+    else:
+        lines = lines.filter(area=area).order_by("-plan_id")[:1]
+    return list(lines.select_related("area"))

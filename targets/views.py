@@ -16,9 +16,9 @@ from accounts.officer import need, officer
 from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
+from core.inputs import posted_version, whole
 from office.choices import ImportStatus
 from office.documents import scan_answer, steps_of
-from office.files import store_scan
 from office.models import ImportRun
 from targets import rules
 from targets.choices import PlanStatus, TargetKind, TargetStatus
@@ -34,7 +34,8 @@ PAGE = 50
 def plan_list(request: HttpRequest) -> HttpResponse:
     """Plans one may see, the newest first."""
     me = need(request, Right.PLAN_VIEW)
-    found = Plan.objects.readable_by(me).select_related("area", "document")
+    found = Plan.objects.readable_by(me).known_on(today())
+    found = found.select_related("area", "document")
     page = Paginator(found.order_by("-year", "-pk"), PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "may_edit": me.may(Right.PLAN_EDIT)}
     return render(request, "targets/plan_list.html", context)
@@ -63,6 +64,7 @@ def _plan_page(
     lines = [t for t in targets if t.kind == TargetKind.LINE]
     table = grouped(lines)
     draft = plan.status == PlanStatus.DRAFT
+    assigned = plans.assigned_reduction(plan.area, plan.year)
     context = {
         "plan": plan,
         "regions": [
@@ -76,7 +78,9 @@ def _plan_page(
         "total": table.total,
         "lines": lines,
         "objectives": [t for t in targets if t.kind != TargetKind.LINE],
-        "assigned": plans.assigned_reduction(plan.area, plan.year),
+        "assigned": assigned,
+        "short": max(0, (assigned or 0) - table.total.reduction),
+        "whole": plan.targets.filter(kind=TargetKind.LINE).count() == len(lines),
         "waiting": sum(t.status != TargetStatus.APPROVED for t in lines),
         "may_issue": draft and me.acts_in(Right.PLAN_ISSUE, plan.area),
         "draft": draft,
@@ -128,19 +132,20 @@ def target_register(request: HttpRequest, public_id: Any) -> HttpResponse:
     target = get_object_or_404(
         Target.objects.visible_to(me, Right.TARGET_REGISTER), public_id=public_id
     )
-    value = request.POST.get("value", "")
-    if not value.isdigit():
+    typed = request.POST.get("value", "")
+    value = whole(typed)
+    if value is None:
         messages.error(
-            request, f"Số hộ giảm phải là số nguyên không âm, đang ghi “{value}”."
+            request, f"Số hộ giảm phải là số nguyên không âm, đang ghi “{typed[:40]}”."
         )
         return redirect("plan-detail", target.plan.public_id)
     try:
         plans.register_target(
             target,
-            value=int(value),
+            value=value,
             note=request.POST.get("note", ""),
             by=me,
-            version=int(request.POST.get("version") or target.version),
+            version=posted_version(request),
         )
         messages.success(request, f"{target.area}: đã đăng ký giảm {value} hộ nghèo.")
     except DomainError as error:
@@ -162,7 +167,7 @@ def target_answer(request: HttpRequest, public_id: Any) -> HttpResponse:
             to=to,
             note=request.POST.get("note", ""),
             by=me,
-            version=int(request.POST.get("version") or target.version),
+            version=posted_version(request),
         )
         messages.success(request, f"{target.area}: {done.get_status_display()}.")
     except DomainError as error:
@@ -181,10 +186,9 @@ def plan_issue(request: HttpRequest, public_id: Any) -> HttpResponse:
     facts = form.cleaned_data
     upload = facts.pop("scan")
     try:
-        scan = store_scan(upload, area=plan.area, by=me) if upload else None
-        version = int(request.POST.get("version") or plan.version)
+        version = posted_version(request)
         plans.issue_plan(
-            plan, facts=plans.Issuing(**facts), scan=scan, by=me, version=version
+            plan, facts=plans.Issuing(**facts), scan=upload, by=me, version=version
         )
     except DomainError as error:
         form.add_error(None, str(error))
@@ -255,8 +259,12 @@ def plan_import_name(request: HttpRequest, public_id: Any) -> HttpResponse:
     except ValidationError:
         messages.error(request, "Hãy chọn một địa bàn.")
         return redirect("plan-import", public_id)
-    imports.confirm_name(run, name=request.POST.get("name", ""), area=area, by=me)
-    messages.success(request, f"Đã ghi nhớ: tên này là {area}.")
+    try:
+        name = request.POST.get("name", "")
+        imports.confirm_name(run, name=name, area=area, by=me)
+        messages.success(request, f"Đã ghi nhớ: tên này là {area}.")
+    except DomainError as error:
+        messages.error(request, str(error))
     return redirect("plan-import", public_id)
 
 

@@ -11,6 +11,7 @@ from areas.scope import ScopedQuerySet
 from core.ids import new_id
 from households.choices import EventKind, MoveStatus
 from households.models.household import Household
+from office.models import APPEND_ONLY
 
 
 class EventQuerySet(models.QuerySet[Any]):
@@ -57,6 +58,7 @@ class HouseholdEvent(models.Model):
     class Meta:
         verbose_name = "biến động của hộ"
         ordering = ["day", "pk"]
+        triggers = [APPEND_ONLY]
         constraints = [
             models.CheckConstraint(
                 name="householdevent_kind_is_known",

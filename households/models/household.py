@@ -13,10 +13,12 @@ from django.db.models.functions import Cast, Concat, LPad
 from areas.models import Area, on_day, valid_period
 from areas.scope import ScopedQuerySet
 from core.ids import new_id
+from core.sealing import fingerprint
 from core.text import name_norm
 from households.choices import Relation
 from households.models.person import Person
 from households.rules import MAX_SIZE, MIN_SIZE
+from households.rules.identity import LENGTH
 
 
 class HouseholdQuerySet(ScopedQuerySet):
@@ -29,8 +31,12 @@ class HouseholdQuerySet(ScopedQuerySet):
         return self.filter(ended_on__isnull=True)
 
     def named(self, text: str) -> Self:
-        """Households whose head's name or code holds `text`, accents ignored."""
+        """Households whose head's name or code holds `text`, or a member's number is it."""
         norm = name_norm(text)
+        if len(norm) == LENGTH and norm.isdigit():
+            return self.filter(
+                members__valid_to=None, members__person__cccd_hash=fingerprint(norm)
+            )
         return self.filter(Q(head_name_norm__contains=norm) | Q(code=text.strip()))
 
 

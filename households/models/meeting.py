@@ -9,6 +9,7 @@ from areas.scope import ScopedQuerySet
 from core.ids import new_id
 from households.choices import ObjectionStatus
 from households.models.review import CommuneRound, Review
+from office.models import APPEND_ONLY
 
 
 class VillageMeeting(models.Model):
@@ -39,6 +40,7 @@ class VillageMeeting(models.Model):
     class Meta:
         verbose_name = "cuộc họp thôn"
         ordering = ["pk"]
+        triggers = [APPEND_ONLY]
         constraints = [
             models.CheckConstraint(
                 name="villagemeeting_somebody_present",
@@ -79,6 +81,7 @@ class Posting(models.Model):
     class Meta:
         verbose_name = "niêm yết"
         ordering = ["pk"]
+        triggers = [APPEND_ONLY]
         constraints = [
             models.CheckConstraint(
                 name="posting_ends_not_before_start",
@@ -172,6 +175,7 @@ class Recheck(models.Model):
     class Meta:
         verbose_name = "phúc tra mẫu"
         ordering = ["pk"]
+        triggers = [APPEND_ONLY]
         constraints = [
             models.CheckConstraint(
                 name="recheck_disagreement_is_explained",

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Self
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -63,6 +64,7 @@ class Recognition(models.Model):
 
     class Meta:
         verbose_name = "công nhận"
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
         constraints = [
             end_after_start("recognition"),
             models.CheckConstraint(

@@ -1,6 +1,6 @@
 """Rounds, communes' work in them, and the form of each household."""
 
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 from django.conf import settings
@@ -121,6 +121,16 @@ class CommuneRound(models.Model):
         return counted.get(name, 0)
 
 
+class ReviewQuerySet(ScopedQuerySet):
+    """Forms of a list."""
+
+    def counting(self) -> Self:
+        """Without households that ended or moved away: they no longer wait."""
+        return self.filter(
+            household__ended_on__isnull=True, household__commune=F("commune")
+        )
+
+
 @pghistory.track(model_name="ReviewHistory")
 class Review(models.Model):
     """One household's form in a round. The answers name the standard's indicators."""
@@ -153,6 +163,7 @@ class Review(models.Model):
     deprivations: Any = ArrayField(
         models.CharField(max_length=30), default=list, blank=True
     )
+    suggestions: Any = models.JSONField("gợi ý từ nhân khẩu", default=dict, blank=True)
     causes: Any = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     wishes = models.CharField("nguyện vọng, nhu cầu", max_length=400, blank=True)
     klass = models.CharField("kết quả", max_length=10, choices=Klass.choices, blank=True)
@@ -163,7 +174,7 @@ class Review(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = "phiếu rà soát"

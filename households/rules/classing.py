@@ -59,6 +59,7 @@ class Standard:
     clauses: tuple[Clause, ...]
     indicators: tuple[Indicator, ...]
     points_per_deprivation: int
+    note: str = ""
 
     @property
     def indicator_keys(self) -> list[str]:

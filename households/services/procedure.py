@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Count
 
 from accounts.choices import Right
 from accounts.models import User
@@ -21,9 +23,15 @@ from households.models import (
     Review,
     VillageMeeting,
 )
-from households.services.rounds import advance, check_act, lock_round, procedure_of
+from households.services.rounds import (
+    advance,
+    check_act,
+    check_other_person,
+    lock_round,
+    procedure_of,
+)
 from office.documents import DocumentFacts, record_document
-from office.models import Document, StoredFile
+from office.models import Document
 
 
 class DayOutside(DomainError):
@@ -38,6 +46,13 @@ class NotInThisState(DomainError):
 
     code = "not_in_this_state"
     message = "Việc này chỉ làm được khi xã ở trạng thái “{wanted}”; hiện là “{current}”."
+
+
+class ObjectionClosed(DomainError):
+    """The objection has its answer."""
+
+    code = "objection_closed"
+    message = "Ý kiến này đã được trả lời ngày {day}; câu trả lời đó vẫn giữ nguyên."
 
 
 class OtherVillage(DomainError):
@@ -154,12 +169,16 @@ def _earliest_posting(locked: CommuneRound) -> date:
 
 def villages_of(commune_round: CommuneRound) -> list[tuple[Area | None, int]]:
     """Villages with households on the list, and how many; None: no village known."""
-    reviews = commune_round.reviews.select_related("household__village")
-    counts: dict[Area | None, int] = {}
-    for review in reviews.order_by("area_path"):
-        village = review.household.village
-        counts[village] = counts.get(village, 0) + 1
-    return list(counts.items())
+    rows = (
+        Review.objects.counting()
+        .filter(commune_round=commune_round)
+        .values_list("household__village")
+        .annotate(listed=Count("pk"))
+        .order_by("household__village__path")
+    )
+    counts: dict[int | None, int] = dict(rows)
+    villages = Area.objects.in_bulk([pk for pk in counts if pk])
+    return [(villages.get(pk or 0), listed) for pk, listed in counts.items()]
 
 
 def last_meetings(commune_round: CommuneRound) -> dict[int | None, VillageMeeting]:
@@ -228,7 +247,7 @@ def answer_objection(objection: Objection, *, answer: str, by: User) -> Objectio
         .get(pk=objection.pk)
     )
     if held.status != ObjectionStatus.OPEN:
-        return held
+        raise ObjectionClosed(day=f"{held.answered_on:%d/%m/%Y}")
     if held.review.status != ReviewStatus.DONE:
         raise rules.ReviewsMissing(count=1)
     last = locked.postings.last()
@@ -246,7 +265,7 @@ def opine(
     rounds: Sequence[CommuneRound],
     *,
     letter: DocumentFacts,
-    scan: StoredFile | None,
+    scan: "UploadedFile[bytes] | None",
     area: Area,
     by: User,
     note: str = "",
@@ -257,8 +276,9 @@ def opine(
     held = [lock_round(item) for item in sorted(rounds, key=lambda r: r.pk)]
     for item in held:
         check_act(item, to=RoundStatus.OPINED, by=by)
+        check_other_person(item, by)
     document = record_document(
-        letter, area=area, issuer=f"UBND {area.full_name}", file=scan
+        letter, area=area, issuer=f"UBND {area.full_name}", scan=scan, by=by
     )
     for item in held:
         advance(item, to=RoundStatus.OPINED, by=by, note=note, document=document)

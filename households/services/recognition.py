@@ -24,12 +24,16 @@ ENDED = "recognition_ended"  # what an event's trail calls the classes it ended
 def recognise(commune_round: CommuneRound, document: Document) -> int:
     """Give every reviewed household its class from the decision's date on.
 
+    Households that ended or moved away since they were reviewed are not among them.
+
     A row that was open until then is superseded by a copy that ends on that date:
     what was known before stays readable.
     """
     now = timezone.now()
     reviews = list(
-        Review.objects.filter(commune_round=commune_round).select_related("household")
+        Review.objects.counting()
+        .filter(commune_round=commune_round)
+        .select_related("household")
     )
     _close_open_rows([r.household_id for r in reviews], document, now)
     Recognition.objects.bulk_create(
@@ -66,7 +70,20 @@ def _close_open_rows(household_ids: list[int], document: Document, now: datetime
 
 
 def end_recognition(household: Household, day: date, trail: Trail) -> None:
-    """A household that ends or goes has no class from `day` on; kept for undoing."""
+    """A household that ends has no class from `day` on; kept for undoing."""
+    _replace_open_rows(household, day, trail, from_then_on=None)
+
+
+def transfer_recognition(household: Household, day: date, trail: Trail) -> None:
+    """A class goes along to the household's new commune, from `day` on."""
+    there = {"commune_id": household.commune_id, "area_path": household.area_path}
+    _replace_open_rows(household, day, trail, from_then_on=there)
+
+
+def _replace_open_rows(
+    household: Household, day: date, trail: Trail, from_then_on: dict[str, Any] | None
+) -> None:
+    """End the classes that hold on `day`, and state them anew from then on if asked."""
     now = timezone.now()
     rows = Recognition.objects.known_at().filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=day), household=household
@@ -74,6 +91,11 @@ def end_recognition(household: Household, day: date, trail: Trail) -> None:
     old = list(rows.select_for_update())
     rows.filter(pk__in=[row.pk for row in old]).update(superseded_at=now)
     copies = [_copy(row, now, valid_to=day) for row in old if row.valid_from < day]
+    if from_then_on is not None:
+        copies += [
+            _copy(row, now, **from_then_on, valid_from=max(day, row.valid_from))
+            for row in old
+        ]
     Recognition.objects.bulk_create(copies)
     if old:
         trail.remember(

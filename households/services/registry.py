@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts.choices import Right
 from accounts.models import RoleGrant, User
@@ -88,33 +89,41 @@ class MemberFacts:
 
 
 @contextmanager
-def whole_or_told() -> Iterator[None]:
+def whole_or_told(commune: Area) -> Iterator[None]:
     """One transaction; a number that is taken undoes it and tells both superiors."""
     try:
         with transaction.atomic():
             yield
     except CccdTaken as taken:
-        _tell_superiors(taken.holder)
+        _tell_superiors(taken.holder, commune)
         raise
 
 
-def _tell_superiors(holder: Person) -> None:
-    """Those who open rounds above the holder's commune look at the two records."""
-    membership = holder.memberships.filter(valid_to=None).select_related(
-        "household__commune__parent"
-    )
-    for member in membership:
-        above = superior(member.household.commune, today())
-        grants = RoleGrant.objects.filter(
-            on_day(today()), area=above, role__in=roles_with(Right.ROUND_OPEN)
+def _tell_superiors(holder: Person, entering: Area) -> None:
+    """Those above the holder's commune and above the entering one compare the records.
+
+    Each is told of his own side only: where the other record lies is found together.
+    """
+    memberships = holder.memberships.filter(valid_to=None)
+    for member in memberships.select_related("household__commune__parent"):
+        home = member.household
+        text = (
+            f"Số CCCD của một người ở {home.commune} vừa được nhập ở nơi khác và bị "
+            "từ chối; hãy đối chiếu."
         )
-        for grant in grants.select_related("user"):
-            notify(
-                grant.user,
-                text=f"Một số CCCD đã có ở {member.household.commune} vừa được nhập ở nơi "
-                "khác và bị từ chối; hãy đối chiếu hai hồ sơ.",
-                url=f"/ho/{member.household.public_id}/",
-            )
+        url = reverse("household-detail", args=[home.public_id])
+        _tell_above(home.commune, text, url)
+    text = f"{entering} vừa nhập một số CCCD đã có ở nơi khác và bị từ chối; hãy đối chiếu."
+    _tell_above(entering, text, reverse("household-list"))
+
+
+def _tell_above(commune: Area, text: str, url: str) -> None:
+    above = superior(commune, today())
+    grants = RoleGrant.objects.filter(
+        on_day(today()), area=above, role__in=roles_with(Right.ROUND_OPEN)
+    )
+    for grant in grants.select_related("user"):
+        notify(grant.user, text=text, url=url)
 
 
 def identity_fields(text: str, *, name: str, sex: str, year: int | None) -> dict[str, str]:
@@ -128,17 +137,16 @@ def identity_fields(text: str, *, name: str, sex: str, year: int | None) -> dict
 
 def write_person(trail: Trail, person: Person | None, line: MemberFacts) -> Person:
     """Bring a person's record to what a line says; the same number twice is refused."""
-    year = line.birth_date.year if line.birth_date else line.birth_year
     facts: dict[str, Any] = {
         "full_name": line.full_name,
         "name_norm": name_norm(line.full_name),
         "sex": line.sex,
         "ethnic_group": line.ethnic_group,
-        "birth_date": line.birth_date,
-        "birth_year": year,
+        **_birth(person, line),
         **{k: v for k, v in line.more.items() if k != "cccd"},
     }
     if "cccd" in line.more:
+        year = facts.get("birth_year", person.birth_year if person else None)
         facts |= _identity(person, line, year)
     try:
         with transaction.atomic():
@@ -153,6 +161,20 @@ def write_person(trail: Trail, person: Person | None, line: MemberFacts) -> Pers
         holder = Person.objects.get(cccd_hash=facts["cccd_hash"])
         raise CccdTaken(name=line.full_name, holder=holder) from error
     return person
+
+
+def _birth(person: Person | None, line: MemberFacts) -> dict[str, Any]:
+    """What a line says of the birth; a door that knows less erases nothing.
+
+    A year alone keeps the known day of that year, and drops one of another year.
+    """
+    if line.birth_date is not None:
+        return {"birth_date": line.birth_date, "birth_year": line.birth_date.year}
+    if line.birth_year is None:
+        return {}
+    known = person.birth_date if person else None
+    keeps = known is not None and known.year == line.birth_year
+    return {"birth_year": line.birth_year, "birth_date": known if keeps else None}
 
 
 def _identity(person: Person | None, line: MemberFacts, year: int | None) -> dict[str, str]:
@@ -266,7 +288,7 @@ def register_household(
 ) -> Household:
     """Register a household that lives in a village (or commune) from today on."""
     trail = Trail()
-    with whole_or_told():
+    with whole_or_told(place):
         heads = [m.full_name for m in members if m.relation == Relation.HEAD]
         if len(heads) != 1:
             raise HeadMissing(count=len(heads))
@@ -276,6 +298,23 @@ def register_household(
         record_event(household, EventKind.REGISTERED, by=by, trail=trail)
         check_still_mine(household, by)
     return household
+
+
+@transaction.atomic
+def update_dwelling(
+    household: Household, *, facts: dict[str, Any], by: User, version: int | None
+) -> HouseholdEvent | None:
+    """Address, dwelling and group of a household; what is the same writes nothing."""
+    trail = Trail()
+    locked = lock_household(household, version=version)
+    if not by.acts_in(Right.HOUSEHOLD_EDIT, locked.commune):
+        raise RightMissing(area=locked.commune.full_name)
+    trail.change(locked, **facts)
+    if not trail.changes:
+        return None
+    return record_event(
+        locked, EventKind.CORRECTED, by=by, trail=trail, note="nhà ở, địa chỉ"
+    )
 
 
 def new_household(place: Area, *, code: str, head: str) -> Household:
@@ -323,6 +362,6 @@ def record_event(  # noqa: PLR0913 - an event is these facts
 
 def check_still_mine(household: Household, by: User) -> None:
     """After writing: the household must still lie where the officer may write."""
-    mine = Household.objects.visible_to(by, Right.REVIEW_EDIT)
+    mine = Household.objects.visible_to(by, Right.HOUSEHOLD_EDIT)
     if not mine.filter(pk=household.pk).exists():
         raise RightMissing(area=household.commune.full_name)

@@ -10,6 +10,7 @@ from core.errors import DomainError, RightMissing
 from households import rules
 from households.choices import EventKind, ReviewStatus
 from households.models import CommuneRound, Review
+from households.selectors import suggestions_for
 from households.services.registry import (
     MemberFacts,
     lock_household,
@@ -27,6 +28,13 @@ class UnknownIndicator(DomainError):
 
     code = "unknown_indicator"
     message = "Chuẩn {standard} không có chỉ số “{key}”."
+
+
+class HouseholdElsewhere(DomainError):
+    """The household has moved; its new commune writes about it."""
+
+    code = "household_elsewhere"
+    message = "Hộ {name} đã chuyển sang xã khác; phiếu này chỉ còn để xem."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ def save_review(
 
     The commune's row is share-locked: no form changes while the commune submits.
     """
-    with whole_or_told():
+    with whole_or_told(review.commune):
         return _save(review, answers=answers, finish=finish, by=by, version=version)
 
 
@@ -61,6 +69,10 @@ def _save(
             raise UnknownIndicator(standard=standard.code, key=key)
     if answers.members is not None:
         _update_household(locked, answers.members, by)
+    locked.suggestions = {
+        key: found.lacking
+        for key, found in suggestions_for(locked.household, standard).items()
+    }
     locked.score_b1 = answers.score_b1
     locked.deprivations = [k for k in standard.indicator_keys if k in answers.deprivations]
     locked.causes, locked.wishes = answers.causes, answers.wishes
@@ -81,6 +93,8 @@ def _update_household(review: Review, members: list[MemberFacts], by: User) -> N
     """Members as the form says; what changed is an event of the household."""
     trail = Trail()
     household = lock_household(review.household)
+    if household.commune_id != review.commune_id:
+        raise HouseholdElsewhere(name=household.head_name)
     update_members(household, members, trail=trail, day=today())
     if trail.changes:
         record_event(household, EventKind.REVIEWED, by=by, trail=trail)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Count, Q
 
@@ -25,8 +26,9 @@ from households.choices import (
 from households.models import CommuneRound, Household, Recognition, Review, Round
 from households.services.recognition import recognise
 from households.standards import procedure_on, procedures, standard_on
+from office.choices import DocumentKind
 from office.documents import DocumentFacts, add_step, record_document
-from office.models import Document, Step, StoredFile
+from office.models import Document, Step
 
 
 class DecisionTooEarly(DomainError):
@@ -39,6 +41,7 @@ class DecisionTooEarly(DomainError):
     )
 
 
+WITH_FACTS = {RoundStatus.POSTED, RoundStatus.OPINED, RoundStatus.RECOGNISED}
 LISTED = (Klass.POOR, Klass.NEAR_POOR)
 
 
@@ -102,7 +105,7 @@ def move_round(
     Posting, opinion by letter and recognition have services of their own, since they
     come with facts of their own.
     """
-    if to in {RoundStatus.RECOGNISED, RoundStatus.POSTED}:
+    if to in WITH_FACTS:
         raise rules.WrongStep(current=RoundStatus(commune_round.status).label, to=to.label)
     with transaction.atomic():
         locked = lock_round(commune_round, version)
@@ -111,7 +114,7 @@ def move_round(
             raise rules.NoteMissing
         _prepare(locked, to)
         if step.by == "superior" or to == RoundStatus.RETURNED:
-            _check_other_person(locked, by)
+            check_other_person(locked, by)
         return advance(locked, to=to, by=by, note=note)
 
 
@@ -139,7 +142,7 @@ def _check_posting(locked: CommuneRound) -> None:
         or locked.reviews.filter(updated_at__gt=posting.recorded_at).exists()
     ):
         raise rules.PostingMissing
-    if today() < posting.ends_on:
+    if today() <= posting.ends_on:
         raise rules.PostingNotOver(day=f"{posting.ends_on:%d/%m/%Y}")
 
 
@@ -159,8 +162,10 @@ def check_act(locked: CommuneRound, *, to: RoundStatus, by: User) -> rules.Proce
 
 
 def _check_list_done(locked: CommuneRound) -> None:
-    counts = locked.reviews.aggregate(
-        all=Count("pk"), open=Count("pk", filter=~Q(status=ReviewStatus.DONE))
+    counts = (
+        Review.objects.counting()
+        .filter(commune_round=locked)
+        .aggregate(all=Count("pk"), open=Count("pk", filter=~Q(status=ReviewStatus.DONE)))
     )
     if counts["open"]:
         raise rules.ReviewsMissing(count=counts["open"])
@@ -168,7 +173,8 @@ def _check_list_done(locked: CommuneRound) -> None:
         raise rules.ListEmpty
 
 
-def _check_other_person(locked: CommuneRound, by: User) -> None:
+def check_other_person(locked: CommuneRound, by: User) -> None:
+    """Who submitted a result does not judge it."""
     last = Step.objects.filter(
         subject=locked.public_id, status=RoundStatus.SUBMITTED
     ).last()
@@ -215,7 +221,7 @@ def decide(
     commune_round: CommuneRound,
     *,
     decision: Decision,
-    scan: StoredFile | None,
+    scan: "UploadedFile[bytes] | None",
     by: User,
     note: str = "",
     version: int | None = None,
@@ -223,12 +229,12 @@ def decide(
     """Record the leader's decision; it writes recognised status and tallies."""
     locked = lock_round(commune_round, version)
     step = check_act(locked, to=RoundStatus.RECOGNISED, by=by)
-    _check_other_person(locked, by)
+    check_other_person(locked, by)
     _check_decision_day(locked, decision.date)
     area = acting_area(locked, step)
     document = record_document(
         DocumentFacts(
-            kind="decision",
+            kind=DocumentKind.DECISION,
             number=decision.number,
             date=decision.date,
             title=f"Công nhận kết quả rà soát năm {locked.round.year}: {locked.commune}",
@@ -236,7 +242,8 @@ def decide(
         ),
         area=area,
         issuer=f"UBND {area.full_name}",
-        file=scan,
+        scan=scan,
+        by=by,
     )
     recognise(locked, document)
     return advance(locked, to=RoundStatus.RECOGNISED, by=by, note=note, document=document)

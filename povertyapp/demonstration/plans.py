@@ -57,7 +57,6 @@ def _plan(raw: dict[str, Any]) -> Plan:
             ),
             area=area,
             issuer=raw["issuer"],
-            file=None,
         )
     plan = Plan.objects.create(
         title=raw["title"],
@@ -147,7 +146,6 @@ def assign(province: Area, district: Area) -> None:
             ),
             area=province,
             issuer="UBND tỉnh Kon Tum",
-            file=None,
         )
     indicator = Indicator.objects.get(code=POOR_REDUCTION)
     for year in (2020, 2021):

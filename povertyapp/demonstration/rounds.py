@@ -115,7 +115,6 @@ def record(area: Area, number: str, day: date, title: str) -> Document:
             DocumentFacts("decision", number, day, title, ""),
             area=area,
             issuer=f"UBND {area.full_name}",
-            file=None,
         )
 
 

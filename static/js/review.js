@@ -32,4 +32,8 @@ function keys(event) {
   toggle(event.key);
 }
 
-if (form) document.addEventListener("keydown", keys);
+if (form) {
+  document.addEventListener("keydown", keys);
+  const here = document.querySelector(".review__here");
+  if (here) here.parentElement.scrollTop = here.offsetTop - here.parentElement.offsetTop - 80;
+}

@@ -13,7 +13,7 @@ from accounts.choices import Right
 from accounts.models import User
 from areas.choices import Level
 from areas.models import Area
-from areas.selectors import match_name
+from areas.selectors import match_name, without_kind
 from areas.services import remember_alias
 from core.errors import DomainError, RightMissing
 from office import files, jobs
@@ -36,6 +36,13 @@ class TableBlocked(DomainError):
 
     code = "table_blocked"
     message = "Chưa tạo được bản nháp: bảng còn {count} lỗi phải sửa."
+
+
+class NameNotOffered(DomainError):
+    """Only an area that was proposed for the name can be confirmed."""
+
+    code = "name_not_offered"
+    message = "“{name}” không có gợi ý là {area}; hãy tải lại tệp rồi chọn trong danh sách."
 
 
 class PlanTableExists(DomainError):
@@ -155,26 +162,44 @@ def _text(value: Decimal | None) -> str | None:
     return None if value is None else str(value)
 
 
+def _lock_run(run: ImportRun, by: User) -> ImportRun:
+    """The import under lock, if it waits for a person who may edit the area's plans."""
+    locked: ImportRun = (
+        ImportRun.objects.select_for_update(of=("self",))
+        .select_related("area", "file")
+        .get(pk=run.pk)
+    )
+    if not by.acts_in(Right.PLAN_EDIT, locked.area):
+        raise RightMissing(area=locked.area.full_name)
+    return locked
+
+
 @transaction.atomic
 def confirm_name(run: ImportRun, *, name: str, area: Area, by: User) -> ImportRun:
-    """A person says what a near match means; it is remembered, and the file read again."""
-    from_kind = name.split(maxsplit=1)[-1] if name.lower().startswith("xã ") else name
-    remember_alias(area, name=from_kind, confirmed_by=by.username)
-    run.status, run.rows, run.problems = read_import(run)
-    run.save(update_fields=["status", "rows", "problems"])
-    return run
+    """A person says which offered area a near name means; it is remembered as an alias."""
+    locked = _lock_run(run, by)
+    offered = [
+        problem
+        for problem in locked.problems
+        if problem.get("name") == name
+        and any(c["area"] == str(area.public_id) for c in problem.get("choices", []))
+    ]
+    if locked.status != ImportStatus.READY or not offered:
+        raise NameNotOffered(name=name[:60], area=area.full_name)
+    remember_alias(area, name=without_kind(name), confirmed_by=by.username)
+    for row in locked.rows:
+        if row["name"] == name:
+            row["area"] = str(area.public_id)
+    locked.problems = [p for p in locked.problems if p not in offered]
+    locked.save(update_fields=["rows", "problems"])
+    return locked
 
 
 @transaction.atomic
 def apply_import(run: ImportRun, *, title: str, by: User) -> Plan:
     """Make the draft plan from a read table: whole or not at all, once."""
-    run = (
-        ImportRun.objects.select_for_update(of=("self",))
-        .select_related("area")
-        .get(pk=run.pk)
-    )
-    if not by.acts_in(Right.PLAN_EDIT, run.area):
-        raise RightMissing(area=run.area.full_name)
+    run = _lock_run(run, by)
+    Area.objects.select_for_update().get(pk=run.area_id)  # one table at a time per area
     blocking = [p for p in run.problems if p["blocking"]]
     if blocking or run.status == ImportStatus.REFUSED or not run.rows:
         raise TableBlocked(count=len(blocking) or 1)
@@ -194,7 +219,8 @@ def _same_table(run: ImportRun, year: int) -> Plan | None:
     existing = list(lines)
     if not existing:
         return None
-    plan: Plan = existing[0].plan
+    plan: Plan = max((t.plan for t in existing), key=lambda p: p.pk)
+    existing = [t for t in existing if t.plan_id == plan.pk]
     held = {
         (str(t.area.public_id), t.households, t.poor_before, int(t.value)) for t in existing
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Sum
 
@@ -15,7 +16,7 @@ from core.errors import RightMissing, SamePerson
 from core.numbers import show_int
 from office.choices import DocumentKind
 from office.documents import DocumentFacts, add_step, record_document
-from office.models import Step, StoredFile
+from office.models import Step
 from targets import rules
 from targets.choices import PlanStatus, TargetKind, TargetStatus
 from targets.models import Indicator, Plan, Target
@@ -97,7 +98,12 @@ class Issuing:
 
 @transaction.atomic
 def issue_plan(
-    plan: Plan, *, facts: Issuing, scan: StoredFile | None, by: User, version: int | None
+    plan: Plan,
+    *,
+    facts: Issuing,
+    scan: "UploadedFile[bytes] | None",
+    by: User,
+    version: int | None,
 ) -> Plan:
     """The area's own leader issues the plan, which must meet what was assigned."""
     locked: Plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
@@ -122,7 +128,8 @@ def issue_plan(
         ),
         area=locked.area,
         issuer=f"UBND {locked.area.full_name}",
-        file=scan,
+        scan=scan,
+        by=by,
     )
     locked.document = document
     locked.status = PlanStatus.ISSUED

@@ -218,7 +218,9 @@ def test_taken_number_is_refused_without_saying_where_and_the_superior_is_told(
         )
     assert "Đăk Ang" not in str(refused.value)
     assert not Household.objects.filter(code="X").exists()
-    assert Notice.objects.get(user=district_officer).text.startswith("Một số CCCD đã có")
+    told = {n.text for n in Notice.objects.filter(user=district_officer)}
+    assert any(text.startswith("Số CCCD của một người ở Xã Đăk Ang") for text in told)
+    assert any(text.startswith("Xã Pờ Y vừa nhập một số CCCD") for text in told)
 
 
 def test_number_is_sealed_at_rest_and_read_back(home, commune_officer):
@@ -239,3 +241,14 @@ def test_two_tier_year_needs_no_district(nation, administrator):
             commune, code="B1", members=[line(relation="head")], by=officer
         )
         assert (home.district, home.province) == (None, province)
+
+
+def test_saving_a_form_without_a_birth_day_keeps_the_known_day(home, commune_officer):
+    born = line("Y Ngày", birth_date=date(2015, 3, 4))
+    events.add_person(home, born, born=False, day=DAY, by=commune_officer)
+    member = home.members.get(person__full_name="Y Ngày")
+    for year, day in ((2015, date(2015, 3, 4)), (None, date(2015, 3, 4)), (2014, None)):
+        less = line("Y Ngày", birth_year=year)
+        events.correct_person(home, member.public_id, less, note="", by=commune_officer)
+        member.person.refresh_from_db()
+        assert member.person.birth_date == day

@@ -1,15 +1,16 @@
 """The commune's public steps since 2022: meetings, postings, objections, opinion."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from accounts.models import RoleGrant, User
 from core.dates import playing
 from core.errors import RightMissing, SamePerson
 from households import rules
 from households.choices import ObjectionStatus, RoundStatus
-from households.models import Review
-from households.services import procedure
+from households.models import Recognition, Review
+from households.services import events, procedure
 from households.services.procedure import (
     DayOutside,
     MeetingFacts,
@@ -17,7 +18,7 @@ from households.services.procedure import (
     OtherVillage,
 )
 from households.services.reviews import Answers, save_review
-from households.services.rounds import move_round
+from households.services.rounds import Decision, decide, move_round
 from office.documents import DocumentFacts
 from office.models import Document, Step
 from tests.factories import (
@@ -145,9 +146,11 @@ def test_list_is_submitted_when_it_hung_its_working_days(
     post(commune_round, commune_officer, date(2024, 9, 27))
     with pytest.raises(rules.PostingNotOver, match="02/10/2024"):
         move(commune_round, "submitted", commune_officer)
-    with playing(date(2024, 10, 2)):
+    with playing(date(2024, 10, 2)), pytest.raises(rules.PostingNotOver):
+        move(commune_round, "submitted", commune_officer)
+    with playing(date(2024, 10, 3)):
         moved = move(commune_round, "submitted", commune_officer)
-    assert moved.step_due_on == date(2024, 10, 9), "five working days for the opinion"
+    assert moved.step_due_on == date(2024, 10, 10), "five working days for the opinion"
 
 
 def test_objection_is_answered_and_a_changed_result_hangs_again(
@@ -178,8 +181,20 @@ def test_objection_is_answered_and_a_changed_result_hangs_again(
     with pytest.raises(rules.PostingMissing):
         move(commune_round, "submitted", commune_officer)
     again = post(commune_round, commune_officer, TODAY)
-    with playing(again.ends_on):
+    with playing(again.ends_on + timedelta(days=1)):
         assert move(commune_round, "submitted", commune_officer).status == "submitted"
+
+
+def test_answer_given_once_is_not_silently_replaced(
+    commune_round, reviews, villages, commune_officer
+):
+    meet(commune_round, villages, commune_officer)
+    post(commune_round, commune_officer)
+    facts_ = {"by_name": "x", "content": "y", "received_on": date(2024, 9, 24)}
+    objection = procedure.receive_objection(reviews[1], **facts_, by=commune_officer)
+    procedure.answer_objection(objection, answer="Đúng", by=commune_officer)
+    with pytest.raises(procedure.ObjectionClosed):
+        procedure.answer_objection(objection, answer="Khác", by=commune_officer)
 
 
 def test_unchanged_result_is_upheld_and_goes_on(
@@ -278,9 +293,41 @@ def test_acts_outside_their_state_day_or_place_are_refused(
         procedure.hold_meeting(commune_round, villages[0], facts(), by=enumerator)
 
 
-def test_who_submitted_gives_no_opinion(commune_round, reviews, villages, commune_officer):
-    meet(commune_round, villages, commune_officer)
+@pytest.mark.usefixtures("reviews")
+def test_who_submitted_gives_no_opinion(
+    commune_round, villages, commune_officer, district, administrator
+):
+    RoleGrant.objects.create(
+        user=commune_officer,
+        role="district_officer",
+        area=district,
+        valid_from=date(2019, 1, 1),
+        granted_by=administrator,
+    )
+    both = User.objects.get(pk=commune_officer.pk)
+    meet(commune_round, villages, both)
+    post(commune_round, both)
+    move(commune_round, "submitted", both)
+    letter = DocumentFacts("letter", "88/UBND", date(2024, 9, 30), "Ý kiến", "x")
+    with pytest.raises(SamePerson):
+        procedure.opine([commune_round], letter=letter, scan=None, area=district, by=both)
+
+
+@pytest.mark.usefixtures("reviews")
+def test_household_that_ends_or_moves_away_neither_blocks_nor_is_recognised(
+    commune_round, villages, commune_officer, commune_leader, district, district_officer
+):
+    gone = commune_round.reviews.first().household
+    Review.objects.filter(household=gone).update(status="todo")
+    events.dissolve(gone, day=TODAY, note="đi nước ngoài", by=commune_officer)
+    meet(commune_round, villages[1:], commune_officer)
     post(commune_round, commune_officer)
     move(commune_round, "submitted", commune_officer)
-    with pytest.raises((RightMissing, SamePerson)):
-        move(commune_round, "opined", commune_officer)
+    letter = DocumentFacts("letter", "88/UBND", date(2024, 9, 30), "Ý kiến", "x")
+    procedure.opine(
+        [commune_round], letter=letter, scan=None, area=district, by=district_officer
+    )
+    decision = Decision(number="9/QĐ-UBND", date=TODAY, signer="x")
+    decide(commune_round, decision=decision, scan=None, by=commune_leader)
+    assert Recognition.objects.exclude(household=gone).count() == 1
+    assert not Recognition.objects.filter(household=gone).exists()

@@ -7,8 +7,13 @@ from core.dates import playing
 from core.errors import RightMissing, SamePerson, StaleVersion
 from households import rules
 from households.choices import Klass, RoundStatus
-from households.models import Recognition, Tally
-from households.services.procedure import MeetingFacts, hold_meeting, post_list
+from households.models import CommuneRound, Recognition, Tally
+from households.services.procedure import (
+    MeetingFacts,
+    hold_meeting,
+    opine,
+    post_list,
+)
 from households.services.reviews import Answers, save_review
 from households.services.rounds import (
     Decision,
@@ -16,6 +21,7 @@ from households.services.rounds import (
     decide,
     move_round,
 )
+from office.documents import DocumentFacts
 from office.models import Step
 from povertyapp.invariants import broken
 from tests.factories import (
@@ -147,7 +153,11 @@ def test_in_2024_the_commune_decides_after_the_opinion(
         decision = Decision(number="7/QĐ-UBND", date=date(2024, 9, 30), signer="x")
         with pytest.raises(rules.WrongStep):
             decide(moved, decision=decision, scan=None, by=commune_leader)
-        opined = move_round(moved, to=RoundStatus.OPINED, by=district_officer)
+        with pytest.raises(rules.WrongStep):
+            move_round(moved, to=RoundStatus.OPINED, by=district_officer)
+        letter = DocumentFacts("letter", "8/UBND", date(2024, 9, 30), "Ý kiến", "x")
+        opine([moved], letter=letter, scan=None, area=district, by=district_officer)
+        opined = CommuneRound.objects.get(pk=moved.pk)
         with pytest.raises(RightMissing):
             decide(opined, decision=decision, scan=None, by=district_leader)
         done = decide(opined, decision=decision, scan=None, by=commune_leader)

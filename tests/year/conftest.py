@@ -13,7 +13,8 @@ from accounts.models import RoleGrant, User
 from accounts.services import create_token
 from areas.models import Area
 from core.dates import playing
-from households.models import Review
+from households.models import Household, HouseholdEvent, Objection, Review
+from households.services.moves import propose_move
 from povertyapp.demonstration import load
 from povertyapp.reference import load_reference
 from reports.models import ReportRun
@@ -75,7 +76,7 @@ def api_as(day):
 
 
 @pytest.fixture
-def subjects(page_as):
+def subjects(page_as, day):
     """One public id for every address that names a record: all of xã Đăk Ang's year."""
     village = Area.objects.get(name="1 (minh họa)", parent__code="23380")
     review = Review.objects.filter(
@@ -89,7 +90,34 @@ def subjects(page_as):
     report = ReportRun.objects.latest("pk")
     officer = User.objects.get(username="dakang.canbo")
     token, _ = create_token(officer, name="x")
+    home = review.household
+    event = HouseholdEvent.objects.create(
+        household=home, kind="corrected", day=day, recorded_by=officer
+    )
+    move = propose_move(
+        Household.objects.filter(commune=review.commune).last(),
+        Area.objects.get(code="23395", level="commune"),
+        note="",
+        by=officer,
+    )
+    objection = Objection.objects.create(
+        commune_round=review.commune_round,
+        area_path=review.area_path,
+        review=review,
+        by_name="x",
+        content="y",
+        received_on=day,
+        due_on=day,
+        recorded_by=officer,
+    )
     return {
+        "event": event.public_id,
+        "move-answer": move.public_id,
+        "move": home.public_id,
+        "objection-create": review.public_id,
+        "objection": objection.public_id,
+        "recheck": review.public_id,
+        "member": home.members.first().public_id,
         "household": review.household.public_id,
         "round": review.commune_round.public_id,
         "communeround": review.commune_round.public_id,

@@ -17,6 +17,15 @@ def every_address():
     return [(p.name, "uuid" in str(p.pattern)) for p in _patterns(get_resolver())]
 
 
+def args_of(name, captures, subjects):
+    """What an address of that name is tried with."""
+    if not captures:
+        return []
+    more = {"household-event": ["born"], "member-edit": [subjects["member"]]}
+    first = subjects["household"] if name == "member-edit" else subject_of(name, subjects)
+    return [first, *more.get(name, [])]
+
+
 def subject_of(name, subjects):
     """The public id an address of that name is tried with."""
     noun = name.removeprefix("api-")

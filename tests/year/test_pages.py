@@ -11,6 +11,7 @@ from accounts.models import User
 from areas.models import Area
 from core.dates import playing
 from households.models import CommuneRound, Household, Review
+from households.services.procedure import villages_of
 from office.jobs import run as run_job
 from office.models import ImportRun, Job
 from povertyapp.plan_template import ngoc_hoi_workbook
@@ -128,15 +129,43 @@ def test_plan_table_is_imported_registered_approved_and_issued(day, page_as):
     for target in Target.objects.filter(plan=plan).select_related("area"):
         name = target.area.name_norm.replace(" ", "")
         commune = page_as(f"{name}.canbo")
-        value = {"value": str(int(target.value))}
+        value = {"value": str(int(target.value)), "version": "1"}
         commune.post(reverse("target-register", args=[target.public_id]), value)
-        officer.post(reverse("target-answer", args=[target.public_id]), {"approve": "1"})
+        approve = {"approve": "1", "version": "2"}
+        officer.post(reverse("target-answer", args=[target.public_id]), approve)
     leader = page_as("ngochoi.lanhdao")
-    facts = {"number": "99/KH-UBND", "date": "2020-09-30", "signer": "x"}
+    facts = {"number": "99/KH-UBND", "date": "2020-09-30", "signer": "x", "version": "1"}
     issued = leader.post(reverse("plan-issue", args=[plan.public_id]), facts)
     assert issued.status_code == 302
     plan.refresh_from_db()
     assert (plan.status, plan.document.number) == ("issued", "99/KH-UBND")
+
+
+def step(client, commune_round, to):
+    """Take a commune a step further from its page; the first page opens on the way."""
+    commune_round.refresh_from_db()
+    data = {"to": to, "version": commune_round.version}
+    client.post(reverse("round-move", args=[commune_round.public_id]), data)
+    commune_round.refresh_from_db()
+    assert commune_round.status == to
+    assert client.get(reverse("home")).status_code == 200
+    assert (
+        client.get(reverse("round-detail", args=[commune_round.public_id])).status_code
+        == 200
+    )
+
+
+def go_public(officer, commune_round):
+    """Every village meets and agrees; the list hangs its working days."""
+    step(officer, commune_round, "meeting")
+    meet = reverse("round-meeting", args=[commune_round.public_id])
+    facts = {"held_on": "2026-09-20", "chair": "x", "present": "40", "agreeing": "31"}
+    for village, _ in villages_of(commune_round):
+        assert officer.post(f"{meet}?village={village.public_id}", facts).status_code == 302
+    hang = reverse("round-post", args=[commune_round.public_id])
+    posted = officer.post(hang, {"posted_on": "2026-09-21", "places": "Nhà rông"})
+    assert posted.status_code == 302
+    assert officer.get(reverse("home")).status_code == 200
 
 
 def test_two_tier_year_runs_without_a_district(day, page_as, settings):
@@ -144,14 +173,16 @@ def test_two_tier_year_runs_without_a_district(day, page_as, settings):
     with playing(settings.DEMO_DATE):
         officer = page_as("boy2026.canbo")
         commune_round = CommuneRound.objects.get(commune__code="23377", round__year=2026)
-        url = reverse("round-move", args=[commune_round.public_id])
-        officer.post(url, {"to": "survey"})
+        step(officer, commune_round, "survey")
         for review in commune_round.reviews.all():
             data = form_data(officer, review) | {"score_b1": "118", "finish": "1"}
             officer.post(reverse("review-edit", args=[review.public_id]), data)
-        officer.post(url, {"to": "submitted"})
+        go_public(officer, commune_round)
+        step(officer, commune_round, "submitted")
         leader = page_as("boy2026.lanhdao")
+        commune_round.refresh_from_db()
         facts = {"number": "9/QĐ-UBND", "date": "2026-09-30", "signer": "x"}
+        facts["version"] = commune_round.version
         done = leader.post(reverse("round-decide", args=[commune_round.public_id]), facts)
         assert done.status_code == 302
         commune_round.refresh_from_db()

@@ -1,35 +1,38 @@
-"""Households, rounds, and the review form."""
+"""Rounds: opening, a commune's list, its steps, the decision."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import Right
-from accounts.officer import address_of, need, officer
-from accounts.services import record_access
+from accounts.models import User
+from accounts.officer import need, officer
+from core.dates import today
 from core.errors import DomainError
-from households.choices import ReviewStatus, RoundStatus
-from households.forms import DecisionForm, RoundForm
-from households.models import CommuneRound, Household, Recognition
-from households.rules import ENTERABLE, next_steps
-from households.selectors import list_counts, with_progress
+from core.inputs import posted_version
+from households.choices import RoundStatus
+from households.forms.rounds import DecisionForm, RoundForm
+from households.models import CommuneRound, Household, Objection, Review
+from households.rules import BACKWARD, ENTERABLE, next_steps
+from households.selectors import in_list_order, list_counts, with_progress
 from households.services import rounds
+from households.services.procedure import last_meetings, villages_of
 from households.services.rounds import Decision
 from households.standards import procedures, standards
 from office.documents import scan_answer, steps_of
-from office.files import store_scan
 
 PAGE = 50
 
 ACTS = {
     RoundStatus.SURVEY: "Mở rà soát và lấy danh sách",
+    RoundStatus.MEETING: "Chuyển sang họp thôn",
+    RoundStatus.POSTED: "Niêm yết danh sách",
     RoundStatus.SUBMITTED: "Trình kết quả rà soát",
     RoundStatus.RETURNED: "Trả lại để bổ sung, chỉnh sửa",
     RoundStatus.OPINED: "Cho ý kiến đồng ý",
@@ -38,60 +41,11 @@ ACTS = {
 
 
 @require_safe
-def household_list(request: HttpRequest) -> HttpResponse:
-    """Households one may see, by name or code, fifty at a time."""
-    me = need(request, Right.HOUSEHOLD_VIEW)
-    query = request.GET.get("q", "").strip()
-    homes: QuerySet[Household] = Household.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
-    if query:
-        homes = Household.objects.visible_to(me, Right.HOUSEHOLD_VIEW).named(query)
-    after = request.GET.get("after", "")
-    if after.isalnum() or "-" in after:
-        last = get_object_or_404(
-            Household.objects.visible_to(me, Right.HOUSEHOLD_VIEW), public_id=after
-        )
-        homes = homes.filter(place_key__gt=last.place_key)
-    rows = list(
-        homes.select_related("commune", "village").order_by("place_key")[: PAGE + 1]
-    )
-    more = len(rows) > PAGE
-    context = {"rows": rows[:PAGE], "query": query, "more": more}
-    return render(request, "households/household_list.html", context)
-
-
-@require_safe
-def household_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
-    """One household: place, members, what it was recognised as; the reading is logged."""
-    me = need(request, Right.HOUSEHOLD_VIEW)
-    household = get_object_or_404(
-        Household.objects.visible_to(me, Right.HOUSEHOLD_VIEW).select_related(
-            "commune__parent", "village"
-        ),
-        public_id=public_id,
-    )
-    record_access(
-        me,
-        action="read",
-        subject_type="household",
-        subject_id=household.public_id,
-        area_path=household.area_path,
-        address=address_of(request),
-    )
-    recognitions = Recognition.objects.known_at().filter(household=household)
-    context = {
-        "household": household,
-        "members": household.members.filter(valid_to=None).select_related("person"),
-        "recognitions": recognitions.select_related("document").order_by("-valid_from"),
-        "reviews": household.reviews.select_related("commune_round__round").order_by("-pk"),
-    }
-    return render(request, "households/household_detail.html", context)
-
-
-@require_safe
 def round_list(request: HttpRequest) -> HttpResponse:
     """Communes and where each stands in its round, the newest round first."""
     me = need(request, Right.ROUND_VIEW)
     visible = CommuneRound.objects.visible_to(me, Right.ROUND_VIEW)
+    visible = visible.filter(round__opens_on__lte=today())
     found = with_progress(visible).select_related("round", "commune")
     page = Paginator(found.order_by("-round__opens_on", "commune__code"), PAGE).get_page(
         request.GET.get("page")
@@ -149,38 +103,77 @@ def _round_page(
     me = officer(request)
     counts = list_counts(commune_round)
     procedure = procedures()[commune_round.round.procedure]
-    acts = [
-        {"to": step.to.value, "name": ACTS[step.to]}
-        for step in next_steps(procedure, RoundStatus(commune_round.status))
-        if me.acts_in(step.right, rounds.acting_area(commune_round, step))
-    ]
-    reviews = commune_round.reviews.all() if me.may(Right.HOUSEHOLD_VIEW) else None
-    page = None
-    if reviews is not None:
-        ordered = reviews.select_related("household__village").order_by("area_path", "pk")
-        page = Paginator(ordered, PAGE * 2).get_page(request.GET.get("page"))
     steps = list(steps_of(commune_round.public_id))
     for step in steps:
         step.label = RoundStatus(step.status).label  # type: ignore[attr-defined]
-    context = {
+    context = _persons(request, commune_round, me) | {
         "commune_round": commune_round,
         "counts": counts,
         "open_forms": counts.total - counts.done,
-        "acts": acts,
+        "acts": _acts(commune_round, me),
         "form": form,
-        "page": page,
         "steps": steps,
         "standard": standards()[commune_round.round.standard],
         "procedure": procedure,
-        "returned": next((s for s in reversed(steps) if s.status == "returned"), None),
-        "may_enter": commune_round.status in ENTERABLE
-        and me.acts_in(Right.REVIEW_EDIT, commune_round.commune),
-        "todo": ReviewStatus.TODO,
-        "scan_url": reverse("round-scan", args=[commune_round.public_id])
-        if me.may(Right.HOUSEHOLD_VIEW)
-        else "",
+        "returned": next(
+            (s for s in reversed(steps) if s.status == RoundStatus.RETURNED), None
+        ),
+        "villages": _villages(commune_round),
+        "posting": commune_round.postings.last(),
+        "may_submit": me.acts_in(Right.ROUND_SUBMIT, commune_round.commune),
     }
     return render(request, "households/round_detail.html", context, status=status)
+
+
+def _persons(request: HttpRequest, commune_round: CommuneRound, me: User) -> dict[str, Any]:
+    """What names persons: only for those who may see this commune's households."""
+    seen = Review.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
+    reviews = seen.filter(commune_round=commune_round)
+    whole = CommuneRound.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
+    if not whole.filter(pk=commune_round.pk).exists() and not reviews.exists():
+        return {"page": None, "objections": [], "scan_url": "", "may_enter": False}
+    ordered = in_list_order(reviews.select_related("household__village"))
+    objections = Objection.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
+    return {
+        "page": Paginator(ordered, PAGE * 2).get_page(request.GET.get("page")),
+        "objections": objections.filter(commune_round=commune_round).select_related(
+            "review__household"
+        ),
+        "scan_url": reverse("round-scan", args=[commune_round.public_id]),
+        "may_enter": commune_round.status in ENTERABLE
+        and me.acts_in(Right.REVIEW_EDIT, commune_round.commune),
+    }
+
+
+def _acts(commune_round: CommuneRound, me: User) -> list[dict[str, Any]]:
+    """The steps the procedure offers this person from here."""
+    procedure = procedures()[commune_round.round.procedure]
+    return [
+        {"to": step.to.value, "name": _act_name(commune_round, step.to)}
+        for step in next_steps(procedure, RoundStatus(commune_round.status))
+        if me.acts_in(step.right, rounds.acting_area(commune_round, step))
+    ]
+
+
+def _act_name(commune_round: CommuneRound, to: RoundStatus) -> str:
+    """The button's words; a step back says that it is one."""
+    back = (RoundStatus(commune_round.status), to) in BACKWARD
+    if back:
+        return "Rà soát lại"
+    if commune_round.status == RoundStatus.RECOGNISED:
+        return "Mở lại để xem xét"
+    return ACTS[to]
+
+
+def _villages(commune_round: CommuneRound) -> list[dict[str, Any]]:
+    """Each village of the list with the meeting that counts, while meetings are held."""
+    if commune_round.status not in {RoundStatus.MEETING, RoundStatus.POSTED}:
+        return []
+    held = last_meetings(commune_round)
+    return [
+        {"village": v, "listed": n, "meeting": held.get(v.pk if v else None)}
+        for v, n in villages_of(commune_round)
+    ]
 
 
 @require_safe
@@ -199,7 +192,7 @@ def round_move(request: HttpRequest, public_id: Any) -> HttpResponse:
     commune_round = _find_round(request, public_id)
     try:
         to = RoundStatus(request.POST.get("to", ""))
-        version = int(request.POST.get("version") or commune_round.version)
+        version = posted_version(request)
         moved = rounds.move_round(
             commune_round,
             to=to,
@@ -226,10 +219,9 @@ def round_decide(request: HttpRequest, public_id: Any) -> HttpResponse:
     facts = form.cleaned_data
     try:
         upload = facts.pop("scan")
-        scan = store_scan(upload, area=commune_round.commune, by=me) if upload else None
-        version = int(request.POST.get("version") or commune_round.version)
+        version = posted_version(request)
         rounds.decide(
-            commune_round, decision=Decision(**facts), scan=scan, by=me, version=version
+            commune_round, decision=Decision(**facts), scan=upload, by=me, version=version
         )
     except DomainError as error:
         form.add_error(None, str(error))
@@ -243,14 +235,15 @@ def round_add(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Put a household that asked for it on the list."""
     me = need(request, Right.REVIEW_EDIT)
     commune_round = _find_round(request, public_id)
-    homes = Household.objects.visible_to(me, Right.REVIEW_EDIT)
+    homes = Household.objects.visible_to(me, Right.REVIEW_EDIT).standing()
     code = request.POST.get("code", "").strip()
-    home = homes.filter(commune=commune_round.commune, code=code).first()
-    if home is None:
-        messages.error(request, f"Xã không có hộ nào mang mã “{code}”.")
+    found = list(homes.filter(commune=commune_round.commune, code=code)[:2])
+    if len(found) != 1:
+        count = "nhiều hộ cùng" if found else "không có hộ nào"
+        messages.error(request, f"Xã {count} mang mã “{code}”.")
         return redirect("round-detail", public_id)
     try:
-        review = rounds.add_to_list(commune_round, home, by=me)
+        review = rounds.add_to_list(commune_round, found[0], by=me)
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("round-detail", public_id)

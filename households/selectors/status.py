@@ -1,22 +1,15 @@
-"""Reads across reviews, recognitions and residences."""
+"""Recognised status, counted: by commune on a day, and as each commune's latest rate."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Q, QuerySet, Sum
 
 from areas.models import Area
-from households.choices import (
-    Klass,
-    ReviewStatus,
-    RoundKind,
-    RoundStatus,
-    TallyGroup,
-    TallyKlass,
-)
-from households.models import CommuneRound, Recognition, Residence, Review, Tally
+from core.dates import today
+from households.choices import Klass, RoundKind, RoundStatus, TallyGroup, TallyKlass
+from households.models import CommuneRound, Recognition, Residence, Tally
 from households.rules import poverty_rate
 
 
@@ -82,33 +75,6 @@ def counts_by_commune(
     return counts
 
 
-@dataclass(frozen=True, slots=True)
-class ListCounts:
-    """How far a commune's list is, and what it found."""
-
-    total: int
-    todo: int
-    draft: int
-    done: int
-    poor: int
-    near_poor: int
-    not_poor: int
-
-
-def list_counts(commune_round: CommuneRound) -> ListCounts:
-    """Counts of a commune's list in one query."""
-    row = commune_round.reviews.aggregate(
-        total=Count("pk"),
-        todo=Count("pk", filter=Q(status=ReviewStatus.TODO)),
-        draft=Count("pk", filter=Q(status=ReviewStatus.DRAFT)),
-        done=Count("pk", filter=Q(status=ReviewStatus.DONE)),
-        poor=Count("pk", filter=Q(klass=Klass.POOR)),
-        near_poor=Count("pk", filter=Q(klass=Klass.NEAR_POOR)),
-        not_poor=Count("pk", filter=Q(klass=Klass.NOT_POOR)),
-    )
-    return ListCounts(**row)
-
-
 def recognised_communes(area: Area, year: int) -> set[int]:
     """Communes of `area` whose periodic review of `year` is recognised."""
     return set(
@@ -119,30 +85,6 @@ def recognised_communes(area: Area, year: int) -> set[int]:
             status=RoundStatus.RECOGNISED,
         )
         .values_list("commune_id", flat=True)
-    )
-
-
-def with_progress(rounds: QuerySet[CommuneRound]) -> QuerySet[CommuneRound]:
-    """Communes' rounds with the size of their list and what is done of it."""
-    reviews = Review.objects.filter(commune_round=OuterRef("pk")).order_by()
-    counted = reviews.values("commune_round").annotate(
-        counts=JSONObject(
-            listed=Count("status"),
-            done=Count("status", filter=Q(status=ReviewStatus.DONE)),
-        )
-    )
-    return rounds.annotate(progress=Subquery(counted.values("counts")[:1]))
-
-
-def last_review(review: Review) -> Review | None:
-    """The same household's form of an earlier round."""
-    return (
-        Review.objects.filter(
-            household_id=review.household_id,
-            commune_round__round__opens_on__lt=review.commune_round.round.opens_on,
-        )
-        .order_by("-commune_round__round__opens_on")
-        .first()
     )
 
 
@@ -163,8 +105,12 @@ class CommuneRate:
 
 
 def rates_by_commune(rounds: QuerySet[CommuneRound]) -> list[CommuneRate]:
-    """Recognised poverty of each commune, from the tallies of its latest round."""
-    recognised = rounds.filter(status=RoundStatus.RECOGNISED)
+    """Recognised poverty of each commune of today, from its latest round's tallies."""
+    recognised = rounds.filter(
+        Q(commune__valid_to__isnull=True) | Q(commune__valid_to__gt=today()),
+        Q(commune__valid_from__isnull=True) | Q(commune__valid_from__lte=today()),
+        status=RoundStatus.RECOGNISED,
+    )
     latest = (
         recognised.order_by("commune_id", "-round__opens_on")
         .distinct("commune_id")

@@ -4,19 +4,14 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import User
-from areas.choices import Level
-from areas.models import Area
 from core.dates import today
-from households.choices import Cause, Relation, Sex
+from households.choices import Cause, Relation, ReviewStatus, Sex
 from households.models import Household, Review
 from households.rules import MAX_POINTS, Standard, classify
 from households.services.registry import MemberFacts
 from households.services.reviews import Answers
+from households.standards import standards
 
-DATE_INPUT = forms.DateInput(
-    attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"
-)
 LACKING, FINE = "yes", "no"
 BLANK_LINES = 2
 
@@ -29,7 +24,14 @@ class ReviewForm(forms.Form):
         required=False,
         min_value=0,
         max_value=MAX_POINTS,
-        widget=forms.NumberInput(attrs={"class": "form-control"}),
+        widget=forms.TextInput(
+            attrs={
+                "class": "form-control number",
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "autofocus": True,
+            }
+        ),
         error_messages={
             "invalid": "Tổng điểm B1 phải là số nguyên.",
             "max_value": f"Tổng điểm B1 phải từ 0 đến {MAX_POINTS}.",
@@ -61,6 +63,20 @@ class ReviewForm(forms.Form):
                 initial=FINE,
                 error_messages={"required": f"Chưa chọn chỉ số “{indicator.name}”."},
             )
+
+    @classmethod
+    def initial_for(cls, review: Review, before: Review | None) -> dict[str, Any]:
+        """What the stored form says; an untouched one shows last year's answers."""
+        if review.status != ReviewStatus.TODO or before is None:
+            return cls.initial_of(review)
+        keys = standards()[review.commune_round.round.standard].indicator_keys
+        last = cls.initial_of(before)
+        known = {k: v for k, v in last.items() if k.removeprefix("i_") in keys}
+        same_points = (
+            before.commune_round.round.standard == review.commune_round.round.standard
+        )
+        ready = {"score_b1": before.score_b1} if same_points else {}
+        return known | ready | {"causes": before.causes, "version": review.version}
 
     @classmethod
     def initial_of(cls, review: Review) -> dict[str, Any]:
@@ -131,14 +147,48 @@ class MemberForm(forms.Form):
         required=False,
         min_value=1890,
         max_value=2100,
-        widget=forms.NumberInput(attrs={"class": "form-control", "aria-label": "Năm sinh"}),
+        widget=forms.TextInput(
+            attrs={
+                "class": "form-control number",
+                "inputmode": "numeric",
+                "aria-label": "Năm sinh",
+            }
+        ),
+        error_messages={
+            "invalid": "Năm sinh phải là một năm, ví dụ 1978.",
+            "min_value": "Năm sinh phải từ 1890 trở về sau.",
+            "max_value": "Năm sinh phải từ 1890 trở về sau.",
+        },
     )
     ethnic_group = forms.CharField(
         label="Dân tộc",
         required=False,
         max_length=40,
-        widget=forms.TextInput(attrs={"class": "form-control", "aria-label": "Dân tộc"}),
+        widget=forms.TextInput(
+            attrs={
+                "class": "form-control",
+                "aria-label": "Dân tộc",
+                "list": "ethnic-groups",
+            }
+        ),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A named person needs a name of letters, a year that has been, a group."""
+        data = super().clean() or {}
+        name = data.get("full_name")
+        if not name:
+            return data
+        if not any(letter.isalpha() for letter in name):
+            self.add_error("full_name", "Họ và tên phải có chữ.")
+        year = data.get("birth_year")
+        if "birth_year" in data and year is None:
+            self.add_error("birth_year", f"Chưa ghi năm sinh của {name}.")
+        if year is not None and year > today().year:
+            self.add_error("birth_year", f"{name}: năm sinh {year} ở sau năm nay.")
+        if not data.get("ethnic_group"):
+            self.add_error("ethnic_group", f"Chưa ghi dân tộc của {name}.")
+        return data
 
 
 class BaseMembers(forms.BaseFormSet[MemberForm]):
@@ -151,7 +201,7 @@ class BaseMembers(forms.BaseFormSet[MemberForm]):
                 full_name=data["full_name"],
                 relation=data["relation"],
                 sex=data["sex"],
-                ethnic_group=data["ethnic_group"] or "Kinh",
+                ethnic_group=data["ethnic_group"],
                 birth_year=data["birth_year"],
                 public_id=data["public_id"],
             )
@@ -177,44 +227,3 @@ def members_initial(household: Household) -> list[dict[str, Any]]:
         }
         for m in members
     ]
-
-
-class DecisionForm(forms.Form):
-    """Number, date, signer and scan of a leader's decision."""
-
-    number = forms.CharField(
-        label="Số quyết định",
-        max_length=60,
-        widget=forms.TextInput(attrs={"class": "form-control", "placeholder": "…/QĐ-UBND"}),
-    )
-    date = forms.DateField(label="Ngày ký", widget=DATE_INPUT)
-    signer = forms.CharField(
-        label="Người ký",
-        max_length=120,
-        widget=forms.TextInput(attrs={"class": "form-control"}),
-    )
-    scan = forms.FileField(
-        label="Bản quét đã ký (PDF, PNG, JPG)",
-        required=False,
-        widget=forms.ClearableFileInput(attrs={"class": "form-control"}),
-    )
-
-
-class RoundForm(forms.Form):
-    """A periodic round of a year."""
-
-    area = forms.ModelChoiceField(
-        label="Địa bàn", queryset=Area.objects.none(), to_field_name="public_id"
-    )
-    year = forms.IntegerField(label="Năm", min_value=2016, max_value=2100)
-    opens_on = forms.DateField(label="Từ ngày", widget=DATE_INPUT)
-    closes_on = forms.DateField(label="Đến hết ngày", widget=DATE_INPUT)
-
-    def __init__(self, *args: Any, user: User, right: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["area"]
-        if isinstance(field, forms.ModelChoiceField):
-            areas = Area.objects.visible_to(user, right).valid_on(today())
-            field.queryset = areas.filter(
-                level__in=[Level.PROVINCE, Level.DISTRICT], grants__user=user
-            ).distinct()

@@ -1,6 +1,6 @@
 """The review form: open, type, save, next household."""
 
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import Any, cast
 
 from django.contrib import messages
@@ -11,33 +11,34 @@ from django.utils.html import escape
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.choices import Right
+from accounts.models import User
 from accounts.officer import address_of, need, officer
 from accounts.services import record_access
 from core.errors import DomainError, StaleVersion
-from households.choices import ReviewStatus
-from households.forms import (
+from households.choices import ReviewStatus, RoundStatus
+from households.forms.review import (
     BaseMembers,
     MembersFormSet,
     ReviewForm,
     members_initial,
     result_so_far,
 )
+from households.forms.rounds import RecheckForm
 from households.models import Review
-from households.rules import ENTERABLE
-from households.selectors import last_review
+from households.selectors import in_list_order, last_review, suggestions_for
 from households.services.reviews import save_review
+from households.services.rounds import check_enterable
 from households.standards import standards
 
-STATUS_OF = {StaleVersion.code: 412}
-LIST_SHOWN = 300
 SHORTCUTS = "1234567890-="  # keys of a row of digits, in order; what follows has none
+WORDS = {"yes": "Thiếu hụt", "no": "Không"}
 
 
 def _find(request: HttpRequest, public_id: Any) -> Review:
     me = need(request, Right.HOUSEHOLD_VIEW)
     found: Review = get_object_or_404(
         Review.objects.visible_to(me, Right.HOUSEHOLD_VIEW).select_related(
-            "household__village", "commune", "commune_round__round"
+            "household__village", "commune", "commune_round__round", "reviewed_by"
         ),
         public_id=public_id,
     )
@@ -59,7 +60,8 @@ def review_edit(request: HttpRequest, public_id: Any) -> HttpResponse:
             area_path=review.area_path,
             address=address_of(request),
         )
-        form = ReviewForm(standard=standard, initial=ReviewForm.initial_of(review))
+        initial = ReviewForm.initial_for(review, last_review(review))
+        form = ReviewForm(standard=standard, initial=initial)
         return _page(request, review, form, _members(review))
     need(request, Right.REVIEW_EDIT)
     get_object_or_404(Review.objects.visible_to(me, Right.REVIEW_EDIT), pk=review.pk)
@@ -91,17 +93,17 @@ def _members(review: Review) -> BaseMembers:
 def _save(
     request: HttpRequest, review: Review, form: ReviewForm, members: BaseMembers
 ) -> HttpResponse:
-    finish = "finish" in request.POST
+    next_wanted = "finish" in request.POST
     try:
         saved = save_review(
             review,
             answers=form.answers(members.lines()),
-            finish=finish,
+            finish=next_wanted or review.status == ReviewStatus.DONE,
             by=officer(request),
             version=form.cleaned_data["version"],
         )
     except StaleVersion as error:
-        review.refresh_from_db()
+        review = _find(request, review.public_id)
         form.add_error(None, str(error))
         return _page(request, review, form, members, status=412, stale=True)
     except DomainError as error:
@@ -112,31 +114,46 @@ def _save(
         return _page(request, review, form, members, status=400)
     text = saved.explanation or "đã lưu nháp"
     messages.success(request, f"{saved.household.head_name}: {text}.")
-    following = _neighbour(saved, forward=True)
-    if finish and following is not None:
-        return redirect("review-edit", following.public_id)
-    return redirect("review-edit", saved.public_id)
+    return _onward(saved, officer(request)) if next_wanted else _again(saved)
 
 
-def _neighbour(review: Review, *, forward: bool) -> Review | None:
-    """The next household not done yet, or the one before."""
-    others = Review.objects.filter(commune_round=review.commune_round).order_by("pk")
-    if forward:
-        open_ones = others.exclude(status=ReviewStatus.DONE).exclude(pk=review.pk)
-        found = open_ones.filter(pk__gt=review.pk).first() or open_ones.first()
-    else:
-        found = others.filter(pk__lt=review.pk).last()
-    return found
+def _again(review: Review) -> HttpResponse:
+    return redirect("review-edit", review.public_id)
+
+
+def _onward(review: Review, me: User) -> HttpResponse:
+    """To the next household not done yet, the first one again after the last."""
+    rest = _list(review, me).exclude(status=ReviewStatus.DONE)
+    ids = list(rest.values_list("area_path", "pk", "public_id"))
+    here = (review.area_path, review.pk)
+    later = next((row for row in ids if row[:2] > here), ids[0] if ids else None)
+    if later is not None:
+        return redirect("review-edit", later[2])
+    if me.may(Right.ROUND_VIEW):
+        return redirect("round-detail", review.commune_round.public_id)
+    return _again(review)
+
+
+def _list(review: Review, me: User) -> Any:
+    """The forms of the commune's list this person sees, in the list's order."""
+    seen = Review.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
+    return in_list_order(seen.filter(commune_round=review.commune_round))
 
 
 def _result(review: Review, form: ReviewForm) -> str:
-    """What stands in the result bar: of what was typed, else of what is stored."""
+    """What stands in the result bar: of what was typed, else of what the form shows."""
     if form.is_bound:
         return result_so_far(form, urban=review.urban)
-    return review.explanation
+    if review.explanation:
+        return review.explanation
+    shown = ReviewForm({**form.initial, "version": 1}, standard=form.standard)
+    shown.is_valid()
+    return result_so_far(shown, urban=review.urban)
 
 
-def _differences(review: Review, form: ReviewForm) -> list[dict[str, str]]:
+def _differences(
+    review: Review, form: ReviewForm, members: BaseMembers
+) -> list[dict[str, str]]:
     """What the other person saved against what was typed here."""
     stored = ReviewForm.initial_of(review)
     rows = []
@@ -147,24 +164,70 @@ def _differences(review: Review, form: ReviewForm) -> list[dict[str, str]]:
         theirs = stored.get(name, "no" if name.startswith("i_") else "")
         theirs = "" if theirs is None else theirs
         if str(mine) != str(theirs):
-            words = {"yes": "Thiếu hụt", "no": "Không"}
-            shown = [words.get(str(v), str(v)) for v in (mine, theirs)]
+            shown = [_words(field, value) for value in (mine, theirs)]
             rows.append({"label": str(field.label), "mine": shown[0], "theirs": shown[1]})
+    typed = _member_lines([form.cleaned_data for form in members.forms])
+    kept = _member_lines(members_initial(review.household))
+    if typed != kept:
+        rows.append({"label": "Nhân khẩu", "mine": typed, "theirs": kept})
     return rows
 
 
-def _indicators(form: ReviewForm, before: Review | None) -> list[dict[str, Any]]:
+def _words(field: Any, value: Any) -> str:
+    if isinstance(value, list):
+        labels = dict(field.choices)
+        return ", ".join(str(labels.get(v, v)) for v in value)
+    return WORDS.get(str(value), str(value))
+
+
+def _member_lines(lines: list[dict[str, Any]]) -> str:
+    """Members in one readable line each."""
+    named = [line for line in lines if line.get("full_name")]
+    return "; ".join(f"{line['full_name']} ({line['birth_year']})" for line in named)
+
+
+def _indicators(review: Review, form: ReviewForm, before: Review | None) -> list[Any]:
     """One line of the form for each indicator of the round's standard."""
+    suggestions = suggestions_for(review.household, form.standard)
     return [
         {
             "field": form[f"i_{i.key}"],
             "facts": i,
             "shortcut": shortcut,
+            "suggestion": suggestions.get(i.key),
             "before": before is not None and i.key in before.deprivations,
         }
         for i, shortcut in zip_longest(form.standard.indicators, SHORTCUTS)
         if i is not None
     ]
+
+
+def _neighbours(rows: list[Review], review: Review) -> dict[str, Any]:
+    """The households before and after in the list, and the list by village."""
+    place = next((n for n, row in enumerate(rows) if row.pk == review.pk), 0)
+    villages = groupby(rows, key=lambda row: row.household.village)
+    return {
+        "previous": rows[place - 1] if place else None,
+        "following": rows[place + 1] if place + 1 < len(rows) else None,
+        "villages": [(village, list(group)) for village, group in villages],
+        "done": sum(row.status == ReviewStatus.DONE for row in rows),
+        "total": len(rows),
+    }
+
+
+def _may_edit(review: Review, me: User) -> bool:
+    try:
+        check_enterable(review.commune_round, review)
+    except DomainError:
+        return False
+    mine = Review.objects.visible_to(me, Right.REVIEW_EDIT)
+    return bool(mine.filter(pk=review.pk).exists())
+
+
+def _may_recheck(review: Review, me: User) -> bool:
+    submitted = review.commune_round.status == RoundStatus.SUBMITTED
+    mine = Review.objects.visible_to(me, Right.ROUND_OPINION)
+    return submitted and bool(mine.filter(pk=review.pk).exists())
 
 
 def _page(
@@ -176,29 +239,27 @@ def _page(
     *,
     stale: bool = False,
 ) -> HttpResponse:
+    me = officer(request)
     before = last_review(review)
-    differences = _differences(review, form) if stale else []
+    differences = _differences(review, form, members) if stale else []
     if stale:
         data = cast(QueryDict, form.data).copy()
         data["version"] = str(review.version)
         form.data = data
-    siblings = Review.objects.filter(commune_round=review.commune_round).order_by("pk")
-    me = officer(request)
-    may_edit = (
-        Review.objects.visible_to(me, Right.REVIEW_EDIT).filter(pk=review.pk).exists()
-    )
-    visible = siblings.filter(pk__in=Review.objects.visible_to(me, Right.HOUSEHOLD_VIEW))
-    context = {
+    rows = list(_list(review, me).select_related("household__village"))
+    context = _neighbours(rows, review) | {
         "review": review,
         "form": form,
         "members": members,
         "before": before,
-        "indicators": _indicators(form, before),
+        "indicators": _indicators(review, form, before),
         "differences": differences,
-        "siblings": visible.select_related("household")[:LIST_SHOWN],
-        "following": _neighbour(review, forward=True),
-        "previous": _neighbour(review, forward=False),
-        "may_edit": may_edit and review.commune_round.status in ENTERABLE,
+        "may_edit": _may_edit(review, me),
+        "may_object": review.commune_round.status == RoundStatus.POSTED
+        and me.acts_in(Right.REVIEW_EDIT, review.commune),
+        "recheck": RecheckForm() if _may_recheck(review, me) else None,
+        "rechecks": review.rechecks.select_related("recorded_by"),
+        "sees_round": me.may(Right.ROUND_VIEW),
         "standard": form.standard,
         "result": _result(review, form),
     }

@@ -1,0 +1,29 @@
+"""What a browser sends beside forms: versions and ids, read without trusting them."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from core.preconditions import VersionMissing
+
+
+def whole(text: str) -> int | None:
+    """A whole number from 0, written with plain digits; None for anything else."""
+    clean = text.strip()
+    return int(clean) if clean.isascii() and clean.isdigit() and len(clean) < 10 else None  # noqa: PLR2004
+
+
+def id_or_none(text: str) -> UUID | None:
+    """A public id, or None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def posted_version(request: HttpRequest) -> int:
+    """The version a page's form was made on; a form without one is refused."""
+    version = whole(request.POST.get("version", ""))
+    if version is None:
+        raise VersionMissing
+    return version

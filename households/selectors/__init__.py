@@ -1,0 +1,38 @@
+"""Reads across models, by topic."""
+
+from households.selectors.history import Change, history_of
+from households.selectors.lists import (
+    ListCounts,
+    age_on,
+    in_list_order,
+    last_review,
+    list_counts,
+    suggestions_for,
+    with_progress,
+)
+from households.selectors.status import (
+    ClassCount,
+    CommuneCounts,
+    CommuneRate,
+    counts_by_commune,
+    rates_by_commune,
+    recognised_communes,
+)
+
+__all__ = [
+    "Change",
+    "ClassCount",
+    "CommuneCounts",
+    "CommuneRate",
+    "ListCounts",
+    "age_on",
+    "counts_by_commune",
+    "history_of",
+    "in_list_order",
+    "last_review",
+    "list_counts",
+    "rates_by_commune",
+    "recognised_communes",
+    "suggestions_for",
+    "with_progress",
+]

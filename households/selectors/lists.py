@@ -1,0 +1,105 @@
+"""A commune's list: its order, progress, last year's form, suggestions for this one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from core.dates import today
+from households.choices import Klass, ReviewStatus
+from households.models import CommuneRound, Household, Person, Review
+from households.rules import Standard
+from households.rules.suggestions import MemberSituation, Suggestion, suggest
+
+
+@dataclass(frozen=True, slots=True)
+class ListCounts:
+    """How far a commune's list is, and what it found."""
+
+    total: int
+    todo: int
+    draft: int
+    done: int
+    poor: int
+    near_poor: int
+    not_poor: int
+
+
+def list_counts(commune_round: CommuneRound) -> ListCounts:
+    """Counts of a commune's list in one query."""
+    done = Q(status=ReviewStatus.DONE)
+    waiting = Review.objects.counting().filter(commune_round=commune_round)
+    rows = commune_round.reviews.filter(done | Q(pk__in=waiting.values("pk")))
+    row = rows.aggregate(
+        total=Count("pk"),
+        todo=Count("pk", filter=Q(status=ReviewStatus.TODO)),
+        draft=Count("pk", filter=Q(status=ReviewStatus.DRAFT)),
+        done=Count("pk", filter=Q(status=ReviewStatus.DONE)),
+        poor=Count("pk", filter=Q(klass=Klass.POOR)),
+        near_poor=Count("pk", filter=Q(klass=Klass.NEAR_POOR)),
+        not_poor=Count("pk", filter=Q(klass=Klass.NOT_POOR)),
+    )
+    return ListCounts(**row)
+
+
+def with_progress(rounds: QuerySet[CommuneRound]) -> QuerySet[CommuneRound]:
+    """Communes' rounds with the size of their list and what is done of it."""
+    reviews = Review.objects.filter(commune_round=OuterRef("pk")).order_by()
+    counted = reviews.values("commune_round").annotate(
+        counts=JSONObject(
+            listed=Count("status"),
+            done=Count("status", filter=Q(status=ReviewStatus.DONE)),
+        )
+    )
+    return rounds.annotate(progress=Subquery(counted.values("counts")[:1]))
+
+
+def age_on(person: Person, day: date) -> int | None:
+    """Whole years a person has lived on `day`; by the year alone where no day is known."""
+    if person.birth_date is not None:
+        had = (day.month, day.day) >= (person.birth_date.month, person.birth_date.day)
+        return day.year - person.birth_date.year - (not had)
+    return None if person.birth_year is None else day.year - person.birth_year
+
+
+def suggestions_for(household: Household, standard: Standard) -> dict[str, Suggestion]:
+    """What the open members' data suggest for the standard's indicators, by key."""
+    members = household.members.filter(valid_to=None).select_related("person")
+    situations = [
+        MemberSituation(
+            name=m.person.full_name,
+            age=age_on(m.person, today()),
+            studying=m.person.studying,
+            education=m.person.education,
+            work=m.person.work,
+            insured=m.person.insured,
+            monthly_allowance=m.person.monthly_allowance,
+            malnourished=m.person.malnourished,
+        )
+        for m in members
+    ]
+    found = {
+        i.key: suggest(i.suggest, situations, area_m2=household.area_m2)
+        for i in standard.indicators
+        if i.suggest
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def in_list_order(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """Forms as a commune's list prints them: by village, then as they came."""
+    return reviews.order_by("area_path", "pk")
+
+
+def last_review(review: Review) -> Review | None:
+    """The same household's form of an earlier round."""
+    return (
+        Review.objects.filter(
+            household_id=review.household_id,
+            commune_round__round__opens_on__lt=review.commune_round.round.opens_on,
+        )
+        .select_related("commune_round__round")
+        .order_by("-commune_round__round__opens_on")
+        .first()
+    )

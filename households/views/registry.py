@@ -1,0 +1,249 @@
+"""Households: lists, one household, its members, what happens to it, its history."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.choices import Right
+from accounts.models import User
+from accounts.officer import address_of, need
+from accounts.services import record_access
+from areas.choices import Level
+from areas.models import Area
+from core.dates import today
+from core.errors import DomainError
+from core.inputs import id_or_none, posted_version
+from households.choices import EventKind, Relation
+from households.forms.registry import (
+    EVENT_FORMS,
+    LEADS,
+    DwellingForm,
+    EventForm,
+    HouseholdForm,
+    PersonForm,
+    person_initial,
+)
+from households.models import Household, HouseholdEvent, Recognition
+from households.selectors import history_of
+from households.services import events
+from households.services.registry import (
+    open_members,
+    register_household,
+    update_dwelling,
+)
+
+PAGE = 50
+
+
+@require_safe
+def household_list(request: HttpRequest) -> HttpResponse:
+    """Households one may see, by name, code or identity number, fifty at a time."""
+    me = need(request, Right.HOUSEHOLD_VIEW)
+    query = request.GET.get("q", "").replace("\0", "").strip()[:80]
+    visible = Household.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
+    homes: QuerySet[Household] = visible.standing()
+    if query:
+        homes = visible.standing().named(query)
+    after = id_or_none(request.GET.get("after", ""))
+    if after is not None:
+        last = get_object_or_404(visible, public_id=after)
+        homes = homes.filter(place_key__gt=last.place_key)
+    rows = list(
+        homes.select_related("commune", "village").order_by("place_key")[: PAGE + 1]
+    )
+    context = {
+        "rows": rows[:PAGE],
+        "query": query,
+        "more": len(rows) > PAGE,
+        "may_create": me.may(Right.HOUSEHOLD_EDIT),
+    }
+    return render(request, "households/household_list.html", context)
+
+
+def _find(request: HttpRequest, public_id: Any, right: Right) -> tuple[User, Household]:
+    me = need(request, right)
+    seen = Household.objects.visible_to(me, right)
+    found = get_object_or_404(
+        seen.select_related("commune__parent", "village"), public_id=public_id
+    )
+    return me, found
+
+
+def _log(request: HttpRequest, me: User, household: Household) -> None:
+    record_access(
+        me,
+        action="read",
+        subject_type="household",
+        subject_id=household.public_id,
+        area_path=household.area_path,
+        address=address_of(request),
+    )
+
+
+@require_safe
+def household_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """One household: place, members, classes, events; the reading is logged."""
+    me, household = _find(request, public_id, Right.HOUSEHOLD_VIEW)
+    _log(request, me, household)
+    recognitions = Recognition.objects.known_at().filter(household=household)
+    happened = HouseholdEvent.objects.touching([household.pk])
+    context = {
+        "household": household,
+        "members": open_members(household),
+        "recognitions": recognitions.select_related("document").order_by("-valid_from"),
+        "reviews": household.reviews.select_related("commune_round__round").order_by("-pk"),
+        "events": happened.select_related(
+            "recorded_by", "undone_by", "household", "other"
+        ).order_by("-pk")[:PAGE],
+        "acts": [(kind, kind.label) for kind in LEADS],
+        "may_write": household.ended_on is None
+        and me.acts_in(Right.HOUSEHOLD_EDIT, household.commune),
+    }
+    return render(request, "households/household_detail.html", context)
+
+
+@require_safe
+def household_history(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Every change of a household, its members and persons: who, when, before, after."""
+    me, household = _find(request, public_id, Right.HOUSEHOLD_VIEW)
+    _log(request, me, household)
+    context = {"household": household, "changes": history_of(household)}
+    return render(request, "households/household_history.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def household_create(request: HttpRequest) -> HttpResponse:
+    """Register a household with its head."""
+    me = need(request, Right.HOUSEHOLD_EDIT)
+    places = Area.objects.visible_to(me, Right.HOUSEHOLD_EDIT).valid_on(today())
+    form = HouseholdForm(
+        request.POST or None, places=places.filter(level=Level.VILLAGE).order_by("path")
+    )
+    head = PersonForm(request.POST or None, initial={"relation": Relation.HEAD})
+    if request.method == "POST" and form.is_valid() and head.is_valid():
+        facts = form.cleaned_data
+        try:
+            home = register_household(
+                facts["place"], code=facts["code"], members=[head.line()], by=me
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Đã đăng ký hộ {home.head_name}.")
+            return redirect("household-detail", home.public_id)
+    context = {"form": form, "head": head}
+    return render(request, "households/household_create.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def household_edit(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Address, dwelling and group of a household."""
+    me, household = _find(request, public_id, Right.HOUSEHOLD_EDIT)
+    form = DwellingForm(request.POST or None, instance=household)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = posted_version(request)
+            update_dwelling(household, facts=form.cleaned_data, by=me, version=version)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Đã lưu.")
+            return redirect("household-detail", public_id)
+    context = {"household": household, "form": form, "title": "Nhà ở và địa chỉ"}
+    return render(request, "households/household_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def member_edit(request: HttpRequest, public_id: Any, member: Any) -> HttpResponse:
+    """One member in full; a changed record is a correction with its trace."""
+    me, household = _find(request, public_id, Right.REVIEW_EDIT)
+    found = next((m for m in open_members(household) if m.public_id == member), None)
+    if found is None:
+        raise Http404
+    _log(request, me, household)
+    form = PersonForm(
+        request.POST or None, instance=found.person, initial=person_initial(found)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = posted_version(request)
+            events.correct_person(
+                household, member, form.line(), note="", by=me, version=version
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Đã lưu.")
+            return redirect("household-detail", public_id)
+    title = f"Thành viên {found.person.full_name}"
+    context = {"household": household, "form": form, "title": title}
+    return render(request, "households/household_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def household_event(request: HttpRequest, public_id: Any, kind: str) -> HttpResponse:
+    """One guided act: who, when, what follows."""
+    me, household = _find(request, public_id, Right.HOUSEHOLD_EDIT)
+    if kind not in [k.value for k in LEADS]:
+        raise Http404
+    act = EventKind(kind)
+    forms_ = _event_forms(request, household, act)
+    if request.method == "POST" and all([f.is_valid() for f in forms_]):  # noqa: C419 - every form says its errors
+        try:
+            _record(household, act, forms_, me)
+        except DomainError as error:
+            forms_[0].add_error(None, str(error))
+        except ValidationError as error:
+            forms_[0].add_error(None, error.messages)
+        else:
+            messages.success(request, f"Đã ghi: {act.label}.")
+            return redirect("household-detail", public_id)
+    context = {
+        "household": household,
+        "forms": forms_,
+        "title": act.label.capitalize(),
+        "lead": LEADS[act],
+    }
+    return render(request, "households/household_form.html", context)
+
+
+def _event_forms(request: HttpRequest, household: Household, act: EventKind) -> list[Any]:
+    initial = {"day": today(), "version": household.version}
+    kind = EVENT_FORMS.get(act, EventForm)
+    form = kind(request.POST or None, household=household, initial=initial)
+    if act in EVENT_FORMS:
+        return [form]
+    return [form, PersonForm(request.POST or None, initial={"relation": Relation.CHILD})]
+
+
+def _record(household: Household, act: EventKind, forms_: list[Any], me: User) -> None:
+    if act in EVENT_FORMS:
+        forms_[0].record(me)
+        return
+    born = act == EventKind.BORN
+    line = forms_[1].line()
+    events.add_person(household, line, born=born, by=me, **forms_[0].facts())
+
+
+@require_POST
+def event_undo(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Take an event back, if nothing was built on it."""
+    me = need(request, Right.HOUSEHOLD_EDIT)
+    homes = Household.objects.visible_to(me, Right.HOUSEHOLD_EDIT)
+    event = get_object_or_404(
+        HouseholdEvent.objects.filter(household__in=homes).select_related(
+            "household", "other"
+        ),
+        public_id=public_id,
+    )
+    try:
+        events.undo(event, by=me)
+        messages.success(request, f"Đã hoàn tác: {event.get_kind_display()}.")
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("household-detail", event.household.public_id)

@@ -1,0 +1,94 @@
+// What is typed into a review form stays in this browser until the server has it.
+// Kept under the person, the form and the version it was typed on; sent under the form's
+// own request key, so that a repeat is the same act. Everything works without this file.
+(() => {
+  const form = document.querySelector("[data-review]");
+  const note = document.querySelector("[data-draft-note]");
+  if (!form || !form.querySelector("[data-act]")) return;
+  const { review, version, person, alive } = form.dataset;
+  const place = `draft:${person}:${review}`;
+  const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+  const skipped = new Set(["csrfmiddlewaretoken", "version"]);
+  let sending = false;
+  let timer = 0;
+
+  function typed() {
+    return [...new FormData(form)].filter(([name]) => !skipped.has(name) && name !== "request_key");
+  }
+  const asLoaded = form.dataset.bound ? "" : JSON.stringify(typed());
+
+  function isChanged() { return JSON.stringify(typed()) !== asLoaded; }
+
+  function say(text) { note.textContent = text; note.hidden = !text; }
+
+  function keep() {
+    if (!isChanged()) { localStorage.removeItem(place); return; }
+    const key = form.elements.request_key.value;
+    const at = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+    localStorage.setItem(place, JSON.stringify({ version, key, at, fields: typed() }));
+  }
+
+  function put(fields) {
+    for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false;
+    for (const [name, value] of fields) {
+      for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        if (field.type === "radio" || field.type === "checkbox") {
+          if (field.value === value) field.checked = true;
+        } else if (field.type !== "hidden") field.value = value;
+      }
+    }
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function restore() {
+    const kept = JSON.parse(localStorage.getItem(place) || "null");
+    if (!kept) return;
+    if (kept.version !== version || JSON.stringify(kept.fields) === asLoaded) {
+      localStorage.removeItem(place);
+      return;
+    }
+    put(kept.fields);
+    form.elements.request_key.value = kept.key;
+    say(`Đã lấy lại nội dung bạn gõ lúc ${kept.at} mà máy chủ chưa nhận. Hãy kiểm tra rồi lưu.`);
+  }
+
+  async function isServerThere() {
+    try {
+      return (await fetch(alive, { method: "HEAD", cache: "no-store" })).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  async function send(event) {
+    if (sending) return;
+    event.preventDefault();
+    sending = true;
+    keep();
+    const button = event.submitter;
+    while (!(await isServerThere())) {
+      say("Chưa nối được máy chủ. Nội dung được giữ trên máy này và gửi ngay khi có mạng; bạn đừng đóng trang.");
+      await wait(2000);
+    }
+    say("");
+    sessionStorage.setItem("sent", place);
+    form.requestSubmit(button);
+  }
+
+  function mark() {
+    for (const row of form.querySelectorAll("[data-indicator]")) {
+      const chosen = row.querySelector("input:checked");
+      const hint = row.querySelector("[data-suggests]");
+      row.classList.toggle("indicator--changed", Boolean(chosen) && chosen.value !== row.dataset.before);
+      if (hint) hint.classList.toggle("indicator__hint--against", Boolean(chosen) && chosen.value !== hint.dataset.suggests);
+    }
+  }
+
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 300); mark(); });
+  form.addEventListener("change", mark);
+  form.addEventListener("submit", send);
+  window.addEventListener("pagehide", () => { if (!sending) keep(); });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
+  if (form.dataset.bound) keep(); else restore();
+  mark();
+})();
