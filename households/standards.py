@@ -9,6 +9,7 @@ from typing import Any
 from core.errors import DomainError
 from households.choices import Klass, RoundKind, RoundStatus
 from households.rules import Clause, Indicator, Procedure, ProcedureStep, Standard
+from households.rules.movement import EscapePeriod, MovementRules
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -109,3 +110,26 @@ def procedure_on(day: date, kind: RoundKind = RoundKind.PERIODIC) -> Procedure:
         if procedure.kind == kind and procedure.first_day <= day <= last:
             return procedure
     raise NoProcedure(day=f"{day:%d/%m/%Y}")
+
+
+def _movement_file() -> dict[str, Any]:
+    raw: dict[str, Any] = json.loads((DATA / "movement.json").read_text(encoding="utf-8"))
+    return raw
+
+
+@cache
+def movement_rules() -> MovementRules:
+    """In which order kinds of movement are tried, and how far back a relapse looks."""
+    raw = _movement_file()
+    return MovementRules(
+        entries=tuple(raw["entries"]),
+        exits=tuple(raw["exits"]),
+        relapse_months=raw["relapse_months"],
+        source=raw["source"],
+    )
+
+
+@cache
+def newly_escaped_periods() -> tuple[EscapePeriod, ...]:
+    """For how long each policy counts a household as newly escaped."""
+    return tuple(EscapePeriod(**row) for row in _movement_file()["newly_escaped"])

@@ -38,7 +38,7 @@ class Desk:
             timezone_id="Asia/Ho_Chi_Minh",
             accept_downloads=True,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         page.errors = []
         page.on("pageerror", lambda error: page.errors.append(str(error)))
@@ -57,13 +57,13 @@ class Desk:
         return page
 
     def look(self, page, name):
-        """Check what the page must always be; photograph it once."""
+        """Check what the page must always be; photograph it once, and say so."""
         wide = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert wide <= 0, f"{name}: trang tràn ngang {wide} px ở {self.width} px"
         if name in self.looked:
-            return
+            return False
         self.looked.add(name)
         SHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SHOTS / f"{name}-{self.width}.png", full_page=True)
@@ -75,6 +75,7 @@ class Desk:
         ]
         assert not serious, f"{name}: {serious}"
         assert not page.errors, f"{name}: {page.errors}"
+        return True
 
     def menu(self, page, label):
         """Open an entry of the menu, as the width shows it."""

@@ -15,6 +15,7 @@ from tests.live.conftest import copy_of
 from tests.live.desk import ARGS, CHROMIUM, SHOTS, Desk, small_pdf
 from tests.live.system import System
 
+expect.set_options(timeout=20_000)  # other tests run beside this one
 COMMUNES = {1280: ("daknong", "Xã Đăk Nông"), 360: ("dakduc", "Xã Đăk Dục")}
 
 
@@ -41,17 +42,14 @@ def open_work(desk, page, act, place=None):
 def fill_list_by_keyboard(page, desk):
     """Every form of the list: type the score, Ctrl+Enter, the next one opens."""
     count = 0
-    while True:
-        score = page.get_by_label("Tổng điểm B1 (điểm)")
-        score.focus()
+    while "/phieu/" in page.url:
+        # the score has the focus as soon as the form is open
         page.keyboard.press("Control+a")
         page.keyboard.type("118" if count % 3 else "131")
-        before = page.url
         with page.expect_navigation():
             page.keyboard.press("Control+Enter")
         count += 1
-        if page.url == before:
-            return count
+    return count
 
 
 def test_commune_opens_its_round_and_enters_by_keyboard(desk):
@@ -67,21 +65,29 @@ def test_commune_opens_its_round_and_enters_by_keyboard(desk):
     first.focus()
     page.keyboard.press("Enter")
     result = page.locator(".review__result strong")
-    expect(result).to_have_text("Chưa có kết quả: nhập tổng điểm B1.")
-    page.get_by_label("Tổng điểm B1 (điểm)").focus()
+    score = page.get_by_label("Tổng điểm B1 (điểm)")
+    last_year = page.locator("[data-before-b1]").get_attribute("data-before-b1")
+    expect(score).to_have_value(last_year)
+    expect(score).to_be_focused()
+    expect(result).to_contain_text(f"B1 {last_year}")
+    page.keyboard.press("Control+a")
     page.keyboard.type("118")
     expect(result).to_have_text("B1 118 ≤ 120: hộ nghèo")
     page.keyboard.press("Control+a")
     page.keyboard.type("140")
     expect(result).to_contain_text("B1 140 > 120")
+    lacking = page.locator("[data-indicator='1'] input").first
+    was = lacking.is_checked()
     page.keyboard.press("Tab")
     page.keyboard.press("1")
-    expect(page.locator("[data-indicator] input").first).to_be_checked()
+    expect(lacking).to_be_checked(checked=not was)
+    changed = page.locator("[data-indicator='1']")
+    expect(changed).to_have_class(re.compile("indicator--changed"))
     desk.look(page, "phieu-dang-nhap")
     page.keyboard.press("Control+s")
     expect(page.get_by_role("status").first).to_be_visible()
     expect(page.get_by_label("Tổng điểm B1 (điểm)")).to_have_value("140")
-    expect(page.locator("[data-indicator] input").first).to_be_checked()
+    expect(lacking).to_be_checked(checked=not was)
     page.get_by_label("Tổng điểm B1 (điểm)").focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("99999")
@@ -89,7 +95,58 @@ def test_commune_opens_its_round_and_enters_by_keyboard(desk):
     expect(page.get_by_text("Tổng điểm B1 phải từ 0 đến 999.").first).to_be_visible()
     expect(page.get_by_label("Tổng điểm B1 (điểm)")).to_have_value("99999")
     desk.look(page, "phieu-sai")
+    page.get_by_label("Tổng điểm B1 (điểm)").focus()
+
+
+def test_unchanged_household_is_confirmed_with_one_key(desk):
+    user, _ = COMMUNES[desk.width]
+    page = desk.person(f"{user}.canbo")
+    open_work(desk, page, "Nhập phiếu và trình")
+    row = page.get_by_role("row").filter(has_text="Chưa rà soát")
+    row.get_by_role("link").first.click()
+    name = page.get_by_role("heading", level=1).inner_text().removeprefix("Hộ ")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("status").first).to_contain_text(f"{name}: B1")
+
+
+def test_lost_connection_and_reload_lose_nothing(desk):
+    user, _ = COMMUNES[desk.width]
+    page = desk.person(f"{user}.canbo")
+    open_work(desk, page, "Nhập phiếu và trình")
+    row = page.get_by_role("row").filter(has_text="Chưa rà soát")
+    row.get_by_role("link").first.click()
+    wishes = page.get_by_label("Nguyện vọng, nhu cầu của hộ")
+    wishes.fill("Vay vốn mua bò")
+    page.wait_for_timeout(500)
+    page.reload()
+    expect(wishes).to_have_value("Vay vốn mua bò")
+    note = page.locator("[data-draft-note]")
+    expect(note).to_contain_text("Đã lấy lại nội dung bạn gõ")
+    desk.look(page, "phieu-lay-lai")
+    page.context.set_offline(True)
+    page.keyboard.press("Control+s")
+    expect(note).to_contain_text("Chưa nối được máy chủ")
+    page.wait_for_timeout(2500)
+    expect(wishes).to_have_value("Vay vốn mua bò")
+    page.errors.clear()  # the browser tells of the cut line itself
+    with page.expect_navigation():
+        page.context.set_offline(False)
+    expect(page.get_by_role("status").first).to_be_visible()
+    expect(wishes).to_have_value("Vay vốn mua bò")
+    page.reload()
+    expect(note).to_be_hidden()
+    page.errors.clear()
+
+
+def test_rest_of_the_list_is_entered_by_keyboard_alone(desk):
+    user, _ = COMMUNES[desk.width]
+    page = desk.person(f"{user}.canbo")
+    open_work(desk, page, "Nhập phiếu và trình")
+    row = page.get_by_role("row").filter(has_text=re.compile("Chưa rà soát|Nháp"))
+    row.get_by_role("link").first.click()
     fill_list_by_keyboard(page, desk)
+    expect(page.get_by_role("button", name="Trình kết quả rà soát")).to_be_enabled()
 
 
 def test_commune_submits_and_the_district_returns_with_a_reason(desk):
@@ -340,6 +397,84 @@ def test_administrator_gives_and_ends_a_grant(desk):
     desk.look(admin, "khong-tim-thay")
 
 
+def meet_and_post(desk, officer):
+    """Every village agrees to its list, which then hangs in public."""
+    officer.get_by_role("button", name="Chuyển sang họp thôn").click()
+    desk.look(officer, "hop-thon")
+    while officer.get_by_role("row").filter(has_text="Chưa họp").count():
+        row = officer.get_by_role("row").filter(has_text="Chưa họp").first
+        row.get_by_role("link", name="Ghi biên bản họp").click()
+        officer.get_by_label("Ngày họp").fill("2026-09-20")
+        officer.get_by_label("Chủ trì").fill("Trưởng thôn (minh họa)")
+        officer.get_by_label("Số người dự họp").fill("40")
+        officer.get_by_label("Số người đồng ý").fill("41")
+        if desk.look(officer, "bien-ban-hop"):
+            officer.get_by_role("button", name="Biên bản họp").click()
+            expect(officer.get_by_text("không được lớn hơn số người dự")).to_be_visible()
+        officer.get_by_label("Số người đồng ý").fill("36")
+        officer.get_by_role("button", name="Biên bản họp").click()
+        expect(officer.get_by_role("status").first).to_contain_text("Đã ghi biên bản")
+    officer.get_by_role("link", name="Niêm yết danh sách").click()
+    officer.get_by_label("Niêm yết từ ngày").fill("2026-09-21")
+    officer.get_by_role("button", name="Niêm yết danh sách").click()
+    expect(officer.get_by_role("status").first).to_contain_text("đã niêm yết")
+    desk.look(officer, "niem-yet")
+
+
+def test_officer_registers_a_household_and_undoes_a_birth(desk):
+    officer = desk.person("dakang.canbo")
+    desk.menu(officer, "Hộ dân")
+    officer.get_by_role("link", name="Đăng ký hộ mới").click()
+    officer.get_by_label("Mã hộ").fill(f"MH-{desk.width}")
+    officer.get_by_label("Họ và tên").fill("Y Minh Họa")
+    officer.get_by_label("Giới tính").select_option(label="Nữ")
+    officer.get_by_label("Năm sinh").fill("1983")
+    officer.get_by_label("Dân tộc").fill("Xơ Đăng")
+    officer.get_by_label("Số CCCD").fill("99918300")
+    officer.get_by_role("button", name="Đăng ký hộ").click()
+    expect(officer.get_by_text("phải có đúng 12 chữ số")).to_be_visible()
+    desk.look(officer, "ho-dang-ky-sai")
+    officer.get_by_label("Số CCCD").fill(f"9991830{desk.width:05d}")
+    officer.get_by_role("button", name="Đăng ký hộ").click()
+    expect(officer.get_by_role("status").first).to_contain_text("Đã đăng ký hộ Y Minh Họa")
+    expect(officer.get_by_text(f"•••••••••{desk.width % 1000:03d}")).to_be_visible()
+    officer.get_by_text("Ghi việc của hộ").click()
+    officer.get_by_role("link", name="Sinh", exact=True).click()
+    officer.get_by_label("Họ và tên").fill("A Bé")
+    officer.get_by_label("Giới tính").select_option(label="Nam")
+    officer.get_by_label("Ngày sinh").fill("2020-10-01")
+    officer.get_by_label("Dân tộc").fill("Xơ Đăng")
+    desk.look(officer, "ho-ghi-sinh")
+    officer.get_by_role("button", name="Ghi: sinh").click()
+    expect(officer.get_by_role("status").first).to_contain_text("Đã ghi: sinh")
+    expect(officer.get_by_text("2 nhân khẩu")).to_be_visible()
+    desk.look(officer, "ho-da-ghi")
+    officer.get_by_role("button", name="Hoàn tác sinh").click()
+    expect(officer.get_by_text("1 nhân khẩu")).to_be_visible()
+    officer.get_by_role("link", name="Lịch sử thay đổi").click()
+    expect(officer.get_by_role("row").filter(has_text="số nhân khẩu").first).to_be_visible()
+    desk.look(officer, "ho-lich-su")
+
+
+def test_household_moves_when_the_other_commune_accepts(desk):
+    sender = desk.person("dakang.canbo")
+    desk.menu(sender, "Hộ dân")
+    sender.get_by_role("table").get_by_role("link").nth(2).click()
+    sender.get_by_text("Ghi việc của hộ").click()
+    sender.get_by_role("link", name="Chuyển nơi ở").click()
+    sender.get_by_label("Tên xã, phường, thị trấn nơi đến").fill("dak duc")
+    sender.get_by_role("button", name="Tìm xã").click()
+    sender.get_by_label("Xã Đăk Dục, Huyện Ngọc Hồi").check()
+    desk.look(sender, "chuyen-ho-de-nghi")
+    sender.get_by_role("button", name="Đề nghị chuyển").click()
+    expect(sender.get_by_role("status").first).to_contain_text("chờ Xã Đăk Dục tiếp nhận")
+    receiver = desk.person("dakduc.canbo")
+    receiver.goto(f"{desk.url}/chuyen-ho/")
+    desk.look(receiver, "chuyen-ho-tiep-nhan")
+    receiver.get_by_role("button", name="Tiếp nhận", exact=True).first.click()
+    expect(receiver.get_by_text("Đã tiếp nhận").first).to_be_visible()
+
+
 def test_two_tier_year_runs_without_a_district(desk):
     officer = desk.person("boy2026.canbo", day="2026")
     open_work(desk, officer, "Mở rà soát")
@@ -350,7 +485,7 @@ def test_two_tier_year_runs_without_a_district(desk):
     expect(officer.locator("[data-indicator]")).to_have_count(12)
     desk.look(officer, "phieu-2026")
     fill_list_by_keyboard(officer, desk)
-    open_work(desk, officer, "Nhập phiếu và trình")
+    meet_and_post(desk, officer)
     officer.get_by_role("button", name="Trình kết quả rà soát").click()
     expect(officer.get_by_role("status").first).to_contain_text("Đã trình")
     leader = desk.person("boy2026.lanhdao", day="2026")

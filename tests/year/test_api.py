@@ -11,7 +11,7 @@ from accounts.services import create_token
 from areas.models import Area
 from households.models import CommuneRound, Review
 from office.jobs import run as run_job
-from office.models import Job
+from office.models import Job, RequestKey
 from reports.models import ReportRun
 from targets.models import Plan, Target
 from tests.year.tables import table_file
@@ -113,6 +113,18 @@ def test_token_ends_by_day_and_by_hand(day):
     ApiToken.objects.filter(pk=token.pk).update(created_at=born, expires_at=past)
     refused = client.get(url_of("me"))
     assert (refused.status_code, refused.json()["code"]) == (401, "not_authenticated")
+
+
+def test_secret_shown_once_is_kept_nowhere(api_as):
+    officer = api_as("dakang.canbo")
+    headers = {"X-Request-Key": str(uuid4())}
+    url = url_of("token-list")
+    made = officer.post(url, {"name": "x"}, format="json", headers=headers)
+    again = officer.post(url, {"name": "x"}, format="json", headers=headers)
+    assert (made.status_code, again.status_code) == (201, 409)
+    assert again.json()["code"] == "shown_once"
+    kept = RequestKey.objects.get(key=headers["X-Request-Key"])
+    assert made.data["text"].encode() not in bytes(kept.body)
 
 
 def test_session_signs_in_too_and_then_needs_the_form_token(day, review):

@@ -1,0 +1,125 @@
+"""Movement between two days, counted by the database and named by the rule."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from areas.models import Area
+from households.choices import Klass
+from households.rules.movement import LISTED, Movement, Passage, months_after, movement
+from households.standards import movement_rules, newly_escaped_periods
+
+PASSAGES = """
+WITH listed AS (
+    SELECT household_id, klass, size, valid_from, valid_to
+    FROM households_recognition
+    WHERE area_path LIKE %(within)s AND klass IN ('poor', 'near_poor')
+      AND recorded_at <= %(known_at)s
+      AND (superseded_at IS NULL OR superseded_at > %(known_at)s)
+), opening AS (
+    SELECT household_id, klass, size FROM listed
+    WHERE valid_from <= %(first)s AND (valid_to IS NULL OR valid_to > %(first)s)
+), closing AS (
+    SELECT household_id, klass, size FROM listed
+    WHERE valid_from <= %(last)s AND (valid_to IS NULL OR valid_to > %(last)s)
+), pairs AS (
+    SELECT household_id, o.klass AS before, c.klass AS after,
+        coalesce(o.size, 0) AS size_before, coalesce(c.size, 0) AS size_after
+    FROM opening o FULL JOIN closing c USING (household_id)
+)
+SELECT p.before, p.after,
+    p.before IS NOT NULL OR EXISTS (
+        SELECT 1 FROM households_residence r WHERE r.household_id = p.household_id
+        AND r.area_path LIKE %(within)s
+        AND (r.valid_from IS NULL OR r.valid_from <= %(first)s)
+        AND (r.valid_to IS NULL OR r.valid_to > %(first)s)) AS was_here,
+    p.after IS NOT NULL OR EXISTS (
+        SELECT 1 FROM households_residence r WHERE r.household_id = p.household_id
+        AND r.area_path LIKE %(within)s
+        AND (r.valid_from IS NULL OR r.valid_from <= %(last)s)
+        AND (r.valid_to IS NULL OR r.valid_to > %(last)s)) AS is_here,
+    p.before IS NULL AND EXISTS (
+        SELECT 1 FROM households_recognition e
+        JOIN households_recognition l ON l.household_id = e.household_id
+        WHERE e.household_id = p.household_id AND e.klass = p.after
+          AND e.recorded_at <= %(known_at)s
+          AND (e.superseded_at IS NULL OR e.superseded_at > %(known_at)s)
+          AND l.recorded_at <= %(known_at)s
+          AND (l.superseded_at IS NULL OR l.superseded_at > %(known_at)s)
+          AND e.valid_to = l.valid_from AND l.klass <> e.klass
+          AND l.valid_from <= %(first)s AND l.valid_from >= %(since)s) AS escaped,
+    count(*), sum(size_before), sum(size_after),
+    sum(greatest(size_after - size_before, 0)), sum(greatest(size_before - size_after, 0))
+FROM pairs p
+GROUP BY 1, 2, 3, 4, 5
+"""
+
+
+def passages(
+    area: Area, *, first: date, last: date, known_at: datetime | None = None
+) -> list[Passage]:
+    """How the households of an area went from the end of `first` to the end of `last`."""
+    months = movement_rules().relapse_months
+    facts: dict[str, Any] = {
+        "within": f"{area.path}%",
+        "first": first,
+        "last": last,
+        "known_at": known_at or timezone.now(),
+        "since": date.min if months is None else months_after(last, -months),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(PASSAGES, facts)
+        return [
+            Passage(
+                Klass(row[0]) if row[0] else None,
+                Klass(row[1]) if row[1] else None,
+                *row[2:],
+            )
+            for row in cursor.fetchall()
+        ]
+
+
+def movements(
+    area: Area, *, first: date, last: date, known_at: datetime | None = None
+) -> dict[Klass, Movement]:
+    """The movement of both lists of an area between two days."""
+    found = passages(area, first=first, last=last, known_at=known_at)
+    return {klass: movement(klass, found, movement_rules()) for klass in LISTED}
+
+
+@dataclass(frozen=True, slots=True)
+class NewlyEscaped:
+    """A household counts as newly escaped for a policy until a day."""
+
+    policy: str
+    escaped_on: date
+    until: date
+    source: str
+
+
+def newly_escaped(household_id: int, *, on: date) -> list[NewlyEscaped]:
+    """For which policies a household counts as newly escaped on `on`, and until when."""
+    with connection.cursor() as cursor:
+        cursor.execute(ESCAPES, {"household": household_id, "day": on})
+        escapes = cursor.fetchall()
+    found = []
+    for period in newly_escaped_periods():
+        for klass, escaped_on in escapes:
+            until = months_after(escaped_on, period.months)
+            if klass == period.klass and escaped_on <= on < until:
+                found.append(NewlyEscaped(period.policy, escaped_on, until, period.source))
+    return found
+
+
+ESCAPES = """
+SELECT e.klass, l.valid_from FROM households_recognition e
+JOIN households_recognition l
+  ON l.household_id = e.household_id AND l.valid_from = e.valid_to
+WHERE e.household_id = %(household)s AND l.valid_from <= %(day)s
+  AND e.superseded_at IS NULL AND l.superseded_at IS NULL
+  AND (e.klass = 'poor' AND l.klass <> 'poor'
+       OR e.klass = 'near_poor' AND l.klass NOT IN ('poor', 'near_poor'))
+"""
