@@ -58,6 +58,8 @@ class Desk:
 
     def look(self, page, name):
         """Check what the page must always be; photograph it once, and say so."""
+        page.wait_for_load_state("load")
+        page.wait_for_function("document.documentElement !== null")
         wide = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
