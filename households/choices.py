@@ -57,6 +57,16 @@ class ReviewStatus(TextChoices):
     DONE = "done", "Hoàn thành"
 
 
+class PrintKind(TextChoices):
+    """Papers of a commune's round."""
+
+    FORM = "form", "Phiếu rà soát in sẵn"
+    MINUTES = "minutes", "Biên bản họp thôn"
+    POSTING = "posting", "Danh sách niêm yết"
+    DECISION = "decision", "Quyết định công nhận (Mẫu 02)"
+    CERTIFICATES = "certificates", "Giấy chứng nhận (Mẫu 03)"
+
+
 class ObjectionStatus(TextChoices):
     """Where an objection to the posted list stands."""
 

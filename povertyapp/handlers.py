@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
+from households.models import Printout
+from households.services.printing import JOB_KIND as MAKE_PAPER
+from households.services.printing import make_paper
 from office.jobs import Handler, Reporter, register
 from office.models import ImportRun, Job
 from reports.models import ReportRun
@@ -34,8 +37,13 @@ def _run_import(job: Job, reporter: Reporter) -> Callable[[], None]:
     return effect
 
 
+def _paper_url(job: Job) -> str:
+    return reverse("printout-detail", args=[Printout.objects.get(job=job).public_id])
+
+
 def register_handlers() -> None:
     """Called once, when the house is built."""
+    register(MAKE_PAPER, Handler(run=make_paper, title="Tạo bản in", url=_paper_url))
     register(BUILD_REPORT, Handler(run=run_report, title="Lập báo cáo", url=_report_url))
     register(
         READ_PLAN_TABLE,

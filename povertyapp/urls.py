@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from accounts import admin_views
 from accounts import views as accounts
-from households.views import moves, procedure, registry, reviews, rounds
+from households.views import moves, papers, procedure, registry, reviews, rounds
 from office import views as office
 from povertyapp import views
 from programs import views as programs
@@ -73,6 +73,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "phieu/<uuid:public_id>/phuc-tra/", procedure.recheck_create, name="recheck-create"
     ),
+    path("ra-soat/<uuid:public_id>/in/", papers.round_print, name="round-print"),
+    path("ban-in/<uuid:public_id>/", papers.printout_detail, name="printout-detail"),
+    path("ban-in/<uuid:public_id>/tai/", papers.printout_file, name="printout-file"),
     path("ra-soat/", rounds.round_list, name="round-list"),
     path("ra-soat/mo/", rounds.round_open, name="round-open"),
     path("ra-soat/<uuid:public_id>/", rounds.round_detail, name="round-detail"),

@@ -4,6 +4,7 @@ from households.models.event import HouseholdEvent, HouseholdMove
 from households.models.household import Household, Member, Residence
 from households.models.meeting import Objection, Posting, Recheck, VillageMeeting
 from households.models.person import Person
+from households.models.printout import Printout
 from households.models.recognition import Recognition, Tally
 from households.models.review import CommuneRound, Review, Round
 
@@ -16,6 +17,7 @@ __all__ = [
     "Objection",
     "Person",
     "Posting",
+    "Printout",
     "Recheck",
     "Recognition",
     "Residence",

@@ -16,7 +16,7 @@ from accounts.officer import need, officer
 from core.dates import today
 from core.errors import DomainError
 from core.inputs import posted_version
-from households.choices import RoundStatus
+from households.choices import PrintKind, RoundStatus
 from households.forms.rounds import DecisionForm, RoundForm
 from households.models import CommuneRound, Household, Objection, Review
 from households.rules import BACKWARD, ENTERABLE, next_steps
@@ -140,6 +140,8 @@ def _persons(request: HttpRequest, commune_round: CommuneRound, me: User) -> dic
             "review__household"
         ),
         "scan_url": reverse("round-scan", args=[commune_round.public_id]),
+        "papers": PrintKind.choices,
+        "places": [v for v, _ in villages_of(commune_round) if v],
         "may_enter": commune_round.status in ENTERABLE
         and me.acts_in(Right.REVIEW_EDIT, commune_round.commune),
     }

@@ -13,8 +13,10 @@ from accounts.models import RoleGrant, User
 from accounts.services import create_token
 from areas.models import Area
 from core.dates import playing
+from households.choices import PrintKind
 from households.models import Household, HouseholdEvent, Objection, Review
 from households.services.moves import propose_move
+from households.services.printing import ask_paper
 from povertyapp.demonstration import load
 from povertyapp.reference import load_reference
 from reports.models import ReportRun
@@ -110,7 +112,9 @@ def subjects(page_as, day):
         due_on=day,
         recorded_by=officer,
     )
+    paper = ask_paper(PrintKind.POSTING, review.commune_round, None, by=officer)
     return {
+        "printout": paper.public_id,
         "event": event.public_id,
         "move-answer": move.public_id,
         "move": home.public_id,
