@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -224,6 +226,31 @@ def record_access(  # noqa: PLR0913 - a log line is these facts
         area_path=area_path,
         address=address,
         count=count,
+    )
+
+
+def record_list(
+    user: User, *, right: str, subject_type: str, paths: Iterable[str], address: str | None
+) -> None:
+    """Write that a list naming persons was read: one line for each area it showed.
+
+    `paths` are the places of the rows shown; an empty page reads nobody.
+    """
+    scopes = sorted(user.scope_paths(right), key=len, reverse=True)
+    shown = Counter(
+        next((scope for scope in scopes if path.startswith(scope)), path) for path in paths
+    )
+    AccessLog.objects.bulk_create(
+        AccessLog(
+            user_id=user.public_id,
+            username=user.username,
+            action="list",
+            subject_type=subject_type,
+            area_path=scope,
+            address=address,
+            count=count,
+        )
+        for scope, count in shown.items()
     )
 
 

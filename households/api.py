@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from accounts.choices import Right
 from accounts.officer import address_of, need, officer
 from accounts.scoped_list import ScopedList
-from accounts.services import record_access
+from accounts.services import record_access, record_list
 from areas.models import Area
 from core.dates import today
 from core.pagination import PagesByPlace
@@ -53,19 +53,17 @@ class _PersonalList(ScopedList):
 
     right = Right.HOUSEHOLD_VIEW
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """One page of rows."""
-        response = super().list(request, *args, **kwargs)
-        me = officer(request)
-        record_access(
-            me,
-            action="list",
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """One page of rows, noted as read."""
+        rows = super().paginate_queryset(queryset) or []
+        record_list(
+            officer(self.request),
+            right=self.right,
             subject_type=str(self.queryset.model._meta.model_name),
-            area_path=next(iter(me.scope_paths(self.right)), ""),
-            address=address_of(request),
-            count=len(response.data["results"]),
+            paths=[row.area_path for row in rows],
+            address=address_of(self.request),
         )
-        return response
+        return rows
 
 
 class HouseholdList(_PersonalList):

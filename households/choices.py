@@ -65,6 +65,9 @@ class PrintKind(TextChoices):
     POSTING = "posting", "Danh sách niêm yết"
     DECISION = "decision", "Quyết định công nhận (Mẫu 02)"
     CERTIFICATES = "certificates", "Giấy chứng nhận (Mẫu 03)"
+    LIST_MEMBERS = "list_members", "Excel: danh sách, mỗi dòng một người"
+    LIST_HOUSEHOLDS = "list_households", "Excel: danh sách, mỗi dòng một hộ"
+    LIST_TEMPLATE = "list_template", "Excel: mẫu nhập, có sẵn số liệu"
 
 
 class ObjectionStatus(TextChoices):
@@ -80,6 +83,7 @@ class ListOrigin(TextChoices):
 
     MANAGED = "managed", "đang quản lý"
     REQUEST = "request", "có giấy đề nghị"
+    IMPORTED = "imported", "theo danh sách nhập"
 
 
 class Sex(TextChoices):
@@ -152,6 +156,16 @@ class EventKind(TextChoices):
     CORRECTED = "corrected", "sửa sai"
     REVIEWED = "reviewed", "cập nhật khi rà soát"
     UNDONE = "undone", "hoàn tác"
+
+
+class RowOutcome(TextChoices):
+    """What becomes of one household of a list that is being imported."""
+
+    NEW = "new", "Hộ mới"
+    CHANGED = "changed", "Có thay đổi"
+    UNCHANGED = "unchanged", "Không đổi"
+    DOUBT = "doubt", "Cần chọn"
+    REFUSED = "refused", "Không nhận"
 
 
 class MoveStatus(TextChoices):

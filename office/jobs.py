@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from celery import current_app
@@ -98,6 +99,7 @@ class Reporter:
     def __init__(self, job: Job, token: UUID) -> None:
         self.job = job
         self.token = token
+        self._noted: dict[str, Any] = {}
 
     def _mine(self) -> Q:
         return Q(pk=self.job.pk, token=self.token, status=JobStatus.RUNNING)
@@ -108,9 +110,13 @@ class Reporter:
         if not live.update(stage=stage, progress=progress, heartbeat_at=timezone.now()):
             raise Cancelled
 
+    def note(self, stage: str, progress: int) -> None:
+        """The same from within the last transaction: the next heartbeat carries it."""
+        self._noted = {"stage": stage, "progress": progress}
+
     def beat(self) -> None:
-        """Say that this attempt lives."""
-        Job.objects.filter(self._mine()).update(heartbeat_at=timezone.now())
+        """Say that this attempt lives, and what it last noted."""
+        Job.objects.filter(self._mine()).update(heartbeat_at=timezone.now(), **self._noted)
 
 
 def _claim(public_id: UUID) -> tuple[Job, UUID] | None:
@@ -135,16 +141,17 @@ def _claim(public_id: UUID) -> tuple[Job, UUID] | None:
 
 def _finish(job: Job, token: UUID, effect: Callable[[], None]) -> None:
     """Write effect and `done` in one transaction, if the claim still holds."""
+    held = Job.objects.filter(
+        pk=job.pk, token=token, status=JobStatus.RUNNING, cancel_requested=False
+    )
+    if not held.exists():
+        raise Cancelled
     with transaction.atomic():
-        held = Job.objects.select_for_update().filter(
-            pk=job.pk, token=token, status=JobStatus.RUNNING, cancel_requested=False
-        )
-        if not held.exists():
-            raise Cancelled
         effect()
-        held.update(
-            status=JobStatus.DONE, progress=100, stage="", finished_at=timezone.now()
-        )
+        # the row is locked only now: heartbeats of a long effect must not wait for it
+        ended = {"progress": 100, "stage": "", "finished_at": timezone.now()}
+        if not held.update(status=JobStatus.DONE, **ended):
+            raise Cancelled
         _tell(job, JobStatus.DONE)
 
 

@@ -170,6 +170,9 @@ class ImportRun(models.Model):
     problems: Any = models.JSONField(default=list)
     job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True)
     result_id = models.UUIDField(null=True)
+    answer = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -2,13 +2,29 @@
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import RoleGrant, User
+from accounts.rules import roles_with
+from areas.models import Area, on_day
+from core.dates import today
 from office.models import Notice
 
 
 def notify(user: User, *, text: str, url: str) -> Notice:
     """Put one line on a person's bell."""
     return Notice.objects.create(user=user, text=text[:300], url=url)
+
+
+def notify_holders(
+    area: Area, right: str, *, text: str, url: str, but: User | None = None
+) -> None:
+    """The same line for everybody who holds `right` in exactly this area today."""
+    grants = RoleGrant.objects.filter(
+        on_day(today()), area=area, role__in=roles_with(right)
+    )
+    users = {grant.user_id for grant in grants} - {but.pk if but else None}
+    Notice.objects.bulk_create(
+        Notice(user_id=pk, text=text[:300], url=url) for pk in sorted(users)
+    )
 
 
 def mark_read(user: User) -> int:

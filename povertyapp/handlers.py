@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from households.models import Printout
+from households.services.listing.applying import APPLY_JOB, apply_list
+from households.services.listing.taking import READ_JOB, read_list
 from households.services.printing import JOB_KIND as MAKE_PAPER
 from households.services.printing import make_paper
 from office.jobs import Handler, Reporter, register
@@ -41,6 +43,10 @@ def _paper_url(job: Job) -> str:
     return reverse("printout-detail", args=[Printout.objects.get(job=job).public_id])
 
 
+def _list_url(job: Job) -> str:
+    return reverse("list-import", args=[job.params["import"]])
+
+
 def register_handlers() -> None:
     """Called once, when the house is built."""
     register(MAKE_PAPER, Handler(run=make_paper, title="Tạo bản in", url=_paper_url))
@@ -49,3 +55,5 @@ def register_handlers() -> None:
         READ_PLAN_TABLE,
         Handler(run=_run_import, title="Đọc bảng chỉ tiêu", url=_import_url),
     )
+    register(READ_JOB, Handler(run=read_list, title="Đọc danh sách hộ", url=_list_url))
+    register(APPLY_JOB, Handler(run=apply_list, title="Nhập danh sách hộ", url=_list_url))

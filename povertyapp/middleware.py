@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -195,8 +196,8 @@ class RequestKeyMiddleware:
         if request.path.startswith("/api/"):
             message = "Khóa yêu cầu này đã dùng cho một yêu cầu khác."
             return JsonResponse(body("request_key_reused", message), status=422)
-        # a page gone back to and sent again with other words is a new act
-        return self.get_response(request)
+        # a page gone back to and sent again with other words is a new act, done once too
+        return self._once(request, user, uuid5(key, digest))
 
     def _reserve(
         self, request: HttpRequest, user: User, key: UUID, digest: str
@@ -236,9 +237,17 @@ def _digest(request: HttpRequest) -> str:
     head = f"{request.method} {request.path}".encode()
     if not (request.content_type or "").startswith("multipart/"):
         return hashlib.sha256(head + request.body).hexdigest()
-    files = sorted((file.name, file.size) for file in request.FILES.values())  # type: ignore[union-attr]
+    files = sorted((file.name, _file_digest(file)) for file in request.FILES.values())  # type: ignore[union-attr, arg-type]
     fields = sorted((name, request.POST.getlist(name)) for name in request.POST)
     return hashlib.sha256(head + repr((fields, files)).encode()).hexdigest()
+
+
+def _file_digest(file: "UploadedFile[bytes]") -> str:
+    found = hashlib.sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return found.hexdigest()
 
 
 def _keep(row: RequestKey, response: HttpResponse) -> None:

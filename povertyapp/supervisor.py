@@ -13,6 +13,7 @@ from typing import IO
 
 from povertyapp.embedded import CannotStart, Services, die_with_parent, services
 
+PATIENCE = 10.0  # seconds a killed run may need to let go of its port
 GRACE_SECONDS = 15
 START_SECONDS = 60
 
@@ -25,26 +26,38 @@ def _stop(number: int, frame: object) -> None:
     raise Stop
 
 
-def _check_port(port: int) -> None:
+def _check_port(port: int, patience: float) -> None:
+    """Refuse a busy port; what a killed run left behind ends within a few seconds."""
+    deadline = time.monotonic() + patience
+    while not _is_free(port):
+        if time.monotonic() >= deadline:
+            raise CannotStart(
+                f"Cổng {port} đang được chương trình khác dùng; hãy đặt PORT khác."
+            )
+        time.sleep(0.2)
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise CannotStart(
-                f"Cổng {port} đang được chương trình khác dùng; hãy đặt PORT khác."
-            ) from error
+        except OSError:
+            return False
+    return True
 
 
-def _single(data_dir: Path) -> None:
-    """Refuse a second supervisor on the same data; a dead one's mark is no obstacle."""
+def _single(data_dir: Path) -> bool:
+    """Refuse a second supervisor on the same data; whether a dead one left its mark."""
     mark = data_dir / "supervisor.pid"
+    left = mark.exists()
     with suppress(OSError, ValueError):
         other = int(mark.read_text())
         command = Path(f"/proc/{other}/cmdline").read_bytes()
         if b"povertyapp.supervisor" in command and other != os.getpid():
             raise CannotStart(f"bin/run đang chạy trên {data_dir} (tiến trình {other}).")
     mark.write_text(str(os.getpid()))
+    return left
 
 
 def _manage(env: dict[str, str], *words: str) -> None:
@@ -144,8 +157,7 @@ def main() -> int:
         signal.signal(number, _stop)
     data_dir = Path(os.environ["DATA_DIR"])
     port = int(os.environ.get("PORT") or 8000)
-    _check_port(port)
-    _single(data_dir)
+    _check_port(port, PATIENCE if _single(data_dir) else 0)
     with services(data_dir, os.environ) as servers:
         env = servers.env
         env["STATIC_ROOT"] = str(data_dir / "static")

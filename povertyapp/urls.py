@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from accounts import admin_views
 from accounts import views as accounts
-from households.views import moves, papers, procedure, registry, reviews, rounds
+from households.views import listing, moves, papers, procedure, registry, reviews, rounds
 from office import views as office
 from povertyapp import views
 from programs import views as programs
@@ -39,6 +39,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho/", registry.household_list, name="household-list"),
     path("ho/<uuid:public_id>/", registry.household_detail, name="household-detail"),
     path("ho/moi/", registry.household_create, name="household-create"),
+    path("ho/nhap/", listing.list_upload, name="list-upload"),
+    path("ho/nhap/mau/", listing.list_template, name="list-template"),
+    path("ho/nhap/<uuid:public_id>/", listing.list_import, name="list-import"),
+    path("ho/nhap/<uuid:public_id>/cot/", listing.list_remap, name="list-remap"),
+    path("ho/nhap/<uuid:public_id>/chon/", listing.list_choose, name="list-choose"),
+    path("ho/nhap/<uuid:public_id>/ap-dung/", listing.list_apply, name="list-apply"),
+    path("ho/nhap/<uuid:public_id>/khong-nhan/", listing.list_refused, name="list-refused"),
     path("ho/<uuid:public_id>/sua/", registry.household_edit, name="household-edit"),
     path(
         "ho/<uuid:public_id>/lich-su/", registry.household_history, name="household-history"

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import address_of, need, officer
-from accounts.services import record_access
+from accounts.services import record_access, record_list
 from areas.choices import Level
 from areas.models import Area
 from areas.selectors import describe_place
@@ -175,5 +175,12 @@ def search(request: HttpRequest) -> HttpResponse:
         areas = [{"area": a, "place": describe_place(a)} for a in found[:FOUND]]
         visible = Household.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
         homes = list(visible.named(query).select_related("commune", "village")[:FOUND])
+        record_list(
+            me,
+            right=Right.HOUSEHOLD_VIEW,
+            subject_type="household",
+            paths=[home.area_path for home in homes],
+            address=address_of(request),
+        )
     context = {"query": query, "areas": areas, "homes": homes}
     return render(request, "reports/search.html", context)

@@ -16,7 +16,7 @@ class Printout(models.Model):
     """Minutes, posted list, decision, certificates or forms of a commune's round."""
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
-    kind = models.CharField("loại", max_length=12, choices=PrintKind.choices)
+    kind = models.CharField("loại", max_length=16, choices=PrintKind.choices)
     commune_round = models.ForeignKey(
         CommuneRound, on_delete=models.PROTECT, related_name="printouts"
     )
@@ -47,3 +47,8 @@ class Printout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} – {self.commune_round.commune}"
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether the file is a workbook; else a PDF."""
+        return self.kind.startswith("list_")

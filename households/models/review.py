@@ -163,6 +163,9 @@ class Review(models.Model):
     deprivations: Any = ArrayField(
         models.CharField(max_length=30), default=list, blank=True
     )
+    deprived_total = models.PositiveSmallIntegerField(
+        "số chỉ số thiếu hụt theo danh sách", null=True, blank=True
+    )
     suggestions: Any = models.JSONField("gợi ý từ nhân khẩu", default=dict, blank=True)
     causes: Any = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     wishes = models.CharField("nguyện vọng, nhu cầu", max_length=400, blank=True)
@@ -210,6 +213,12 @@ class Review(models.Model):
                 violation_error_message=f"Tổng điểm B1 phải từ 0 đến {MAX_POINTS}.",
             ),
             models.CheckConstraint(
+                name="review_total_only_without_indicators",
+                condition=Q(deprived_total__isnull=True) | Q(deprivations=[]),
+                violation_error_code="review_total_only_without_indicators",
+                violation_error_message="Đã đánh dấu từng chỉ số thì không ghi tổng số.",
+            ),
+            models.CheckConstraint(
                 name="review_size_between_1_and_50",
                 condition=Q(size__range=(MIN_SIZE, MAX_SIZE)),
                 violation_error_code="review_size_between_1_and_50",
@@ -225,3 +234,8 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.household} – {self.get_status_display()}"
+
+    @property
+    def deprived(self) -> int:
+        """How many indicators are lacking: those marked, else the total of a list."""
+        return len(self.deprivations) or self.deprived_total or 0

@@ -7,9 +7,8 @@ from django.urls import reverse
 
 from accounts.choices import Right
 from accounts.models import User
-from accounts.rules import roles_with
 from areas.choices import Level
-from areas.models import Area, on_day
+from areas.models import Area
 from areas.selectors import province_of
 from core.dates import today
 from core.db import check_version
@@ -19,7 +18,7 @@ from households.models import Household, HouseholdEvent, HouseholdMove
 from households.services.recognition import transfer_recognition
 from households.services.registry import lock_household, record_event, reside
 from households.services.trail import Trail
-from office.notices import notify
+from office.notices import notify_holders
 
 
 class AlreadyThere(DomainError):
@@ -134,9 +133,7 @@ def propose_move(
 
 def _tell(commune: Area, text: str) -> None:
     """A line on the bell of everybody who keeps the commune's households."""
-    roles = roles_with(Right.ROUND_SUBMIT)
-    for grant in commune.grants.filter(on_day(today()), role__in=roles):
-        notify(grant.user, text=text, url=reverse("move-list"))
+    notify_holders(commune, Right.ROUND_SUBMIT, text=text, url=reverse("move-list"))
 
 
 def _lock(move: HouseholdMove, version: int | None) -> HouseholdMove:

@@ -1,6 +1,8 @@
 """Asking for papers and making them in the background."""
 
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 from django.db import transaction
 
@@ -12,6 +14,7 @@ from core.text import name_norm
 from households.choices import PrintKind, RoundStatus
 from households.models import CommuneRound, Printout
 from households.selectors.papers import paper_of
+from households.services.listing.writing import write_round
 from office import files, jobs
 from office.letter import PDF, write_pdf
 from office.models import Job
@@ -23,7 +26,11 @@ NAMES = {
     PrintKind.POSTING: "danh-sach-niem-yet",
     PrintKind.DECISION: "quyet-dinh-cong-nhan",
     PrintKind.CERTIFICATES: "giay-chung-nhan",
+    PrintKind.LIST_MEMBERS: "danh-sach-theo-nguoi",
+    PrintKind.LIST_HOUSEHOLDS: "danh-sach-theo-ho",
+    PrintKind.LIST_TEMPLATE: "mau-nhap",
 }
+LISTS = {PrintKind.LIST_MEMBERS, PrintKind.LIST_HOUSEHOLDS, PrintKind.LIST_TEMPLATE}
 
 
 class NotYetRecognised(DomainError):
@@ -71,20 +78,31 @@ def make_paper(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
         raise RightMissing(area=row.commune_round.commune.full_name)
     kind = PrintKind(row.kind)
     reporter.say("Đang lấy số liệu", 20)
-    values = paper_of(kind, row.commune_round, row.village)
-    reporter.say("Đang vẽ trang in", 60)
-    content = write_pdf(kind, values)
+    content = _workbook(kind, row.commune_round) if kind in LISTS else _pdf(kind, row)
 
     def effect() -> None:
         commune = row.commune_round.commune
+        suffix = ".xlsx" if kind in LISTS else ".pdf"
         place = name_norm(str(row.village or commune.name)).replace(" ", "-")
         row.file = files.store(
             content,
-            name=f"{NAMES[kind]}-{place}-{row.commune_round.round.year}.pdf",
-            content_type=PDF,
+            name=f"{NAMES[kind]}-{place}-{row.commune_round.round.year}{suffix}",
+            content_type=files.XLSX if kind in LISTS else PDF,
             area=commune,
             by=row.created_by,
         )
         row.save(update_fields=["file"])
 
     return effect
+
+
+def _pdf(kind: PrintKind, row: Printout) -> bytes:
+    return write_pdf(kind, paper_of(kind, row.commune_round, row.village))
+
+
+def _workbook(kind: PrintKind, item: CommuneRound) -> bytes:
+    """Written to disk row by row, then kept as one file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "danh-sach.xlsx"
+        write_round(kind, item, path)
+        return path.read_bytes()

@@ -11,10 +11,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.choices import Right
-from accounts.models import RoleGrant, User
-from accounts.rules import roles_with
+from accounts.models import User
 from areas.choices import Level
-from areas.models import Area, on_day
+from areas.models import Area
 from areas.selectors import province_of, superior
 from core.dates import today
 from core.db import broken_constraint, check_version
@@ -32,7 +31,7 @@ from households.models import (
 )
 from households.rules.identity import check_cccd, read_cccd
 from households.services.trail import Trail
-from office.notices import notify
+from office.notices import notify_holders
 
 
 class HeadMissing(DomainError):
@@ -118,12 +117,7 @@ def _tell_superiors(holder: Person, entering: Area) -> None:
 
 
 def _tell_above(commune: Area, text: str, url: str) -> None:
-    above = superior(commune, today())
-    grants = RoleGrant.objects.filter(
-        on_day(today()), area=above, role__in=roles_with(Right.ROUND_OPEN)
-    )
-    for grant in grants.select_related("user"):
-        notify(grant.user, text=text, url=url)
+    notify_holders(superior(commune, today()), Right.ROUND_OPEN, text=text, url=url)
 
 
 def identity_fields(text: str, *, name: str, sex: str, year: int | None) -> dict[str, str]:

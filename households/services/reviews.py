@@ -46,6 +46,7 @@ class Answers:
     causes: list[str] = field(default_factory=list)
     wishes: str = ""
     members: list[MemberFacts] | None = None
+    deprived_total: int | None = None
 
 
 def save_review(
@@ -75,6 +76,7 @@ def _save(
     }
     locked.score_b1 = answers.score_b1
     locked.deprivations = [k for k in standard.indicator_keys if k in answers.deprivations]
+    locked.deprived_total = None if locked.deprivations else answers.deprived_total
     locked.causes, locked.wishes = answers.causes, answers.wishes
     _class(locked, standard)
     if finish and not locked.klass:
@@ -125,7 +127,7 @@ def _class(review: Review, standard: rules.Standard) -> None:
         result = rules.classify(
             standard,
             score_b1=review.score_b1,
-            deprived=len(review.deprivations),
+            deprived=review.deprived,
             urban=review.urban,
         )
         review.klass, review.explanation = result.klass, result.explanation

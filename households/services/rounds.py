@@ -6,6 +6,7 @@ from datetime import date
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from accounts.choices import Right
 from accounts.models import User
@@ -29,6 +30,7 @@ from households.standards import procedure_on, procedures, standard_on
 from office.choices import DocumentKind
 from office.documents import DocumentFacts, add_step, record_document
 from office.models import Document, Step
+from office.notices import notify_holders
 
 
 class DecisionTooEarly(DomainError):
@@ -196,7 +198,22 @@ def advance(
     locked.version += 1
     locked.save(update_fields=["status", "step_due_on", "version"])
     add_step(locked, status=to, by=by, note=note, document=document)
+    _tell_next(locked, to, by)
     return locked
+
+
+def _tell_next(locked: CommuneRound, to: RoundStatus, by: User) -> None:
+    """A line on the bell of whoever has the next word; the end is told to the commune."""
+    text = f"{locked.commune}, rà soát năm {locked.round.year}: {to.label}."
+    url = reverse("round-detail", args=[locked.public_id])
+    commune: Area = locked.commune
+    if to == RoundStatus.RECOGNISED:
+        notify_holders(commune, Right.ROUND_SUBMIT, text=text, url=url, but=by)
+        return
+    for step in rules.next_steps(procedure_of(locked), to):
+        area = acting_area(locked, step)
+        if not by.acts_in(step.right, area):
+            notify_holders(area, step.right, text=text, url=url, but=by)
 
 
 def _deadline(locked: CommuneRound, to: RoundStatus) -> date | None:

@@ -1,5 +1,6 @@
 """Households on their way: proposing, accepting, refusing, withdrawing."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.choices import Right
 from accounts.models import User
-from accounts.officer import need
+from accounts.officer import address_of, need
+from accounts.services import record_list
 from areas.choices import Level
 from areas.models import Area
 from areas.selectors import describe_place, province_of
@@ -31,18 +33,34 @@ def move_list(request: HttpRequest) -> HttpResponse:
     found = HouseholdMove.objects.visible_to(me, Right.HOUSEHOLD_VIEW).select_related(
         "household", "from_commune", "to_commune", "proposed_by"
     )
-    context = {"moves": [_acts(move, me) for move in found[:SHOWN]]}
+    shown = list(found[:SHOWN])
+    record_list(
+        me,
+        right=Right.HOUSEHOLD_VIEW,
+        subject_type="household",
+        paths=[move.household.area_path for move in shown],
+        address=address_of(request),
+    )
+    receiving = {move.to_commune_id for move in shown if _receives(move, me)}
+    villages = Area.objects.filter(parent__in=receiving, level=Level.VILLAGE)
+    by_commune: dict[int, list[Area]] = defaultdict(list)
+    for village in villages.valid_on(today()).order_by("path"):
+        by_commune[village.parent_id].append(village)
+    context = {"moves": [_acts(move, me, by_commune) for move in shown]}
     return render(request, "households/move_list.html", context)
 
 
-def _acts(move: HouseholdMove, me: User) -> dict[str, Any]:
+def _receives(move: HouseholdMove, me: User) -> bool:
+    waiting = move.status == MoveStatus.PROPOSED
+    return waiting and me.acts_in(Right.HOUSEHOLD_EDIT, move.to_commune)
+
+
+def _acts(move: HouseholdMove, me: User, villages: dict[int, list[Area]]) -> dict[str, Any]:
     """What this person may do to a proposal."""
     waiting = move.status == MoveStatus.PROPOSED
-    receives = waiting and me.acts_in(Right.HOUSEHOLD_EDIT, move.to_commune)
-    villages = Area.objects.filter(parent=move.to_commune, level=Level.VILLAGE)
     return {
         "move": move,
-        "villages": list(villages.valid_on(today()).order_by("path")) if receives else [],
+        "villages": villages.get(move.to_commune_id, []) if _receives(move, me) else [],
         "may_withdraw": waiting and me.acts_in(Right.HOUSEHOLD_EDIT, move.from_commune),
     }
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import address_of, need
-from accounts.services import record_access
+from accounts.services import record_access, record_list
 from areas.choices import Level
 from areas.models import Area
 from core.dates import today
@@ -55,6 +55,13 @@ def household_list(request: HttpRequest) -> HttpResponse:
         homes = homes.filter(place_key__gt=last.place_key)
     rows = list(
         homes.select_related("commune", "village").order_by("place_key")[: PAGE + 1]
+    )
+    record_list(
+        me,
+        right=Right.HOUSEHOLD_VIEW,
+        subject_type="household",
+        paths=[home.area_path for home in rows[:PAGE]],
+        address=address_of(request),
     )
     context = {
         "rows": rows[:PAGE],

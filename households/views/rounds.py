@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.choices import Right
 from accounts.models import User
-from accounts.officer import need, officer
+from accounts.officer import address_of, need, officer
+from accounts.services import record_access, record_list
 from core.dates import today
 from core.errors import DomainError
 from core.inputs import posted_version
@@ -134,8 +135,16 @@ def _persons(request: HttpRequest, commune_round: CommuneRound, me: User) -> dic
         return {"page": None, "objections": [], "scan_url": "", "may_enter": False}
     ordered = in_list_order(reviews.select_related("household__village"))
     objections = Objection.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
+    page = Paginator(ordered, PAGE * 2).get_page(request.GET.get("page"))
+    record_list(
+        me,
+        right=Right.HOUSEHOLD_VIEW,
+        subject_type="review",
+        paths=[review.area_path for review in page.object_list],
+        address=address_of(request),
+    )
     return {
-        "page": Paginator(ordered, PAGE * 2).get_page(request.GET.get("page")),
+        "page": page,
         "objections": objections.filter(commune_round=commune_round).select_related(
             "review__household"
         ),
@@ -184,6 +193,14 @@ def round_scan(request: HttpRequest, public_id: Any) -> FileResponse:
     me = need(request, Right.HOUSEHOLD_VIEW)
     found = CommuneRound.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
     item = get_object_or_404(found, public_id=public_id)
+    record_access(
+        me,
+        action="export",
+        subject_type="decision",
+        subject_id=item.public_id,
+        area_path=item.area_path,
+        address=address_of(request),
+    )
     decided = steps_of(item.public_id).filter(document__isnull=False).last()
     return scan_answer(decided.document if decided else None)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from areas.models import Area
 from areas.services import add_village
+from core.copying import analyse, copy_rows, take_ids
 from core.ids import new_id
 from core.text import name_norm
 from households.choices import Relation, Sex
 from households.models import Household, Member, Person, Residence
-from povertyapp.demonstration.copying import copy_rows, take_ids
 
 SEED = 252
 VILLAGES = 5
@@ -119,6 +119,7 @@ def _write(
         ("public_id", "household_id", "person_id", "relation", "valid_from"),
         ((new_id(), row[0], pk, row[5], settlement.first_day) for pk, row in numbered),
     )
+    analyse(Household, Residence, Person, Member)
 
 
 HOUSEHOLD_COLUMNS = (

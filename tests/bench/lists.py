@@ -49,7 +49,11 @@ def measure(provinces):
     for label, (name, query) in PAGES.items():
         acts = [opener(officer, name, query) for officer in (small, large)]
         first, last = median_seconds(*acts)
-        more = queries(acts[1]) - queries(acts[0])
         bars.append(Bar(f"lists.{label}.time", last / first, LIMIT))
-        bars.append(Bar(f"lists.{label}.more_queries", more, 0))
+        bars.append(Bar(f"lists.{label}.more_queries", more_queries(*acts), 0))
     return bars
+
+
+def more_queries(small, large):
+    """How many queries more the larger page asks."""
+    return queries(large) - queries(small)

@@ -9,12 +9,11 @@ from tests.bench.bars import Bar, median_seconds
 from tests.bench.world import TODAY
 
 BY_HAND = """
-SELECT r.commune_id, count(*), sum(h.size), count(*) FILTER (WHERE h.ethnic_minority),
+SELECT r.commune_id, count(*), sum(r.size), count(*) FILTER (WHERE r.ethnic_minority),
        count(*) FILTER (WHERE k.klass = 'poor'), count(*) FILTER (WHERE k.klass = 'near_poor'),
        sum(k.size) FILTER (WHERE k.klass = 'poor'),
        sum(k.size) FILTER (WHERE k.klass = 'near_poor')
 FROM households_residence r
-JOIN households_household h ON h.id = r.household_id
 LEFT JOIN households_recognition k ON k.household_id = r.household_id
      AND k.superseded_at IS NULL AND k.valid_from <= %(day)s
      AND (k.valid_to IS NULL OR k.valid_to > %(day)s)

@@ -1,16 +1,28 @@
+import fcntl
+import os
 import shutil
+from pathlib import Path
 
 import pytest
 
 from tests.live.system import System
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def loaded(tmp_path_factory):
-    """A data folder with the demonstration in it, stopped: the mould of the others."""
-    folder = tmp_path_factory.mktemp("hệ thống") / "Dữ liệu gốc"
-    folder.mkdir()
-    System(folder).start().stop()
+    """A data folder with the demonstration in it, stopped: the mould of the others.
+
+    Runs side by side share one (TEST_MOULD): the first makes it, the others wait.
+    """
+    shared = os.environ.get("TEST_MOULD")
+    place = Path(shared) if shared else tmp_path_factory.mktemp("hệ thống")
+    folder = place / "Dữ liệu gốc"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "ready").exists():
+            System(folder).start().stop()
+            (place / "ready").touch()
     return folder
 
 

@@ -21,7 +21,7 @@ from povertyapp.demonstration import load
 from povertyapp.reference import load_reference
 from reports.models import ReportRun
 from targets.models import Plan
-from tests.year.tables import import_run_of
+from tests.year.tables import import_run_of, list_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -113,7 +113,9 @@ def subjects(page_as, day):
         recorded_by=officer,
     )
     paper = ask_paper(PrintKind.POSTING, review.commune_round, None, by=officer)
+    sent = list_of(officer, review.commune_round)
     return {
+        "list": sent.public_id,
         "printout": paper.public_id,
         "event": event.public_id,
         "move-answer": move.public_id,

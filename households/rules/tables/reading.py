@@ -1,0 +1,349 @@
+"""Rows of a sheet brought together into households, every fault with its cell."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from core.text import name_norm
+from households.choices import Cause, Klass, Relation
+from households.rules.classing import MAX_POINTS, Standard
+from households.rules.counting import MAX_SIZE, MIN_SIZE
+from households.rules.tables import cells, words
+from households.rules.tables.cells import BadCell, CellFault, Raw, text_of
+from households.rules.tables.fields import INDICATOR, Field, guess_columns, plain
+
+LOOKED_AT = 25  # rows in which a heading is searched
+FEW = 3  # so many known columns make a heading
+NAMED = {Field.NAME, Field.HEAD}
+BROKEN = "#LỖI!"  # what stands where a formula failed (#REF!, #N/A …)
+TOTALS = ("tong", "cong")
+VILLAGES = ("thon ", "ban ", "lang ", "to ", "to dan pho ", "khu pho ", "ap ", "buon ")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a sheet: its labels, what each column tells, where data begins."""
+
+    labels: tuple[str, ...]
+    columns: dict[int, str]
+    first_row: int
+
+    @property
+    def by_member(self) -> bool:
+        """Whether each row is a member; else each row is a household."""
+        return Field.NAME in self.columns.values()
+
+
+@dataclass(slots=True)
+class ListedMember:
+    """A member as a list tells it; None where the list has no such column."""
+
+    name: str
+    relation: Relation
+    sex: str = ""
+    ethnic: str = ""
+    birth_year: int | None = None
+    birth_date: date | None = None
+    cccd: str | None = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ListedHousehold:
+    """A household as a list tells it, with the rows it was read from."""
+
+    sheet: str
+    row: int
+    by_member: bool
+    raw: list[list[str]] = field(default_factory=list)
+    members: list[ListedMember] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    deprivations: list[str] | None = None
+    faults: list[CellFault] = field(default_factory=list)
+
+    @property
+    def head(self) -> ListedMember | None:
+        """Who leads the household, where exactly one does."""
+        heads = [m for m in self.members if m.relation == Relation.HEAD]
+        return heads[0] if len(heads) == 1 else None
+
+    @property
+    def refused(self) -> bool:
+        """Whether a fault stops this household."""
+        return any(fault.blocking for fault in self.faults)
+
+
+def find_heading(rows: Sequence[Sequence[Raw]], standard: Standard) -> Heading | None:
+    """The heading of a sheet among its first rows; two merged rows are read as one.
+
+    Unit: one heading, or nothing where no row names a person's column.
+    Source: law.md §4 (data from row 8, from row 10; headings of real lists).
+    """
+    best: Heading | None = None
+    for index, row in enumerate(rows[:LOOKED_AT]):
+        upper = [text_of(cell) for cell in row]
+        lower = [text_of(cell) for cell in rows[index + 1]] if index + 1 < len(rows) else []
+        for labels, height in ((upper, 1), (_stacked(upper, lower), 2)):
+            columns = guess_columns(labels, standard)
+            named = NAMED & set(columns.values())
+            better = best is None or len(columns) > len(best.columns)
+            if named and len(columns) >= FEW and better:
+                best = Heading(tuple(labels), columns, index + height)
+    return best
+
+
+def _stacked(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Two heading rows as one: the lower text where there is one."""
+    width = max(len(upper), len(lower))
+    pairs = zip(_wide(upper, width), _wide(lower, width), strict=True)
+    return [below or above for above, below in pairs]
+
+
+def _wide(texts: Sequence[str], width: int) -> list[str]:
+    return [*texts, *[""] * (width - len(texts))]
+
+
+def households_of(
+    sheet: str, rows: Iterable[tuple[int, Sequence[Raw]]], heading: Heading
+) -> Iterator[ListedHousehold]:
+    """Households of a sheet in its order; ghost, heading and total rows are passed by.
+
+    `rows` come with their number from 1. A class or village that a heading row names
+    holds for the households below it.
+
+    Unit: one household with its members.
+    Source: law.md §4 (layouts that communes send).
+    """
+    current: ListedHousehold | None = None
+    above: dict[str, Any] = {}
+    for number, row in rows:
+        line = _Line(sheet, number, row, heading)
+        if line.is_aside():
+            above |= line.says_for_all()
+            continue
+        if current is None or line.begins_after(current):
+            if current is not None:
+                yield _closed(current)
+            current = ListedHousehold(sheet, number, heading.by_member, facts=dict(above))
+        line.add_to(current)
+    if current is not None:
+        yield _closed(current)
+
+
+class _Line:
+    """One row of a list."""
+
+    def __init__(self, sheet: str, number: int, row: Sequence[Raw], heading: Heading):
+        self.sheet, self.number, self.heading = sheet, number, heading
+        self.texts = [text_of(cell) for cell in row]
+        self.cells: dict[str, tuple[int, Raw]] = {
+            name: (column, row[column])
+            for column, name in heading.columns.items()
+            if column < len(row)
+        }
+
+    def text(self, name: str) -> str:
+        """A cell as text; empty where the list has no such column."""
+        return text_of(self.cells[name][1]) if name in self.cells else ""
+
+    @property
+    def person(self) -> str:
+        """The name of whom the row is about."""
+        return self.text(Field.NAME if self.heading.by_member else Field.HEAD)
+
+    def is_aside(self) -> bool:
+        """Whether the row is no person's: empty, column numbers, a heading, a total."""
+        filled = [text for text in self.texts if text]
+        if not filled or all(len(t) <= 2 and t.strip("().").isalnum() for t in filled):  # noqa: PLR2004
+            return True
+        about = name_norm(self.person or filled[0])
+        if about.startswith(TOTALS) and not self.text(Field.BIRTH):
+            return True
+        return len(filled) <= 2 and not self._tells_a_person()  # noqa: PLR2004
+
+    def _tells_a_person(self) -> bool:
+        told = (Field.RELATION, Field.BIRTH, Field.SEX, Field.CCCD, Field.B1, Field.KLASS)
+        return bool(self.person) and any(self.text(name) for name in told)
+
+    def says_for_all(self) -> dict[str, Any]:
+        """What a heading row within the data says of the rows below it."""
+        found: dict[str, Any] = {}
+        for text in self.texts:
+            word = plain(text)
+            if klass := words.CLASSES.get(word):
+                found["klass"] = klass
+            elif word.startswith(VILLAGES):
+                found["village"] = text
+        return found
+
+    def begins_after(self, current: ListedHousehold) -> bool:
+        """Whether this row begins a household after `current`."""
+        if not self.heading.by_member:
+            return True
+        if words.relation_of(self.text(Field.RELATION)) == Relation.HEAD:
+            return True
+        number = self.text(Field.NUMBER)
+        if number and current.facts.get("number"):
+            return bool(number != current.facts["number"])
+        head = name_norm(self.text(Field.HEAD))
+        return bool(head and head != name_norm(current.facts.get("head", "")))
+
+    def add_to(self, household: ListedHousehold) -> None:
+        """Read the row into its household."""
+        household.raw.append(self.texts)
+        self._household_facts(household)
+        member = self._member(household)
+        if member is not None:
+            household.members.append(member)
+
+    def read(
+        self, household: ListedHousehold, name: str, parse: Callable[[Raw], Any]
+    ) -> Any:
+        """A cell's value; what cannot be read becomes a fault of the household."""
+        if name not in self.cells:
+            return None
+        column, cell = self.cells[name]
+        try:
+            if text_of(cell) == BROKEN:
+                raise BadCell("ô báo lỗi công thức (#REF!, #N/A …); hãy gõ lại giá trị")
+            return parse(cell)
+        except BadCell as error:
+            fault = CellFault(self._cell(column), text_of(cell)[:60], str(error))
+            household.faults.append(fault)
+            return None
+
+    def _cell(self, column: int) -> str:
+        letters, column = "", column + 1
+        while column:
+            column, rest = divmod(column - 1, 26)
+            letters = chr(65 + rest) + letters
+        return f"{letters}{self.number}"
+
+    def _household_facts(self, household: ListedHousehold) -> None:
+        """What stands on the head's row only, or on each row alike: the first wins."""
+        facts = household.facts
+        for fact, parse in _HOUSEHOLD.items():
+            if facts.get(fact.value) in (None, ""):
+                value = self.read(household, fact, parse)
+                if value is not None:
+                    facts[fact.value] = value
+        for name in self.cells:
+            if name.startswith(INDICATOR):
+                self._indicator(household, name)
+
+    def _indicator(self, household: ListedHousehold, name: str) -> None:
+        lacking = set(household.deprivations or [])
+        if self.read(household, name, cells.yes_of):
+            lacking.add(name.removeprefix(INDICATOR))
+        household.deprivations = sorted(lacking)
+
+    def _member(self, household: ListedHousehold) -> ListedMember | None:
+        name = self.person
+        if not name:
+            fault = CellFault(f"A{self.number}", "", "dòng này thiếu họ và tên")
+            household.faults.append(fault)
+            return None
+        relation = self.read(household, Field.RELATION, words.relation_of)
+        if not self.heading.by_member:
+            relation = Relation.HEAD
+        year, day = self.read(household, Field.BIRTH, cells.birth_of) or (None, None)
+        member = ListedMember(
+            name=name[:120],
+            relation=relation or self._implied(name, household),
+            sex=self.read(household, Field.SEX, _sex) or "",
+            ethnic=self.text(Field.ETHNIC)[:40],
+            birth_year=year,
+            birth_date=day,
+        )
+        member.cccd = self._cccd(household)
+        for fact, parse in _MEMBER.items():
+            value = self.read(household, fact, parse)
+            if value is not None:
+                member.more[fact.value] = value
+        return member
+
+    def _implied(self, name: str, household: ListedHousehold) -> Relation:
+        """Without a relation, whoever bears the head's name (or is first) leads."""
+        head = name_norm(household.facts.get("head", ""))
+        leads = name_norm(name) == head if head else not household.members
+        return Relation.HEAD if leads else Relation.OTHER
+
+    def _cccd(self, household: ListedHousehold) -> str | None:
+        found = self.read(household, Field.CCCD, cells.cccd_of)
+        if found is None:
+            return None
+        number, note = found
+        if note:
+            column, cell = self.cells[Field.CCCD]
+            fault = CellFault(self._cell(column), text_of(cell), note, blocking=False)
+            household.faults.append(fault)
+        return str(number)
+
+
+def _sex(cell: Raw) -> Any:
+    return cells.choice_of(cell, words.SEXES, "giới tính (Nam, Nữ)")
+
+
+def _klass(cell: Raw) -> Klass | None:
+    found: Klass | None = cells.choice_of(cell, words.CLASSES, "diện hộ")
+    return found
+
+
+def _causes(cell: Raw) -> list[Cause] | None:
+    return words.causes_of(cell) or None
+
+
+def _points(cell: Raw) -> int | None:
+    return cells.whole_of(cell, most=MAX_POINTS)
+
+
+_HOUSEHOLD: dict[Field, Callable[[Raw], Any]] = {
+    Field.NUMBER: text_of,
+    Field.HEAD: text_of,
+    Field.CODE: text_of,
+    Field.COMMUNE: text_of,
+    Field.COMMUNE_CODE: text_of,
+    Field.VILLAGE: text_of,
+    Field.KLASS: _klass,
+    Field.DECISION_NUMBER: text_of,
+    Field.DECISION_DATE: cells.day_of,
+    Field.B1: _points,
+    Field.B2: _points,
+    Field.NATIVE: cells.yes_of,
+    Field.CAUSE: _causes,
+    Field.SIZE: lambda cell: cells.whole_of(cell, most=MAX_SIZE),
+    Field.ADDRESS: text_of,
+    Field.AREA_M2: cells.decimal_of,
+    Field.WISHES: text_of,
+}
+_MEMBER: dict[Field, Callable[[Raw], Any]] = {
+    Field.INSURED: cells.yes_if_told,
+    Field.STUDYING: cells.yes_if_told,
+    Field.DISABLED: cells.yes_of,
+    Field.ALLOWANCE: cells.yes_of,
+    Field.MERIT: cells.yes_of,
+    Field.EDUCATION: lambda cell: cells.choice_of(cell, words.LEVELS, "trình độ"),
+    Field.WORK: lambda cell: cells.choice_of(cell, words.WORKS, "tình trạng việc làm"),
+}
+
+
+def _closed(household: ListedHousehold) -> ListedHousehold:
+    """A household read to its end: what its rows say together."""
+    at = f"A{household.row}"
+    heads = sum(m.relation == Relation.HEAD for m in household.members)
+    if heads != 1:
+        text = f"hộ phải có đúng một chủ hộ; các dòng này ghi {heads}"
+        household.faults.append(CellFault(at, "", text))
+    if not MIN_SIZE <= len(household.members) <= MAX_SIZE:
+        text = f"số nhân khẩu phải từ {MIN_SIZE} đến {MAX_SIZE}"
+        household.faults.append(CellFault(at, str(len(household.members)), text))
+    _check_cards(household, at)
+    return household
+
+
+def _check_cards(household: ListedHousehold, at: str) -> None:
+    numbers = [m.cccd for m in household.members if m.cccd]
+    if len(set(numbers)) != len(numbers):
+        text = "hai thành viên của hộ ghi cùng một số CCCD"
+        household.faults.append(CellFault(at, "", text))

@@ -1,0 +1,1 @@
+"""Household lists in Excel: taken in, matched, shown, applied, written back."""

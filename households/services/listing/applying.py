@@ -1,0 +1,204 @@
+"""Applying a read list: all good rows in one transaction, the others with their reason."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from accounts.choices import Right
+from accounts.models import User
+from core.batches import batches
+from core.db import broken_constraint
+from core.errors import DomainError, RightMissing
+from households.choices import RowOutcome
+from households.models import CommuneRound, Household, ImportedHousehold, Person, Review
+from households.services.listing.facts import KeptMember
+from households.services.listing.matching import compare_again
+from households.services.listing.newcomers import write_newcomers
+from households.services.listing.refused import keep_refused
+from households.services.listing.taking import round_of
+from households.services.listing.updating import update_from_list
+from households.services.rounds import check_enterable
+from office import jobs
+from office.choices import ImportStatus
+from office.models import ImportRun, Job
+
+APPLY_JOB = "apply_household_list"
+BATCH = 2000
+
+
+class ListNotReady(DomainError):
+    """Only a list that was read and not yet applied can be applied."""
+
+    code = "list_not_ready"
+    message = "Danh sách này đang ở trạng thái “{status}”, không nhập được."
+
+
+class ChoiceNotOffered(DomainError):
+    """Only an offered household, or a new one, can be chosen."""
+
+    code = "choice_not_offered"
+    message = "Hộ {name} không có lựa chọn này; hãy tải lại trang."
+
+
+class RacedBySomebody(DomainError):
+    """Somebody wrote the same number while the list was being written."""
+
+    code = "raced"
+    message = (
+        "Trong lúc nhập, có người vừa ghi cùng một số CCCD. Chưa có gì được ghi; "
+        "hãy bấm nhập lại."
+    )
+
+
+def lock_run(run: ImportRun, by: User) -> ImportRun:
+    """The run under lock, ready, for an officer of its commune."""
+    locked: ImportRun = (
+        ImportRun.objects.select_for_update(of=("self",))
+        .select_related("area", "file", "created_by")
+        .get(pk=run.pk)
+    )
+    if not by.acts_in(Right.HOUSEHOLD_EDIT, locked.area):
+        raise RightMissing(area=locked.area.full_name)
+    if locked.status != ImportStatus.READY:
+        raise ListNotReady(status=ImportStatus(locked.status).label)
+    return locked
+
+
+@transaction.atomic
+def choose(run: ImportRun, position: int, household: Household | None, *, by: User) -> None:
+    """A person says which household a doubtful row is; None: a new one."""
+    locked = lock_run(run, by)
+    row = locked.households.filter(position=position, outcome=RowOutcome.DOUBT).first()
+    offered = {choice["household"] for choice in row.choices} if row else set()
+    if row is None or (household and str(household.public_id) not in offered):
+        raise ChoiceNotOffered(name=row.head_name if row else position)
+    compare_again(row, household, locked.area, round_of(locked))
+    row.save()
+
+
+@transaction.atomic
+def ask_applying(run: ImportRun, *, by: User) -> Job:
+    """Apply in the background; one live job per list."""
+    locked = lock_run(run, by)
+    locked.job = jobs.enqueue(
+        APPLY_JOB,
+        key=str(locked.public_id),
+        params={"import": str(locked.public_id)},
+        area=locked.area,
+        by=by,
+    )
+    locked.save(update_fields=["job"])
+    return locked.job
+
+
+def apply_list(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
+    """Check once more who asks; the returned effect writes everything, or nothing."""
+    run = ImportRun.objects.get(public_id=job.params["import"])
+    reporter.say("Đang ghi vào danh bạ", 10)
+
+    def effect() -> None:
+        try:
+            _Applying(lock_run(run, job.created_by), job.created_by, reporter).write()
+        except IntegrityError as error:
+            if broken_constraint(error) not in RACES:
+                raise
+            raise RacedBySomebody from error
+
+    return effect
+
+
+RACES = {"person_cccd_once", "review_one_per_household_and_round"}
+
+
+class _Applying:
+    """One application of a run, inside the job's last transaction."""
+
+    def __init__(self, run: ImportRun, by: User, reporter: jobs.Reporter) -> None:
+        self.run, self.by, self.reporter = run, by, reporter
+        self.round = self._lock_round()
+        self.total = max(1, run.households.count())
+
+    def _lock_round(self) -> CommuneRound | None:
+        wanted = round_of(self.run)
+        if wanted is None:
+            return None
+        held: CommuneRound = (
+            CommuneRound.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("round", "commune")
+            .get(pk=wanted.pk)
+        )
+        check_enterable(held)
+        return held
+
+    def write(self) -> None:
+        """Newcomers by COPY, known households by their services, then the answer."""
+        self._refuse_undecided()
+        for part in batches(self._rows(RowOutcome.NEW).iterator(BATCH), BATCH):
+            self._newcomers(part)
+        for row in (
+            self._rows(RowOutcome.CHANGED).select_related("household").iterator(BATCH)
+        ):
+            self._change(row)
+        self.run.status = ImportStatus.APPLIED
+        self.run.save(update_fields=["status"])
+        keep_refused(self.run)
+
+    def _rows(self, outcome: RowOutcome) -> QuerySet[ImportedHousehold]:
+        return self.run.households.filter(outcome=outcome)
+
+    def _refuse_undecided(self) -> None:
+        for row in self._rows(RowOutcome.DOUBT):
+            _refuse(row, "chưa chọn đây là hộ nào")
+
+    def _newcomers(self, rows: list[ImportedHousehold]) -> None:
+        self.reporter.note("Đang ghi hộ mới", self._share(rows[-1]))
+        cards = {m["card"] for row in rows for m in row.facts["members"] if m["card"]}
+        held = set(
+            Person.objects.filter(cccd_hash__in=cards).values_list("cccd_hash", flat=True)
+        )
+        free = []
+        for row in rows:
+            taken = [m for m in row.facts["members"] if m["card"] in held and m["card"]]
+            if taken:
+                _refuse(row, TAKEN_SINCE.format(name=taken[0]["name"]))
+            else:
+                free.append(row)
+        write_newcomers(free, self.run, self.round, by=self.by)
+
+    def _change(self, row: ImportedHousehold) -> None:
+        self.reporter.note("Đang cập nhật hộ đã có", self._share(row))
+        home = row.household
+        review = (
+            Review.objects.filter(household=home, commune_round=self.round).first()
+            if self.round
+            else None
+        )
+        versions = (row.household_version, row.review_version)
+        if home is None or versions != (home.version, review.version if review else None):
+            _refuse(row, "hộ hoặc phiếu của hộ đã được sửa sau khi đọc tệp")
+            return
+        try:
+            with transaction.atomic():
+                update_from_list(home, review, row.facts, self.round, by=self.by)
+        except DomainError as error:
+            _refuse(row, str(error))
+
+    def _share(self, row: ImportedHousehold) -> int:
+        return min(95, 10 + 85 * row.position // self.total)
+
+
+TAKEN_SINCE = "số CCCD của {name} vừa được ghi cho một người khác trong hệ thống"
+
+
+def _refuse(row: ImportedHousehold, why: str) -> None:
+    fault: dict[str, Any] = {"cell": f"A{row.first_row}", "value": "", "reason": why}
+    row.faults = [*row.faults, fault | {"blocking": True}]
+    row.outcome = RowOutcome.REFUSED
+    row.save(update_fields=["faults", "outcome"])
+
+
+def members_of(facts: dict[str, Any]) -> list[KeptMember]:
+    """Members as kept in a row."""
+    return [KeptMember(**m) for m in facts["members"]]

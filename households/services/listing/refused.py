@@ -1,0 +1,105 @@
+"""The workbook of what was not taken: the sender's own rows, the reason beside each."""
+
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from core.batches import batches
+from core.text import name_norm
+from households.choices import RowOutcome
+from households.models import ImportedHousehold
+from households.rules.tables.cells import text_of
+from office import files
+from office.models import ImportRun
+from office.sheets import sheets_of
+from office.workbook import FONT
+
+MOST = 5_000  # rows of one workbook of refusals; who has more mends a whole column first
+REASON = "Lý do không nhận"
+WIDTHS = {"name": 28, "head": 28, "cccd": 16, "village": 20}
+
+
+def keep_refused(run: ImportRun) -> None:
+    """Write the refused rows as a workbook beside the run, or drop the old one."""
+    refused = run.households.filter(outcome=RowOutcome.REFUSED)
+    run.answer = None
+    wanted = _reasons(list(refused[:MOST]))
+    if wanted:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "khong-nhan.xlsx"
+            _write(run, wanted, path)
+            stem = name_norm(Path(run.file.name).stem).replace(" ", "-")
+            run.answer = files.store(
+                path.read_bytes(),
+                name=f"khong-nhan-{stem}.xlsx",
+                content_type=files.XLSX,
+                area=run.area,
+                by=run.created_by,
+            )
+    run.save(update_fields=["answer"])
+
+
+def _reasons(refused: list[ImportedHousehold]) -> dict[str, dict[int, str]]:
+    """Sheet → row → why; the reasons of a household stand beside its first row."""
+    found: dict[str, dict[int, str]] = defaultdict(dict)
+    for home in refused:
+        rows = dict.fromkeys(range(home.first_row, home.last_row + 1), "")
+        rows[home.first_row] = "; ".join(_sentence(f) for f in home.faults if f["blocking"])
+        found[home.sheet] |= rows
+    return found
+
+
+def _sentence(fault: dict[str, Any]) -> str:
+    held = f" (đang ghi “{fault['value']}”)" if fault["value"] else ""
+    return f"{fault['cell']}: {fault['reason']}{held}"
+
+
+def _write(run: ImportRun, wanted: dict[str, dict[int, str]], path: Path) -> None:
+    """Same headings, same columns, so that the mended file can be sent again."""
+    headings = {s["name"]: s for s in run.params.get("sheets", [])}
+    workbook = Workbook(write_only=False)
+    if workbook.active is not None:
+        workbook.remove(workbook.active)
+    for sheet in sheets_of(Path(run.file.content.path), run.file.name):
+        reasons = wanted.get(sheet.name[:80])
+        if not reasons:
+            continue
+        labels = headings[sheet.name]["labels"]
+        page = workbook.create_sheet(sheet.name[:31])
+        _head(page, [*labels, REASON], headings[sheet.name]["columns"])
+        for part in batches(sheet.rows, 1000):
+            for number, row in part:
+                if number in reasons:
+                    _line(page, [text_of(c) for c in row], len(labels), reasons[number])
+    workbook.save(path)
+
+
+def _head(page: Any, labels: list[str], columns: dict[str, str]) -> None:
+    page.append(labels)
+    for index, cell in enumerate(page[1]):
+        cell.font = Font(name=FONT, size=11, bold=True)
+        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+        width = WIDTHS.get(columns.get(str(index), ""), 12)
+        last = index == len(labels) - 1
+        page.column_dimensions[get_column_letter(index + 1)].width = 60 if last else width
+    page.freeze_panes = "A2"
+    page.row_dimensions[1].height = 48
+
+
+def _line(page: Any, texts: list[str], width: int, reason: str) -> None:
+    line = [*texts[:width], *[""] * (width - len(texts)), reason]
+    row = page.max_row + 1
+    for column, text in enumerate(line, start=1):
+        cell = page.cell(row, column, text)
+        cell.data_type = "s"  # what begins with “=” stays text
+        cell.number_format = "@"
+        cell.font = Font(name=FONT, size=11)
+    if reason:
+        cell = page.cell(row, len(line))
+        cell.fill = PatternFill("solid", fgColor="FDECEA")
+        cell.alignment = Alignment(wrap_text=True, vertical="top")

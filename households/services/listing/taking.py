@@ -1,0 +1,236 @@
+"""Taking in a household list: kept, then read in the background into rows to look at."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Count
+
+from accounts.choices import Right
+from accounts.models import User
+from areas.models import Area
+from core.batches import batches
+from core.copying import analyse, copy_rows
+from core.errors import DomainError, RightMissing
+from households.models import ColumnMapping, CommuneRound, ImportedHousehold
+from households.rules.tables import (
+    Heading,
+    ListedHousehold,
+    Raw,
+    find_heading,
+    households_of,
+    signature,
+)
+from households.services.listing.matching import Matcher
+from households.services.listing.refused import keep_refused
+from households.services.rounds import check_enterable
+from office import files, jobs
+from office.choices import ImportStatus
+from office.models import ImportRun, Job
+from office.sheets import Sheet, sheets_of
+from office.uploads import BadWorkbook, check_upload
+
+KIND = "household_list"
+READ_JOB = "read_household_list"
+HEADING_WITHIN = 25
+BATCH = 400
+COLUMNS = (
+    "run_id position sheet first_row last_row head_name facts faults changes choices "
+    "outcome household_id household_version review_version"
+).split()
+
+
+class RoundElsewhere(DomainError):
+    """A list is entered into a round of its own commune."""
+
+    code = "round_elsewhere"
+    message = "Đợt rà soát được chọn không phải của {commune}."
+
+
+@transaction.atomic
+def upload_list(
+    upload: "UploadedFile[bytes]",
+    *,
+    commune: Area,
+    commune_round: CommuneRound | None,
+    by: User,
+) -> ImportRun:
+    """Keep the file and read it in the background."""
+    if not by.acts_in(Right.HOUSEHOLD_EDIT, commune):
+        raise RightMissing(area=commune.full_name)
+    if commune_round is not None:
+        if commune_round.commune_id != commune.pk:
+            raise RoundElsewhere(commune=commune.full_name)
+        check_enterable(commune_round)
+    name = Path(upload.name or "").name
+    stream: BinaryIO = upload  # type: ignore[assignment]
+    check_upload(name, upload.size or 0, stream, limit_megabytes=settings.UPLOAD_MEGABYTES)
+    stored = files.store(
+        upload.read(), name=name, content_type=files.XLSX, area=commune, by=by
+    )
+    run = ImportRun.objects.create(
+        kind=KIND,
+        area=commune,
+        area_path=commune.path,
+        file=stored,
+        params={"round": str(commune_round.public_id) if commune_round else ""},
+        created_by=by,
+    )
+    _ask_reading(run, by)
+    return run
+
+
+def _ask_reading(run: ImportRun, by: User) -> None:
+    run.status = ImportStatus.READING
+    run.job = jobs.enqueue(
+        READ_JOB,
+        key=str(run.public_id),
+        params={"import": str(run.public_id)},
+        area=run.area,
+        by=by,
+    )
+    run.save(update_fields=["status", "job"])
+
+
+@transaction.atomic
+def remap(run: ImportRun, columns: dict[str, dict[int, str]], *, by: User) -> None:
+    """Read again with what a person says the columns mean; remembered for next time."""
+    if not by.acts_in(Right.HOUSEHOLD_EDIT, run.area):
+        raise RightMissing(area=run.area.full_name)
+    for mark, meanings in columns.items():
+        ColumnMapping.objects.update_or_create(
+            commune=run.area,
+            signature=mark,
+            defaults={
+                "columns": {str(c): name for c, name in meanings.items()},
+                "saved_by": by,
+            },
+        )
+    _ask_reading(run, by)
+
+
+def round_of(run: ImportRun) -> CommuneRound | None:
+    """The commune's round a list goes into, if any."""
+    wanted = run.params.get("round")
+    if not wanted:
+        return None
+    found: CommuneRound | None = (
+        CommuneRound.objects.select_related("round", "commune")
+        .filter(public_id=wanted)
+        .first()
+    )
+    return found
+
+
+def outcome_counts(run: ImportRun) -> dict[str, int]:
+    """How many households of a list are new, changed, unchanged, in doubt, refused."""
+    rows = run.households.order_by().values_list("outcome").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def read_list(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
+    """Read the stored file into rows that say what applying them would do.
+
+    The rows are written as they come: until the run is ready nobody looks at them, and
+    a reading that begins again begins by dropping them.
+    """
+    run = ImportRun.objects.select_related("area", "file", "created_by").get(
+        public_id=job.params["import"]
+    )
+    matcher = Matcher(run.area, round_of(run))
+    taken = _Reading(run, matcher, reporter)
+    try:
+        taken.write_rows()
+    except BadWorkbook as error:
+        why = str(error)
+        return lambda: _refuse(run, why)
+    if not taken.sheets:
+        return lambda: _refuse(run, NO_LIST.format(name=run.file.name))
+
+    def effect() -> None:
+        run.status, run.problems = ImportStatus.READY, []
+        run.params = run.params | {"sheets": taken.sheets, "repeated": matcher.repeated}
+        run.save(update_fields=["status", "problems", "params"])
+        keep_refused(run)
+
+    return effect
+
+
+NO_LIST = (
+    "Tệp “{name}” không có trang nào mang tiêu đề cột của danh sách hộ (Họ và tên, "
+    "Quan hệ với chủ hộ…). Hãy dùng tệp mẫu hoặc kiểm tra dòng tiêu đề."
+)
+
+
+def _refuse(run: ImportRun, why: str) -> None:
+    run.status = ImportStatus.REFUSED
+    run.problems = [{"cell": "", "message": why, "blocking": True}]
+    run.save(update_fields=["status", "problems"])
+
+
+class _Reading:
+    """One reading of a file."""
+
+    def __init__(self, run: ImportRun, matcher: Matcher, reporter: jobs.Reporter) -> None:
+        self.run, self.matcher, self.reporter = run, matcher, reporter
+        self.sheets: list[dict[str, object]] = []
+        self.count = 0
+        saved = ColumnMapping.objects.filter(commune=run.area)
+        self.saved = {m.signature: m.columns for m in saved}
+
+    def write_rows(self) -> None:
+        """Every household of every sheet that holds a list, matched and written."""
+        self.run.households.all().delete()
+        path = Path(self.run.file.content.path)
+        for sheet in sheets_of(path, self.run.file.name):
+            for part in batches(self._households(sheet), BATCH):
+                self.reporter.say(f"Đang đối chiếu trang “{sheet.name}”", self._share(part))
+                found = self.matcher.match(part)
+                copy_rows(ImportedHousehold, COLUMNS, map(self._numbered, found))
+        analyse(ImportedHousehold)
+
+    def _numbered(self, row: ImportedHousehold) -> list[object]:
+        self.count += 1
+        row.run_id, row.position = self.run.pk, self.count
+        return [
+            json.dumps(value, ensure_ascii=False)
+            if isinstance(value, dict | list)
+            else value
+            for value in (getattr(row, column) for column in COLUMNS)
+        ]
+
+    def _share(self, part: Sequence[ListedHousehold]) -> int:
+        """A guess: the file's weight says about how many rows it has."""
+        guess = max(1, self.run.file.size // 60)
+        return min(90, 5 + 85 * part[-1].row // guess)
+
+    def _households(self, sheet: Sheet) -> Iterator[ListedHousehold]:
+        first = list(islice(sheet.rows, HEADING_WITHIN))
+        heading = find_heading([row for _, row in first], self.matcher.standard)
+        if heading is None:
+            return iter(())
+        heading = self._as_saved(heading)
+        self.sheets.append(
+            {
+                "name": sheet.name,
+                "signature": signature(heading.labels),
+                "labels": list(heading.labels),
+                "columns": {str(c): n for c, n in heading.columns.items()},
+            }
+        )
+        rows: Iterator[tuple[int, Sequence[Raw]]] = chain(
+            first[heading.first_row :], sheet.rows
+        )
+        return households_of(sheet.name, rows, heading)
+
+    def _as_saved(self, heading: Heading) -> Heading:
+        columns = self.saved.get(signature(heading.labels))
+        if columns is None:
+            return heading
+        meant = {int(column): name for column, name in columns.items() if name}
+        return Heading(heading.labels, meant, heading.first_row)

@@ -1,0 +1,77 @@
+"""Long lists as workbooks: written row by row, so that memory does not grow with them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+
+FONT = "Times New Roman"
+THIN = Side(style="thin")
+A4 = 9  # the number of this paper in the file format
+BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+HEAD = Alignment(horizontal="center", vertical="center", wrap_text=True)
+WORDS = Alignment(vertical="center", wrap_text=True)
+NUMBERS = Alignment(horizontal="right", vertical="center", indent=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ListSheet:
+    """One sheet: its title, its headings in row `heading_row`, its rows below."""
+
+    name: str
+    titles: Sequence[str]
+    headings: Sequence[tuple[str, int]]
+    rows: Iterable[Sequence[Any]]
+    heading_row: int = 6
+
+
+def write_lists(sheets: Iterable[ListSheet], path: Path) -> None:
+    """Write lists: text as text, numbers as numbers, A4 landscape, headings repeated."""
+    workbook = Workbook(write_only=True)
+    for sheet in sheets:
+        _write(workbook, sheet)
+    workbook.save(path)
+
+
+def _write(workbook: Workbook, sheet: ListSheet) -> None:
+    page: Any = workbook.create_sheet(sheet.name)
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.page_margins.left, page.page_margins.right = 0.8, 0.5
+    page.oddFooter.center.text = "&P/&N"
+    page.print_title_rows = f"{sheet.heading_row}:{sheet.heading_row}"
+    page.freeze_panes = f"A{sheet.heading_row + 1}"
+    for index, (_, width) in enumerate(sheet.headings, start=1):
+        page.column_dimensions[get_column_letter(index)].width = width
+    bold, plain = Font(name=FONT, size=13, bold=True), Font(name=FONT, size=11)
+    for number in range(1, sheet.heading_row):
+        text = sheet.titles[number - 1] if number <= len(sheet.titles) else ""
+        page.append([_cell(page, text, bold, None)])
+    heading = Font(name=FONT, size=11, bold=True)
+    page.row_dimensions[sheet.heading_row].height = 48
+    page.append([_cell(page, text, heading, HEAD) for text, _ in sheet.headings])
+    for row in sheet.rows:
+        page.append([_cell(page, value, plain, _place(value)) for value in row])
+
+
+def _place(value: Any) -> Alignment:
+    return NUMBERS if isinstance(value, int | Decimal) else WORDS
+
+
+def _cell(page: Any, value: Any, font: Font, place: Alignment | None) -> Any:
+    cell = WriteOnlyCell(page, value=value)
+    if isinstance(value, str):
+        cell.data_type = "s"  # what begins with “=” stays text
+        cell.number_format = "@"
+    cell.font = font
+    if place is not None:
+        cell.border, cell.alignment = BOX, place
+    return cell

@@ -1,0 +1,31 @@
+"""The short form of the benchmarks: the counts and the queries, not the seconds."""
+
+import pytest
+
+from core.dates import playing
+from tests.bench import lists, report, world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def provinces():
+    with playing(world.TODAY):
+        nation, admin = world.prepare()
+        yield {
+            size: world.make_province(nation, admin, households=size, code=f"{n + 1:02d}")
+            for n, size in enumerate([100, 1200])
+        }
+
+
+def test_report_counts_what_the_group_by_counts(provinces):
+    province, _ = provinces[1200]
+    assert report.by_hand(province) == report.by_selector(province)
+
+
+def test_lists_ask_as_many_queries_at_any_size(provinces):
+    officers = [officer for _, officer in provinces.values()]
+    more = {}
+    for label, (name, query) in lists.PAGES.items():
+        more[label] = lists.more_queries(*[lists.opener(o, name, query) for o in officers])
+    assert more == dict.fromkeys(lists.PAGES, 0)

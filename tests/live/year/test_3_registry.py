@@ -1,0 +1,86 @@
+"""Households are registered, change and move; the administrator gives rights."""
+
+from playwright.sync_api import expect
+
+
+def test_administrator_gives_and_ends_a_grant(desk):
+    admin = desk.person("quantri")
+    desk.menu(admin, "Quản trị")
+    desk.look(admin, "quan-tri")
+    admin.get_by_role("link", name="Cấp quyền").click()
+    admin.get_by_label("Tên đăng nhập của người được cấp").fill("kontum.xem")
+    admin.get_by_label("Mã địa bàn").fill("00000")
+    admin.get_by_label("Từ ngày").fill("2020-10-01")
+    admin.get_by_role("button", name="Cấp quyền").click()
+    expect(admin.locator(".errors").first).to_be_visible()
+    expect(admin.get_by_label("Tên đăng nhập của người được cấp")).to_have_value(
+        "kontum.xem"
+    )
+    desk.look(admin, "quan-tri-cap-quyen-sai")
+    admin.get_by_label("Mã địa bàn").fill("23380")
+    admin.get_by_role("button", name="Cấp quyền").click()
+    expect(admin.get_by_role("status").first).to_contain_text("Đã cấp quyền")
+    admin.goto(f"{desk.url}/tai-khoan/")
+    desk.look(admin, "tai-khoan")
+    admin.goto(f"{desk.url}/thong-bao/")
+    desk.look(admin, "thong-bao")
+    answer = admin.goto(f"{desk.url}/ra-soat/")
+    assert answer.status == 403
+    desk.look(admin, "khong-co-quyen")
+    answer = admin.goto(f"{desk.url}/khong-co/")
+    assert answer.status == 404
+    desk.look(admin, "khong-tim-thay")
+
+
+def test_officer_registers_a_household_and_undoes_a_birth(desk):
+    officer = desk.person("dakang.canbo")
+    desk.menu(officer, "Hộ dân")
+    officer.get_by_role("link", name="Đăng ký hộ mới").click()
+    officer.get_by_label("Mã hộ").fill(f"MH-{desk.width}")
+    officer.get_by_label("Họ và tên").fill("Y Minh Họa")
+    officer.get_by_label("Giới tính").select_option(label="Nữ")
+    officer.get_by_label("Năm sinh").fill("1983")
+    officer.get_by_label("Dân tộc").fill("Xơ Đăng")
+    officer.get_by_label("Số CCCD").fill("99918300")
+    officer.get_by_role("button", name="Đăng ký hộ").click()
+    expect(officer.get_by_text("phải có đúng 12 chữ số")).to_be_visible()
+    desk.look(officer, "ho-dang-ky-sai")
+    officer.get_by_label("Số CCCD").fill(f"9991830{desk.width:05d}")
+    officer.get_by_role("button", name="Đăng ký hộ").click()
+    expect(officer.get_by_role("status").first).to_contain_text("Đã đăng ký hộ Y Minh Họa")
+    expect(officer.get_by_text(f"•••••••••{desk.width % 1000:03d}")).to_be_visible()
+    officer.get_by_text("Ghi việc của hộ").click()
+    officer.get_by_role("link", name="Sinh", exact=True).click()
+    officer.get_by_label("Họ và tên").fill("A Bé")
+    officer.get_by_label("Giới tính").select_option(label="Nam")
+    officer.get_by_label("Ngày sinh").fill("2020-10-01")
+    officer.get_by_label("Dân tộc").fill("Xơ Đăng")
+    desk.look(officer, "ho-ghi-sinh")
+    officer.get_by_role("button", name="Ghi: sinh").click()
+    expect(officer.get_by_role("status").first).to_contain_text("Đã ghi: sinh")
+    expect(officer.get_by_text("2 nhân khẩu")).to_be_visible()
+    desk.look(officer, "ho-da-ghi")
+    officer.get_by_role("button", name="Hoàn tác sinh").click()
+    expect(officer.get_by_text("1 nhân khẩu")).to_be_visible()
+    officer.get_by_role("link", name="Lịch sử thay đổi").click()
+    expect(officer.get_by_role("row").filter(has_text="số nhân khẩu").first).to_be_visible()
+    desk.look(officer, "ho-lich-su")
+
+
+def test_household_moves_when_the_other_commune_accepts(desk):
+    sender = desk.person("dakang.canbo")
+    desk.menu(sender, "Hộ dân")
+    sender.get_by_role("table").get_by_role("link").nth(2).click()
+    sender.get_by_text("Ghi việc của hộ").click()
+    sender.get_by_role("link", name="Chuyển nơi ở").click()
+    sender.get_by_label("Tên xã, phường, thị trấn nơi đến").fill("dak duc")
+    sender.get_by_role("button", name="Tìm xã").click()
+    sender.get_by_label("Xã Đăk Dục, Huyện Ngọc Hồi").check()
+    desk.look(sender, "chuyen-ho-de-nghi")
+    sender.get_by_role("button", name="Đề nghị chuyển").click()
+    expect(sender.get_by_role("status").first).to_contain_text("chờ Xã Đăk Dục tiếp nhận")
+    receiver = desk.person("dakduc.canbo")
+    receiver.goto(f"{desk.url}/chuyen-ho/")
+    desk.look(receiver, "chuyen-ho-tiep-nhan")
+    receiver.get_by_role("button", name="Tiếp nhận", exact=True).first.click()
+    expect(receiver.get_by_text("Đã tiếp nhận").first).to_be_visible()
