@@ -4,9 +4,12 @@ from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from households.services.listing.taking import upload_list
 from office.files import XLSX
+from office.jobs import run as run_job
 from povertyapp.plan_template import ngoc_hoi_workbook
 from targets.services.imports import upload_table
+from tests.households.listing.books import book, upload
 
 
 def table_file(content=None, name="bảng.xlsx"):
@@ -17,3 +20,16 @@ def import_run_of(area, officer):
     return upload_table(
         table_file(), area=area, year=2022, on=date(2020, 2, 19), by=officer
     )
+
+
+def list_of(officer, commune_round):
+    """A household list of the commune, read: its one household lacks a name."""
+    rows = [(1, "", "", "Chủ hộ", 1980, "Nam", None, "", "Xơ Đăng", "", 118, 40)]
+    run = upload_list(
+        upload(book(rows)),
+        commune=commune_round.commune,
+        commune_round=commune_round,
+        by=officer,
+    )
+    run_job(run.job.public_id)
+    return run
