@@ -68,6 +68,14 @@ class PrintKind(TextChoices):
     LIST_MEMBERS = "list_members", "Excel: danh sách, mỗi dòng một người"
     LIST_HOUSEHOLDS = "list_households", "Excel: danh sách, mỗi dòng một hộ"
     LIST_TEMPLATE = "list_template", "Excel: mẫu nhập, có sẵn số liệu"
+    LIST_CHANGES = "list_changes", "Excel: danh sách tăng, giảm sau quyết định"
+
+
+class SlipKind(TextChoices):
+    """Papers of one household."""
+
+    RECEIPT = "receipt", "Giấy biên nhận, hẹn trả kết quả"
+    CONFIRMATION = "confirmation", "Giấy xác nhận diện hộ"
 
 
 class ObjectionStatus(TextChoices):
@@ -84,6 +92,34 @@ class ListOrigin(TextChoices):
     MANAGED = "managed", "đang quản lý"
     REQUEST = "request", "có giấy đề nghị"
     IMPORTED = "imported", "theo danh sách nhập"
+
+
+class RequestKind(TextChoices):
+    """Requests a household may hand in (QĐ 24/2021: Mẫu 01, Mẫu 04)."""
+
+    JOIN = "join", "Đề nghị xét hộ nghèo, hộ cận nghèo (Mẫu 01)"
+    LEAVE = "leave", "Đề nghị xét thoát nghèo, thoát cận nghèo (Mẫu 04)"
+    AVERAGE = "average", "Đề nghị xác nhận hộ làm nông nghiệp có mức sống trung bình"
+
+
+class RequestStatus(TextChoices):
+    """Where a request stands."""
+
+    RECEIVED = "received", "Đã tiếp nhận"
+    LISTED = "listed", "Trong danh sách rà soát"
+    REFUSED = "refused", "Không nhận"
+    ANSWERED = "answered", "Đã trả lời"
+
+
+OPEN_REQUESTS = (RequestStatus.RECEIVED, RequestStatus.LISTED)
+
+
+class Verdict(TextChoices):
+    """What an officer decided about two records that look like one person."""
+
+    SAME = "same", "Cùng một người"
+    DIFFERENT = "different", "Hai người khác nhau"
+    LATER = "later", "Xem sau"
 
 
 class Sex(TextChoices):

@@ -1,6 +1,7 @@
 """The dated data files of law: standards and procedures, read once and checked."""
 
 import json
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -80,6 +81,8 @@ def _procedure(raw: dict[str, Any]) -> Procedure:
         posting_days=raw.get("posting_days"),
         objection_days=raw.get("objection_days"),
         opinion_days=raw.get("opinion_days"),
+        starts_on_day=raw.get("starts_on_day"),
+        decide_within_days=raw.get("decide_within_days"),
     )
 
 
@@ -127,6 +130,26 @@ def movement_rules() -> MovementRules:
         relapse_months=raw["relapse_months"],
         source=raw["source"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class QualityLimits:
+    """Limits of the data-quality list: data, not law.
+
+    Unit: score_jump in points, gaps and ages in years, split_days in calendar days.
+    """
+
+    score_jump: int
+    parent_gap_years: int
+    oldest_years: int
+    split_days_before_round: int
+
+
+@cache
+def quality_limits() -> QualityLimits:
+    """From where on a figure is worth a look."""
+    raw = json.loads((DATA / "quality.json").read_text(encoding="utf-8"))
+    return QualityLimits(**{f.name: raw[f.name] for f in fields(QualityLimits)})
 
 
 @cache

@@ -5,7 +5,9 @@ an empty cell; the parts of the file are therefore looked through first.
 """
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +24,18 @@ STREAMED_ABOVE = 100_000
 COLUMN_LIMIT = 104  # up to CZ: wider sheets are an accident or an attack
 CHUNK = 1_000_000
 OVERLAP = 400
+# what a damaged archive makes the standard library raise
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\sr=[\"'](\d{1,9})[\"']")
 _WIDE = re.compile(rb"<(?:\w+:)?c\b[^>]*?\sr=[\"'](?:[A-Z]{3,}|[D-Z][A-Z])\d")
@@ -57,7 +71,7 @@ def sheets_of(path: Path, name: str) -> Iterator[Sheet]:
         for sheet in read(path):
             extent = extents.get(sheet.name, Extent())
             yield Sheet(sheet.name, _marked(sheet.rows, extent))
-    except (CalamineError, OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (CalamineError, *BROKEN) as error:
         raise BadWorkbook(
             name=name, why="tệp đã hỏng hoặc không phải bảng tính."
         ) from error
@@ -107,7 +121,7 @@ def extents_of(path: Path, name: str) -> dict[str, Extent]:
                 for title, part in _parts(archive).items()
                 if part in archive.namelist()
             }
-    except (zipfile.BadZipFile, KeyError, OSError, UnicodeDecodeError) as error:
+    except BROKEN as error:
         raise BadWorkbook(name=name, why=NO_WORKBOOK) from error
     for title, extent in found.items():
         if extent.wide:

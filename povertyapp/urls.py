@@ -5,7 +5,16 @@ from drf_spectacular.views import SpectacularAPIView
 
 from accounts import admin_views
 from accounts import views as accounts
-from households.views import listing, moves, papers, procedure, registry, reviews, rounds
+from households.views import (
+    desk,
+    listing,
+    moves,
+    papers,
+    procedure,
+    registry,
+    reviews,
+    rounds,
+)
 from office import views as office
 from povertyapp import views
 from programs import views as programs
@@ -62,6 +71,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="household-event",
     ),
     path("viec/<uuid:public_id>/hoan-tac/", registry.event_undo, name="event-undo"),
+    path("giay-de-nghi/", desk.request_list, name="request-list"),
+    path("giay-de-nghi/mo-thang/", desk.off_cycle_open, name="off-cycle-open"),
+    path("giay-de-nghi/<uuid:public_id>/", desk.request_answer, name="request-answer"),
+    path("ho/<uuid:public_id>/de-nghi/", desk.request_create, name="request-create"),
+    path("ho/so-xac-nhan/", desk.confirmation_list, name="confirmation-list"),
+    path(
+        "ho/<uuid:public_id>/xac-nhan/",
+        desk.confirmation_create,
+        name="confirmation-create",
+    ),
+    path("ho/so-lieu-thon/", desk.village_totals, name="village-totals"),
+    path("ho/chat-luong/", desk.quality_list, name="quality-list"),
+    path("ho/nghi-trung/", desk.like_persons, name="like-persons"),
+    path(
+        "ra-soat/<uuid:public_id>/giay-de-nghi/", desk.round_requests, name="round-requests"
+    ),
     path("chuyen-ho/", moves.move_list, name="move-list"),
     path("chuyen-ho/<uuid:public_id>/", moves.move_answer, name="move-answer"),
     path("ra-soat/cho-y-kien/", procedure.round_opinion, name="round-opinion"),

@@ -7,7 +7,7 @@ from django import forms
 from core.dates import today
 from households.choices import Cause, Relation, ReviewStatus, Sex
 from households.models import Household, Review
-from households.rules import MAX_POINTS, Standard, classify
+from households.rules import MAX_POINTS, Standard, classify, with_average
 from households.services.registry import MemberFacts
 from households.services.reviews import Answers
 from households.standards import standards
@@ -50,6 +50,19 @@ class ReviewForm(forms.Form):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
     )
+    deprived_total = forms.IntegerField(
+        label="Số chỉ số thiếu hụt theo danh sách đã nhập",
+        required=False,
+        min_value=0,
+        max_value=30,
+        widget=forms.TextInput(
+            attrs={"class": "form-control number", "inputmode": "numeric"}
+        ),
+        error_messages={"invalid": "Số chỉ số phải là số nguyên."},
+    )
+    average_confirmed = forms.BooleanField(
+        label="Xác nhận làm nông nghiệp, có mức sống trung bình", required=False
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, standard: Standard, **kwargs: Any) -> None:
@@ -86,6 +99,8 @@ class ReviewForm(forms.Form):
             "score_b1": review.score_b1,
             "causes": review.causes,
             "wishes": review.wishes,
+            "deprived_total": review.deprived_total,
+            "average_confirmed": review.average_confirmed,
             "version": review.version,
         }
 
@@ -100,6 +115,8 @@ class ReviewForm(forms.Form):
             causes=data["causes"],
             wishes=data["wishes"],
             members=members,
+            deprived_total=data["deprived_total"],
+            average_confirmed=data["average_confirmed"],
         )
 
 
@@ -114,9 +131,11 @@ def result_so_far(form: ReviewForm, *, urban: bool) -> str:
     deprived = sum(
         form.data.get(f"i_{key}") == LACKING for key in form.standard.indicator_keys
     )
-    return classify(
-        form.standard, score_b1=score, deprived=deprived, urban=urban
-    ).explanation
+    deprived = deprived or form.cleaned_data.get("deprived_total") or 0
+    found = classify(form.standard, score_b1=score, deprived=deprived, urban=urban)
+    if form.cleaned_data.get("average_confirmed"):
+        found = with_average(found)
+    return found.explanation
 
 
 class MemberForm(forms.Form):

@@ -7,18 +7,29 @@ from django.db.models import Q
 from areas.models import Area
 from areas.scope import ScopedQuerySet
 from core.ids import new_id
-from households.choices import PrintKind
+from households.choices import PrintKind, SlipKind
+from households.models.confirmation import Confirmation
+from households.models.request import ReviewRequest
 from households.models.review import CommuneRound
 from office.models import Job, StoredFile
 
 
 class Printout(models.Model):
-    """Minutes, posted list, decision, certificates or forms of a commune's round."""
+    """A paper or workbook of a commune's round, or a slip for one household."""
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
-    kind = models.CharField("loại", max_length=16, choices=PrintKind.choices)
+    kind = models.CharField(
+        "loại", max_length=16, choices=[*PrintKind.choices, *SlipKind.choices]
+    )
+    commune = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     commune_round = models.ForeignKey(
-        CommuneRound, on_delete=models.PROTECT, related_name="printouts"
+        CommuneRound, on_delete=models.PROTECT, null=True, related_name="printouts"
+    )
+    request = models.ForeignKey(
+        ReviewRequest, on_delete=models.PROTECT, null=True, related_name="printouts"
+    )
+    confirmation = models.ForeignKey(
+        Confirmation, on_delete=models.PROTECT, null=True, related_name="printouts"
     )
     village = models.ForeignKey(
         Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -39,14 +50,37 @@ class Printout(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="printout_kind_is_known",
-                condition=Q(kind__in=PrintKind.values),
+                condition=Q(kind__in=[*PrintKind.values, *SlipKind.values]),
                 violation_error_code="printout_kind_is_known",
                 violation_error_message="Loại bản in không hợp lệ.",
-            )
+            ),
+            models.CheckConstraint(
+                name="printout_of_exactly_one_thing",
+                condition=Q(
+                    kind__in=PrintKind.values,
+                    commune_round__isnull=False,
+                    request__isnull=True,
+                    confirmation__isnull=True,
+                )
+                | Q(
+                    kind=SlipKind.RECEIPT,
+                    commune_round__isnull=True,
+                    request__isnull=False,
+                    confirmation__isnull=True,
+                )
+                | Q(
+                    kind=SlipKind.CONFIRMATION,
+                    commune_round__isnull=True,
+                    request__isnull=True,
+                    confirmation__isnull=False,
+                ),
+                violation_error_code="printout_of_exactly_one_thing",
+                violation_error_message="Bản in phải thuộc đúng một việc.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} – {self.commune_round.commune}"
+        return f"{self.get_kind_display()} – {self.commune}"
 
     @property
     def is_workbook(self) -> bool:

@@ -30,6 +30,9 @@ class Round(models.Model):
     procedure = models.CharField("quy trình", max_length=20)
     opens_on = models.DateField("từ ngày")
     closes_on = models.DateField("đến hết ngày")
+    coming_standard = models.CharField(
+        "chuẩn sắp áp dụng", max_length=20, blank=True, default="", db_default=""
+    )
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
 
     objects = ScopedQuerySet.as_manager()
@@ -171,6 +174,17 @@ class Review(models.Model):
     wishes = models.CharField("nguyện vọng, nhu cầu", max_length=400, blank=True)
     klass = models.CharField("kết quả", max_length=10, choices=Klass.choices, blank=True)
     explanation = models.CharField("giải thích", max_length=200, blank=True)
+    average_confirmed = models.BooleanField(
+        "xác nhận làm nông nghiệp, mức sống trung bình", default=False, db_default=False
+    )
+    coming_klass = models.CharField(
+        "theo chuẩn sắp áp dụng",
+        max_length=10,
+        choices=Klass.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

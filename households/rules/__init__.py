@@ -9,6 +9,7 @@ from households.rules.classing import (
     Standard,
     classify,
     score_b2,
+    with_average,
 )
 from households.rules.counting import (
     MAX_SIZE,
@@ -70,4 +71,5 @@ __all__ = [
     "next_steps",
     "poverty_rate",
     "score_b2",
+    "with_average",
 ]

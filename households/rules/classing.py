@@ -122,6 +122,22 @@ def _explain(
     return f"{bounds}: {clause.klass.label}"
 
 
+def with_average(found: Classification) -> Classification:
+    """The class after the commune confirmed average-standard farming.
+
+    Only a household above the lists can be one; the others keep their class.
+
+    Unit: one class.
+    Source: law.md §3: farming households of average standard need their own request and
+    confirmation [G]; no B1 limit of theirs is known [?].
+    """
+    if found.klass != Klass.NOT_POOR:
+        return found
+    above = found.explanation.rsplit(":", 1)[0]
+    text = f"{above}; đã xác nhận: {Klass.AVERAGE.label}"
+    return Classification(Klass.AVERAGE, text)
+
+
 def score_b2(standard: Standard, deprived: int) -> int:
     """B2 points of a household.
 

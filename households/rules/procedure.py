@@ -22,7 +22,8 @@ class Procedure:
     """The steps of a round and who takes them, during the days it covers.
 
     Unit: posting, objection and opinion in working days; meeting in percent of those
-    present. None: this procedure has no such step.
+    present; starts_on_day a day of the month; decide_within in calendar days.
+    None: this procedure has no such step.
     """
 
     code: str
@@ -37,6 +38,8 @@ class Procedure:
     posting_days: int | None = None
     objection_days: int | None = None
     opinion_days: int | None = None
+    starts_on_day: int | None = None
+    decide_within_days: int | None = None
 
 
 ENTERABLE = frozenset({RoundStatus.SURVEY, RoundStatus.RETURNED})

@@ -92,6 +92,18 @@ def in_list_order(reviews: QuerySet[Review]) -> QuerySet[Review]:
     return reviews.order_by("area_path", "pk")
 
 
+def last_reviews(item: CommuneRound, household_ids: list[int]) -> dict[int, int]:
+    """B1 totals of households' last earlier forms under the same standard."""
+    earlier = Review.objects.filter(
+        household__in=household_ids,
+        commune_round__round__opens_on__lt=item.round.opens_on,
+        commune_round__round__standard=item.round.standard,
+        score_b1__isnull=False,
+    )
+    rows = earlier.order_by("household_id", "-commune_round__round__opens_on")
+    return dict(rows.distinct("household_id").values_list("household_id", "score_b1"))
+
+
 def last_review(review: Review) -> Review | None:
     """The same household's form of an earlier round."""
     return (

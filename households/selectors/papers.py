@@ -25,13 +25,7 @@ def paper_of(kind: PrintKind, item: CommuneRound, village: Area | None) -> Value
 
 
 def _head(item: CommuneRound) -> Values:
-    commune = item.commune
-    above = superior(commune, today())
-    return {
-        "superior": above.full_name,
-        "issuer": f"Ủy ban nhân dân {commune.full_name}",
-        "commune": commune.full_name,
-        "place": f"{commune.name}, {_vietnamese(None)}",
+    return letterhead(item.commune) | {
         "year": item.round.year,
         "standard": standards()[item.round.standard].name,
         "law": standards()[item.round.standard].source,
@@ -39,7 +33,17 @@ def _head(item: CommuneRound) -> Values:
     }
 
 
-def _vietnamese(day: date | None) -> str:
+def letterhead(commune: Area) -> Values:
+    """Who issues a commune's paper, and where."""
+    return {
+        "superior": superior(commune, today()).full_name,
+        "issuer": f"Ủy ban nhân dân {commune.full_name}",
+        "commune": commune.full_name,
+        "place": f"{commune.name}, {vietnamese(None)}",
+    }
+
+
+def vietnamese(day: date | None) -> str:
     """A day as documents write it; dots where it is filled in by hand."""
     if day is None:
         return "ngày ...... tháng ...... năm ........"
@@ -130,7 +134,7 @@ def _decision(item: CommuneRound, village: Area | None) -> Values:
     poor, near, escaped, escaped_near = (show_int(len(found)) for found in lists.values())
     return {
         "number": f"số {document.number}" if document else "Số: ......../QĐ-UBND",
-        "place": f"{item.commune.name}, {_vietnamese(document.date if document else None)}",
+        "place": f"{item.commune.name}, {vietnamese(document.date if document else None)}",
         "signer": document.signer if document else "",
         "authority": f"Chủ tịch Ủy ban nhân dân {item.commune.full_name}",
         "poor": poor,
@@ -171,7 +175,7 @@ def _certificates(item: CommuneRound, village: Area | None) -> Values:
         "decision": str(document or "số ........"),
         "authority": f"Chủ tịch Ủy ban nhân dân {item.commune.full_name}",
         "valid_from": f"{document.date:%d/%m/%Y}" if document else "........",
-        "place": f"{item.commune.name}, {_vietnamese(document.date if document else None)}",
+        "place": f"{item.commune.name}, {vietnamese(document.date if document else None)}",
         "homes": [
             {
                 "number": f"Số: {n}/GCN",

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from areas.models import Area
 from core.dates import today
 from households.choices import Klass, RoundKind, RoundStatus, TallyGroup, TallyKlass
-from households.models import CommuneRound, Recognition, Residence, Tally
+from households.models import CommuneRound, Recognition, Residence, Tally, VillageTotal
 from households.rules import poverty_rate
 
 
@@ -40,7 +40,8 @@ def counts_by_commune(
 ) -> dict[int, CommuneCounts]:
     """Households, persons and recognised classes by commune of `area` on a day.
 
-    Two GROUP BYs whatever the size; every page, report and chart asks here.
+    Two GROUP BYs and the entered totals, whatever the size; every page, report and chart
+    asks here.
     """
     counts: dict[int, CommuneCounts] = {}
     homes = (
@@ -60,6 +61,7 @@ def counts_by_commune(
             persons=row["persons"],
             classes={},
         )
+    _take_totals(counts, area, on, known_at)
     recognised = (
         Recognition.objects.status_on(on, known_at=known_at)
         .within(area.path)
@@ -73,6 +75,28 @@ def counts_by_commune(
                 households=row["households"], persons=row["persons"]
             )
     return counts
+
+
+def _take_totals(
+    counts: dict[int, CommuneCounts], area: Area, on: date, known_at: datetime | None
+) -> None:
+    """Totals a commune entered by village say more than the rows it keeps.
+
+    A commune may keep rows of its reviewed households only; it then enters how many
+    households each village has, with date and source.
+    """
+    latest = VillageTotal.objects.within(area.path).on(on, known_at=known_at)
+    entered: dict[int, CommuneCounts] = {}
+    for row in latest:
+        commune = entered.setdefault(row.commune_id, CommuneCounts(classes={}))
+        commune.households += row.households
+        commune.persons += row.persons
+        commune.minority += row.minority
+    for pk, told in entered.items():
+        held = counts.setdefault(pk, CommuneCounts(classes={}))
+        if told.households >= held.households:
+            held.households, held.persons = told.households, told.persons
+            held.minority = told.minority
 
 
 def recognised_communes(area: Area, year: int) -> set[int]:

@@ -1,4 +1,4 @@
-"""Asking for papers and making them in the background."""
+"""Asking for papers and workbooks, and making them in the background."""
 
 import tempfile
 from collections.abc import Callable
@@ -11,16 +11,18 @@ from accounts.models import User
 from areas.models import Area
 from core.errors import DomainError, RightMissing
 from core.text import name_norm
-from households.choices import PrintKind, RoundStatus
-from households.models import CommuneRound, Printout
+from households.choices import PrintKind, RoundStatus, SlipKind
+from households.models import CommuneRound, Confirmation, Printout, ReviewRequest
 from households.selectors.papers import paper_of
+from households.selectors.slips import confirmation_slip, receipt_slip
+from households.services.listing.changes import write_changes
 from households.services.listing.writing import write_round
 from office import files, jobs
 from office.letter import PDF, write_pdf
 from office.models import Job
 
 JOB_KIND = "make_paper"
-NAMES = {
+NAMES: dict[str, str] = {
     PrintKind.FORM: "phieu-ra-soat",
     PrintKind.MINUTES: "bien-ban-hop-thon",
     PrintKind.POSTING: "danh-sach-niem-yet",
@@ -29,15 +31,24 @@ NAMES = {
     PrintKind.LIST_MEMBERS: "danh-sach-theo-nguoi",
     PrintKind.LIST_HOUSEHOLDS: "danh-sach-theo-ho",
     PrintKind.LIST_TEMPLATE: "mau-nhap",
+    PrintKind.LIST_CHANGES: "tang-giam",
+    SlipKind.RECEIPT: "bien-nhan",
+    SlipKind.CONFIRMATION: "giay-xac-nhan",
 }
-LISTS = {PrintKind.LIST_MEMBERS, PrintKind.LIST_HOUSEHOLDS, PrintKind.LIST_TEMPLATE}
+LISTS = {
+    PrintKind.LIST_MEMBERS,
+    PrintKind.LIST_HOUSEHOLDS,
+    PrintKind.LIST_TEMPLATE,
+    PrintKind.LIST_CHANGES,
+}
+AFTER_DECISION = {PrintKind.CERTIFICATES, PrintKind.LIST_CHANGES}
 
 
 class NotYetRecognised(DomainError):
     """A certificate follows the decision."""
 
     code = "not_yet_recognised"
-    message = "Chưa in được giấy chứng nhận: xã chưa được công nhận kết quả rà soát."
+    message = "Chưa in được “{what}”: xã chưa được công nhận kết quả rà soát."
 
 
 @transaction.atomic
@@ -48,47 +59,59 @@ def ask_paper(
     seen = CommuneRound.objects.visible_to(by, Right.HOUSEHOLD_VIEW)
     if not seen.filter(pk=item.pk).exists():
         raise RightMissing(area=item.commune.full_name)
-    if kind == PrintKind.CERTIFICATES and item.status != RoundStatus.RECOGNISED:
-        raise NotYetRecognised
+    if kind in AFTER_DECISION and item.status != RoundStatus.RECOGNISED:
+        raise NotYetRecognised(what=kind.label)
     part = village.public_id if village else ""
-    job = jobs.enqueue(
+    row = Printout(kind=kind, commune_round=item, village=village)
+    return _enqueue(row, item.commune, item.area_path, f"{item.public_id}:{part}", by)
+
+
+@transaction.atomic
+def ask_receipt(request: ReviewRequest, *, by: User) -> Printout:
+    """The receipt of a request, with the day to come back."""
+    row = Printout(kind=SlipKind.RECEIPT, request=request)
+    key = str(request.public_id)
+    return _enqueue(row, request.commune, request.area_path, key, by)
+
+
+@transaction.atomic
+def ask_confirmation(confirmation: Confirmation, *, by: User) -> Printout:
+    """The confirmation as it stands in the register."""
+    row = Printout(kind=SlipKind.CONFIRMATION, confirmation=confirmation)
+    key = str(confirmation.public_id)
+    return _enqueue(row, confirmation.commune, confirmation.area_path, key, by)
+
+
+def _enqueue(row: Printout, commune: Area, path: str, key: str, by: User) -> Printout:
+    row.job = jobs.enqueue(
         JOB_KIND,
-        key=f"{kind}:{item.public_id}:{part}",
-        params={"kind": kind},
-        area=item.commune,
+        key=f"{row.kind}:{key}",
+        params={"kind": row.kind},
+        area=commune,
         by=by,
     )
-    return Printout.objects.create(
-        kind=kind,
-        commune_round=item,
-        village=village,
-        area_path=item.area_path,
-        job=job,
-        created_by=by,
-    )
+    row.commune, row.area_path, row.created_by = commune, path, by
+    row.save()
+    return row
 
 
 def make_paper(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
     """Draw the paper; the returned effect keeps it together with `done`."""
     row: Printout = Printout.objects.select_related(
-        "commune_round__commune", "commune_round__round", "village", "created_by"
+        "commune", "commune_round__commune", "commune_round__round", "village", "created_by"
     ).get(job=job)
-    seen = CommuneRound.objects.visible_to(row.created_by, Right.HOUSEHOLD_VIEW)
-    if not seen.filter(pk=row.commune_round_id).exists():
-        raise RightMissing(area=row.commune_round.commune.full_name)
-    kind = PrintKind(row.kind)
-    reporter.say("Đang lấy số liệu", 20)
-    content = _workbook(kind, row.commune_round) if kind in LISTS else _pdf(kind, row)
+    seen = Printout.objects.visible_to(row.created_by, Right.HOUSEHOLD_VIEW)
+    if not seen.filter(pk=row.pk).exists():
+        raise RightMissing(area=row.commune.full_name)
+    reporter.say("Đang lấy số liệu và vẽ trang", 20)
+    content = _content(row)
 
     def effect() -> None:
-        commune = row.commune_round.commune
-        suffix = ".xlsx" if kind in LISTS else ".pdf"
-        place = name_norm(str(row.village or commune.name)).replace(" ", "-")
         row.file = files.store(
             content,
-            name=f"{NAMES[kind]}-{place}-{row.commune_round.round.year}{suffix}",
-            content_type=files.XLSX if kind in LISTS else PDF,
-            area=commune,
+            name=_file_name(row),
+            content_type=files.XLSX if row.is_workbook else PDF,
+            area=row.commune,
             by=row.created_by,
         )
         row.save(update_fields=["file"])
@@ -96,7 +119,27 @@ def make_paper(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
     return effect
 
 
-def _pdf(kind: PrintKind, row: Printout) -> bytes:
+def _file_name(row: Printout) -> str:
+    place = name_norm(str(row.village or row.commune.name)).replace(" ", "-")
+    suffix = ".xlsx" if row.is_workbook else ".pdf"
+    if row.commune_round is not None:
+        return f"{NAMES[row.kind]}-{place}-{row.commune_round.round.year}{suffix}"
+    slip = row.request or row.confirmation
+    number = f"{slip.number:03d}-{slip.year}" if slip else ""
+    return f"{NAMES[row.kind]}-{place}-{number}{suffix}"
+
+
+def _content(row: Printout) -> bytes:
+    """What stands in the file: a slip, a workbook, or a paper of the round."""
+    if row.request is not None:
+        return write_pdf("receipt", receipt_slip(row.request))
+    if row.confirmation is not None:
+        return write_pdf("confirmation", confirmation_slip(row.confirmation))
+    if row.commune_round is None:
+        raise RuntimeError("a printout belongs to exactly one thing")
+    kind = PrintKind(row.kind)
+    if kind in LISTS:
+        return _workbook(kind, row.commune_round)
     return write_pdf(kind, paper_of(kind, row.commune_round, row.village))
 
 
@@ -104,5 +147,8 @@ def _workbook(kind: PrintKind, item: CommuneRound) -> bytes:
     """Written to disk row by row, then kept as one file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "danh-sach.xlsx"
-        write_round(kind, item, path)
+        if kind == PrintKind.LIST_CHANGES:
+            write_changes(item, path)
+        else:
+            write_round(kind, item, path)
         return path.read_bytes()

@@ -6,13 +6,14 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
-from households.choices import Klass, TallyGroup, TallyKlass
+from households.choices import Klass, RequestStatus, TallyGroup, TallyKlass
 from households.models import (
     CommuneRound,
     Household,
     Recognition,
     Residence,
     Review,
+    ReviewRequest,
     Tally,
 )
 from households.services.trail import Trail
@@ -52,7 +53,21 @@ def recognise(commune_round: CommuneRound, document: Document) -> int:
         for review in reviews
     )
     write_tallies(commune_round, document)
+    _answer_requests(commune_round, document.date)
     return len(reviews)
+
+
+def _answer_requests(commune_round: CommuneRound, day: date) -> None:
+    """The decision answers the requests of its list."""
+    listed = ReviewRequest.objects.filter(
+        review__commune_round=commune_round, status=RequestStatus.LISTED
+    )
+    for request in listed.select_related("review"):
+        result = request.review.get_klass_display() if request.review else ""
+        request.status, request.closed_on = RequestStatus.ANSWERED, day
+        request.answer = f"Kết quả rà soát: {result}."
+        request.version += 1
+        request.save()
 
 
 def _close_open_rows(household_ids: list[int], document: Document, now: datetime) -> None:

@@ -47,6 +47,7 @@ class Answers:
     wishes: str = ""
     members: list[MemberFacts] | None = None
     deprived_total: int | None = None
+    average_confirmed: bool = False
 
 
 def save_review(
@@ -77,6 +78,7 @@ def _save(
     locked.score_b1 = answers.score_b1
     locked.deprivations = [k for k in standard.indicator_keys if k in answers.deprivations]
     locked.deprived_total = None if locked.deprivations else answers.deprived_total
+    locked.average_confirmed = answers.average_confirmed
     locked.causes, locked.wishes = answers.causes, answers.wishes
     _class(locked, standard)
     if finish and not locked.klass:
@@ -121,13 +123,19 @@ def _lock_for_entry(review: Review, version: int | None) -> Review:
 
 
 def _class(review: Review, standard: rules.Standard) -> None:
-    """Class the household as far as the form goes."""
-    review.klass, review.explanation = "", ""
-    if review.score_b1 is not None:
-        result = rules.classify(
-            standard,
-            score_b1=review.score_b1,
-            deprived=review.deprived,
-            urban=review.urban,
-        )
-        review.klass, review.explanation = result.klass, result.explanation
+    """Class the household as far as the form goes; also by a coming standard, if asked."""
+    review.klass, review.explanation, review.coming_klass = "", "", ""
+    if review.score_b1 is None:
+        return
+    found = rules.classify(
+        standard, score_b1=review.score_b1, deprived=review.deprived, urban=review.urban
+    )
+    if review.average_confirmed:
+        found = rules.with_average(found)
+    review.klass, review.explanation = found.klass, found.explanation
+    coming = standards().get(review.commune_round.round.coming_standard)
+    if coming is not None:
+        asked = set(coming.indicator_keys) & set(review.deprivations)
+        review.coming_klass = rules.classify(
+            coming, score_b1=review.score_b1, deprived=len(asked), urban=review.urban
+        ).klass

@@ -49,11 +49,18 @@ LISTED = (Klass.POOR, Klass.NEAR_POOR)
 
 @transaction.atomic
 def open_round(
-    area: Area, *, year: int, opens_on: date, closes_on: date, by: User
+    area: Area,
+    *,
+    year: int,
+    opens_on: date,
+    closes_on: date,
+    by: User,
+    coming_standard: str = "",
 ) -> Round:
     """Open the periodic round of `year` in every commune of `area`.
 
-    Standard and procedure are those in force on the opening day.
+    Standard and procedure are those in force on the opening day. Households may also be
+    classed by the standard that comes next, without effect on their status.
     """
     if not by.acts_in(Right.ROUND_OPEN, area):
         raise RightMissing(area=area.full_name)
@@ -66,6 +73,7 @@ def open_round(
         procedure=procedure_on(opens_on).code,
         opens_on=opens_on,
         closes_on=closes_on,
+        coming_standard=coming_standard,
         opened_by=by,
     )
     new.full_clean()
@@ -123,7 +131,7 @@ def move_round(
 def _prepare(locked: CommuneRound, to: RoundStatus) -> None:
     """What must hold, or be made, before the step."""
     back = (RoundStatus(locked.status), to) in rules.BACKWARD
-    if to == RoundStatus.SURVEY and not back:
+    if to == RoundStatus.SURVEY and not back and locked.round.kind == RoundKind.PERIODIC:
         take_list(locked)
     if to in {RoundStatus.MEETING, RoundStatus.SUBMITTED}:
         _check_list_done(locked)
@@ -317,14 +325,19 @@ def add_to_list(commune_round: CommuneRound, household: Household, *, by: User) 
     if not by.acts_in(Right.REVIEW_EDIT, locked.commune):
         raise RightMissing(area=locked.commune.full_name)
     check_enterable(locked)
+    return listed_review(locked, household, ListOrigin.REQUEST)
+
+
+def listed_review(locked: CommuneRound, household: Household, origin: ListOrigin) -> Review:
+    """The household's form of a round under lock; made where there is none yet."""
+    found: Review | None = locked.reviews.filter(household=household).first()
+    if found is not None:
+        return found
     before = Recognition.objects.status_on(locked.round.opens_on).filter(
         household=household
     )
     klass = before.values_list("klass", flat=True).first() or Klass.NOT_POOR
-    found: Review | None = locked.reviews.filter(household=household).first()
-    if found is not None:
-        return found
-    review = _new_review(locked, household, Klass(klass), ListOrigin.REQUEST)
+    review = _new_review(locked, household, Klass(klass), origin)
     review.save()
     return review
 

@@ -44,7 +44,10 @@ def _find(request: HttpRequest, public_id: Any) -> Printout:
     me = need(request, Right.HOUSEHOLD_VIEW)
     seen = Printout.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
     found: Printout = get_object_or_404(
-        seen.select_related("job", "file", "commune_round__commune"), public_id=public_id
+        seen.select_related(
+            "job", "file", "commune", "village", "commune_round", "request", "confirmation"
+        ),
+        public_id=public_id,
     )
     return found
 

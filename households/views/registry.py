@@ -30,6 +30,7 @@ from households.forms.registry import (
 )
 from households.models import Household, HouseholdEvent, Recognition
 from households.selectors import history_of
+from households.selectors.movement import newly_escaped
 from households.services import events
 from households.services.registry import (
     open_members,
@@ -107,6 +108,7 @@ def household_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
         "events": happened.select_related(
             "recorded_by", "undone_by", "household", "other"
         ).order_by("-pk")[:PAGE],
+        "escaped": newly_escaped(household.pk, on=today()),
         "acts": [(kind, kind.label) for kind in LEADS],
         "may_write": household.ended_on is None
         and me.acts_in(Right.HOUSEHOLD_EDIT, household.commune),

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.officer import address_of, need, officer
 from accounts.services import record_access
 from core.errors import DomainError, StaleVersion
-from households.choices import ReviewStatus, RoundStatus
+from households.choices import RequestKind, ReviewStatus, RoundStatus
 from households.forms.review import (
     BaseMembers,
     MembersFormSet,
@@ -259,6 +259,8 @@ def _page(
         and me.acts_in(Right.REVIEW_EDIT, review.commune),
         "recheck": RecheckForm() if _may_recheck(review, me) else None,
         "rechecks": review.rechecks.select_related("recorded_by"),
+        "asks_average": review.average_confirmed
+        or review.requests.filter(kind=RequestKind.AVERAGE).exists(),
         "sees_round": me.may(Right.ROUND_VIEW),
         "standard": form.standard,
         "result": _result(review, form),

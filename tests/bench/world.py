@@ -134,8 +134,8 @@ def _years(province, officer, communes, listed):
     copy(
         Review,
         "public_id commune_round_id household_id commune_id area_path origin status "
-        "class_before size ethnic_minority urban score_b1 deprivations causes wishes klass "
-        "explanation updated_at version",
+        "class_before size ethnic_minority urban score_b1 deprivations suggestions causes "
+        "wishes klass explanation updated_at version",
         (
             (new_id(), current[c.pk].pk, pk, c.pk, c.path, "managed")
             + _answer(pk, size, dtts, c, moment)
@@ -156,7 +156,17 @@ def _answer(pk, size, dtts, commune, moment):
     klass = _klass(pk)
     return (
         *("done" if done else "todo", klass, size, dtts, commune.urban),
-        *(118 if done else None, "{}", "{}", "", klass if done else "", "", moment, 1),
+        *(
+            118 if done else None,
+            "{}",
+            "{}",
+            "{}",
+            "",
+            klass if done else "",
+            "",
+            moment,
+            1,
+        ),
     )
 
 

@@ -13,10 +13,11 @@ from accounts.models import RoleGrant, User
 from accounts.services import create_token
 from areas.models import Area
 from core.dates import playing
-from households.choices import PrintKind
+from households.choices import PrintKind, RequestKind
 from households.models import Household, HouseholdEvent, Objection, Review
 from households.services.moves import propose_move
 from households.services.printing import ask_paper
+from households.services.requests import RequestFacts, receive_request
 from povertyapp.demonstration import load
 from povertyapp.reference import load_reference
 from reports.models import ReportRun
@@ -113,9 +114,17 @@ def subjects(page_as, day):
         recorded_by=officer,
     )
     paper = ask_paper(PrintKind.POSTING, review.commune_round, None, by=officer)
+    asked = receive_request(
+        home,
+        RequestFacts(kind=RequestKind.LEAVE, applicant="x", received_on=day),
+        by=officer,
+    )
     sent = list_of(officer, review.commune_round)
     return {
         "list": sent.public_id,
+        "request-create": home.public_id,
+        "request": asked.public_id,
+        "confirmation": home.public_id,
         "printout": paper.public_id,
         "event": event.public_id,
         "move-answer": move.public_id,

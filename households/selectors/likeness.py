@@ -1,0 +1,71 @@
+"""Persons who may be one: the same name without accents and the same birth."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from areas.models import Area
+from households.choices import Verdict
+from households.models import Likeness, Member
+
+SHOWN = 200
+PAIRS = """
+SELECT least(a.id, b.id), greatest(a.id, b.id), count(*) OVER ()
+FROM households_household h
+JOIN households_member ma ON ma.household_id = h.id AND ma.valid_to IS NULL
+JOIN households_person a ON a.id = ma.person_id
+JOIN households_person b ON b.name_norm = a.name_norm AND b.birth_year = a.birth_year
+     AND b.id <> a.id AND b.sex = a.sex
+     AND (a.birth_date IS NULL OR b.birth_date IS NULL OR a.birth_date = b.birth_date)
+     AND (a.cccd_hash = '' OR b.cccd_hash = '')
+JOIN households_member mb ON mb.person_id = b.id AND mb.valid_to IS NULL
+JOIN households_household hb ON hb.id = mb.household_id
+WHERE h.place_key LIKE %(path)s AND h.ended_on IS NULL
+  AND hb.place_key LIKE ANY(%(scopes)s)
+  AND NOT EXISTS (
+      SELECT 1 FROM households_likeness d
+      WHERE d.first_id = least(a.id, b.id) AND d.second_id = greatest(a.id, b.id)
+        AND d.verdict IN ('same', 'different'))
+GROUP BY 1, 2 ORDER BY 1, 2 LIMIT %(shown)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LikePair:
+    """Two memberships of persons who may be one, and what was said of them."""
+
+    first: Member
+    second: Member
+    verdict: str
+
+    @property
+    def sides(self) -> tuple[Member, Member]:
+        """Both, in one order."""
+        return self.first, self.second
+
+
+def like_pairs(commune: Area, scopes: tuple[str, ...]) -> list[LikePair]:
+    """Undecided pairs with one side in the commune and the other where one may look.
+
+    Two different identity numbers are two persons; nobody needs to be asked.
+    """
+    facts: dict[str, Any] = {
+        "path": f"{commune.path}%",
+        "scopes": [f"{scope}%" for scope in scopes],
+        "shown": SHOWN,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(PAIRS, facts)
+        ids = [(row[0], row[1]) for row in cursor.fetchall()]
+    persons = {pk for pair in ids for pk in pair}
+    opened = Member.objects.filter(person__in=persons, valid_to=None)
+    member_of = {
+        m.person_id: m
+        for m in opened.select_related("person", "household__commune", "household__village")
+    }
+    said = {
+        (row.first_id, row.second_id): Verdict(row.verdict).label
+        for row in Likeness.objects.filter(first__in=persons, second__in=persons)
+    }
+    return [LikePair(member_of[a], member_of[b], said.get((a, b), "")) for a, b in ids]
