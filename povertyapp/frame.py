@@ -25,10 +25,16 @@ class MenuItem:
     nouns: tuple[str, ...]
 
 
+OF_HOUSEHOLDS = (
+    *("household", "member", "move", "list", "request", "confirmation"),
+    *("village", "quality", "like"),
+)
+OF_ROUNDS = ("round", "review", "objection", "printout")
+OF_FIGURES = ("dashboard", "movement")
 MENU = (
     MenuItem("Việc của tôi", "Việc", "home", "", ("home", "notice")),
-    MenuItem("Hộ dân", "Hộ dân", "household-list", Right.HOUSEHOLD_VIEW, ("household",)),
-    MenuItem("Rà soát", "Rà soát", "round-list", Right.ROUND_VIEW, ("round", "review")),
+    MenuItem("Hộ dân", "Hộ dân", "household-list", Right.HOUSEHOLD_VIEW, OF_HOUSEHOLDS),
+    MenuItem("Rà soát", "Rà soát", "round-list", Right.ROUND_VIEW, OF_ROUNDS),
     MenuItem(
         "Kế hoạch, chỉ tiêu", "Kế hoạch", "plan-list", Right.PLAN_VIEW, ("plan", "target")
     ),
@@ -36,7 +42,7 @@ MENU = (
         "Dự án, chính sách", "Dự án", "project-list", Right.PROJECT_VIEW, ("project",)
     ),
     MenuItem("Báo cáo", "Báo cáo", "report-list", Right.REPORT_VIEW, ("report",)),
-    MenuItem("Số liệu", "Số liệu", "dashboard", Right.FIGURES_VIEW, ("dashboard",)),
+    MenuItem("Số liệu", "Số liệu", "dashboard", Right.FIGURES_VIEW, OF_FIGURES),
     MenuItem(
         "Quản trị",
         "Quản trị",

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", reports.home, name="home"),
     path("tim/", reports.search, name="search"),
     path("so-lieu/", reports.dashboard, name="dashboard"),
+    path("so-lieu/bien-dong/", reports.movement, name="movement"),
     path("healthz", views.healthz, name="healthz"),
     path("api/v1/", include("povertyapp.api_urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from accounts.choices import Right
 from accounts.models import User
 from core.dates import today
-from households.choices import RoundStatus
-from households.models import CommuneRound
-from households.rules import next_steps
-from households.selectors import CommuneRate
+from households.choices import ReviewStatus, RoundStatus
+from households.models import CommuneRound, Review
+from households.rules import ENTERABLE, next_steps
+from households.selectors import CommuneRate, in_list_order
 from households.services.rounds import acting_area
 from households.standards import procedures
 from targets.choices import PlanStatus, TargetKind, TargetStatus
@@ -35,6 +37,11 @@ class Work:
     url: str
     act: str
 
+    @property
+    def days_over(self) -> int:
+        """Days since it was due; 0 while it is not."""
+        return max(0, -(self.days_left or 0))
+
 
 _WAITS = {
     RoundStatus.WAITING: "Mở rà soát",
@@ -51,6 +58,27 @@ def work_of(me: User) -> list[Work]:
     """Rounds and target lines that wait for this person, the most urgent first."""
     rounds = _round_work(me) + _target_work(me)
     return sorted(rounds, key=lambda w: (w.days_left is None, w.days_left or 0, w.where))
+
+
+@dataclass(frozen=True, slots=True)
+class MyList:
+    """An enumerator's forms in rounds under way, and the first that is not done."""
+
+    total: int
+    done: int
+    first: UUID | None
+
+
+def my_list(me: User) -> MyList:
+    """The list of a person who enters forms without seeing the round as a whole."""
+    if me.may(Right.ROUND_VIEW) or not me.may(Right.REVIEW_EDIT):
+        return MyList(0, 0, None)
+    mine = Review.objects.visible_to(me, Right.REVIEW_EDIT).counting()
+    forms = mine.filter(commune_round__status__in=ENTERABLE)
+    done = Q(status=ReviewStatus.DONE)
+    counts = forms.aggregate(total=Count("pk"), done=Count("pk", filter=done))
+    rest = in_list_order(forms.exclude(done)).values_list("public_id", flat=True)
+    return MyList(counts["total"], counts["done"], rest.first())
 
 
 def _round_work(me: User) -> list[Work]:

@@ -18,14 +18,17 @@ from areas.selectors import describe_place
 from areas.selectors import search as search_areas
 from core.dates import today
 from core.errors import DomainError
+from core.inputs import id_or_none
 from core.text import sort_key
 from households.models import CommuneRound, Household
 from households.selectors import rates_by_commune, with_progress
+from households.selectors.movement import movements
 from office import jobs
 from reports import services
 from reports.choices import ReportKind
+from reports.forms import PeriodForm
 from reports.models import ReportRun
-from reports.selectors import chart_bars, work_of
+from reports.selectors import chart_bars, my_list, work_of
 
 PAGE = 50
 FOUND = 30
@@ -40,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     progress = with_progress(rounds.filter(round__year=today().year))
     context = {
         "work": work_of(me),
+        "my_list": my_list(me),
         "progress": progress.select_related("commune", "round").order_by("commune__code")[
             :PAGE
         ],
@@ -55,6 +59,27 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     bars = chart_bars(rates[:40])
     context = {"rates": rates, "bars": bars, "height": 30 * len(bars) + 10}
     return render(request, "reports/dashboard.html", context)
+
+
+@require_safe
+def movement(request: HttpRequest) -> HttpResponse:
+    """Both lists between two days: where households came from and where they went."""
+    me = need(request, Right.FIGURES_VIEW)
+    areas = Area.objects.visible_to(me, Right.FIGURES_VIEW).valid_on(today())
+    upper = areas.exclude(level__in=[Level.NATION, Level.VILLAGE]).order_by("path")
+    wanted = id_or_none(request.GET.get("area", ""))
+    area = get_object_or_404(upper, public_id=wanted) if wanted else upper.first()
+    form = PeriodForm(request.GET if "last" in request.GET else None)
+    first, last = form.days()
+    context = {
+        "form": form,
+        "area": area,
+        "parts": list(upper.filter(parent=area)) if area else [],
+        "first": first,
+        "last": last,
+        "found": movements(area, first=first, last=last) if area else {},
+    }
+    return render(request, "reports/movement.html", context)
 
 
 def _areas_of(me: User) -> list[Area]:

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from areas.models import Area
 from areas.scope import ScopedQuerySet
+from core.dates import today
 from core.ids import new_id
 from households.choices import Klass, ListOrigin, ReviewStatus, RoundKind, RoundStatus
 from households.models.household import Household
@@ -118,6 +119,19 @@ class CommuneRound(models.Model):
     def done(self) -> int:
         """Finished forms of the list, where `with_progress` counted them."""
         return self._progress("done")
+
+    @property
+    def days_late(self) -> int:
+        """Days since the step's deadline (or the round's) passed; 0 once recognised."""
+        due = self.step_due_on or self.due_on
+        if due is None or self.status == RoundStatus.RECOGNISED:
+            return 0
+        return max(0, (today() - due).days)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the commune is behind its deadline."""
+        return self.days_late > 0
 
     def _progress(self, name: str) -> int:
         counted: dict[str, int] = getattr(self, "progress", None) or {}

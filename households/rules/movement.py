@@ -84,6 +84,16 @@ class Flows:
         return self.opening - gone + come
 
     @property
+    def gap(self) -> int:
+        """What is missing for the identity to hold; nothing where all is well."""
+        return self.closing - self.computed
+
+    @property
+    def decrease(self) -> int:
+        """Opening − closing."""
+        return self.opening - self.closing
+
+    @property
     def plan_reduction(self) -> int:
         """Escaped − relapsed − new: the formula of Kế hoạch 252 of Ngọc Hồi."""
         return self.to_listed + self.to_above - self.relapsed - self.new

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -39,6 +38,7 @@ from households.services.registry import (
 )
 
 PAGE = 50
+CHOICES = 60  # villages offered in a list
 
 
 @require_safe
@@ -47,9 +47,14 @@ def household_list(request: HttpRequest) -> HttpResponse:
     me = need(request, Right.HOUSEHOLD_VIEW)
     query = request.GET.get("q", "").replace("\0", "").strip()[:80]
     visible = Household.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
-    homes: QuerySet[Household] = visible.standing()
+    homes = visible.standing()
     if query:
         homes = visible.standing().named(query)
+    villages = _villages(me)
+    wanted = id_or_none(request.GET.get("village", ""))
+    village = next((v for v in villages if v.public_id == wanted), None)
+    if village is not None:
+        homes = homes.within(village.path)
     after = id_or_none(request.GET.get("after", ""))
     if after is not None:
         last = get_object_or_404(visible, public_id=after)
@@ -67,10 +72,19 @@ def household_list(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows[:PAGE],
         "query": query,
+        "villages": villages,
+        "village": village,
         "more": len(rows) > PAGE,
         "may_create": me.may(Right.HOUSEHOLD_EDIT),
     }
     return render(request, "households/household_list.html", context)
+
+
+def _villages(me: User) -> list[Area]:
+    """Villages to choose from, where one's area has few enough for a list."""
+    seen = Area.objects.visible_to(me, Right.HOUSEHOLD_VIEW).valid_on(today())
+    found = list(seen.filter(level=Level.VILLAGE).order_by("path")[: CHOICES + 1])
+    return found if len(found) <= CHOICES else []
 
 
 def _find(request: HttpRequest, public_id: Any, right: Right) -> tuple[User, Household]:

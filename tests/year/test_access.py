@@ -21,6 +21,7 @@ DOORS = {
     ("home", "get"): "222222222222",
     ("search", "get"): "222222222222",
     ("dashboard", "get"): "2F22222222F2",
+    ("movement", "get"): "2F22222222F2",
     ("api-me", "get"): "222222222222",
     ("api-work", "get"): "222222222222",
     ("api-area-list", "get"): "222222222222",
