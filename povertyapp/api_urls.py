@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from accounts import api as accounts
-from households import api as households
+from households.api import desk, lists, procedure, registry, rounds
 from office import api as office
 from programs import api as programs
 from reports import api as reports
@@ -25,39 +25,78 @@ urlpatterns: list[URLPattern] = [
     path(f"jobs/{_ONE}cancel/", office.job_cancel, name="api-job-cancel"),
     path("notices/", office.notice_list, name="api-notice-list"),
     path("notices/read/", office.notice_read, name="api-notice-read"),
-    path("households/", households.HouseholdList.as_view(), name="api-household-list"),
-    path(f"households/{_ONE}", households.household_detail, name="api-household-detail"),
+    path("households/", registry.HouseholdList.as_view(), name="api-household-list"),
+    path(f"households/{_ONE}", registry.household_detail, name="api-household-detail"),
     path(
-        "recognitions/", households.RecognitionList.as_view(), name="api-recognition-list"
+        f"households/{_ONE}events/", registry.household_events, name="api-household-event"
     ),
-    path("rounds/", households.RoundList.as_view(), name="api-round-list"),
+    path(f"events/{_ONE}undo/", registry.event_undo, name="api-event-undo"),
+    path("moves/", registry.MoveList.as_view(), name="api-move-list"),
+    path(f"moves/{_ONE}answer/", registry.move_answer, name="api-move-answer"),
+    path("recognitions/", registry.RecognitionList.as_view(), name="api-recognition-list"),
+    path("requests/", desk.RequestList.as_view(), name="api-request-list"),
+    path(f"requests/{_ONE}answer/", desk.request_answer, name="api-request-answer"),
+    path("off-cycle-rounds/", desk.off_cycle, name="api-off-cycle"),
+    path("confirmations/", desk.ConfirmationList.as_view(), name="api-confirmation-list"),
+    path("village-totals/", desk.TotalList.as_view(), name="api-total-list"),
+    path("household-lists/", lists.ListRuns.as_view(), name="api-list-list"),
+    path(f"household-lists/{_ONE}", lists.list_detail, name="api-list-detail"),
+    path(f"household-lists/{_ONE}rows/", lists.ListRows.as_view(), name="api-list-rows"),
+    path(f"household-lists/{_ONE}choose/", lists.list_choose, name="api-list-choose"),
+    path(f"household-lists/{_ONE}apply/", lists.list_apply, name="api-list-apply"),
+    path(f"papers/{_ONE}", lists.paper_detail, name="api-printout-detail"),
+    path(f"papers/{_ONE}file/", lists.paper_file, name="api-printout-file"),
+    path("rounds/", rounds.RoundList.as_view(), name="api-round-list"),
     path(
-        "commune-rounds/",
-        households.CommuneRoundList.as_view(),
-        name="api-communeround-list",
+        "commune-rounds/", rounds.CommuneRoundList.as_view(), name="api-communeround-list"
     ),
     path(
         f"commune-rounds/{_ONE}",
-        households.commune_round_detail,
+        rounds.commune_round_detail,
         name="api-communeround-detail",
     ),
     path(
         f"commune-rounds/{_ONE}steps/",
-        households.commune_round_step,
+        rounds.commune_round_step,
         name="api-communeround-step",
     ),
     path(
         f"commune-rounds/{_ONE}decision/",
-        households.commune_round_decision,
+        rounds.commune_round_decision,
         name="api-communeround-decision",
     ),
     path(
         f"commune-rounds/{_ONE}households/",
-        households.commune_round_household,
+        rounds.commune_round_household,
         name="api-communeround-household",
     ),
-    path("reviews/", households.ReviewList.as_view(), name="api-review-list"),
-    path(f"reviews/{_ONE}", households.review_detail, name="api-review-detail"),
+    path(
+        f"commune-rounds/{_ONE}meetings/",
+        procedure.meetings,
+        name="api-communeround-meeting",
+    ),
+    path(
+        f"commune-rounds/{_ONE}postings/",
+        procedure.postings,
+        name="api-communeround-posting",
+    ),
+    path(
+        f"commune-rounds/{_ONE}papers/", lists.paper_create, name="api-communeround-paper"
+    ),
+    path(f"commune-rounds/{_ONE}quality/", desk.quality, name="api-communeround-quality"),
+    path("opinions/", procedure.opinions, name="api-opinion"),
+    path("objections/", procedure.ObjectionList.as_view(), name="api-objection-list"),
+    path(
+        f"objections/{_ONE}answer/", procedure.objection_answer, name="api-objection-answer"
+    ),
+    path("reviews/", rounds.ReviewList.as_view(), name="api-review-list"),
+    path(f"reviews/{_ONE}", rounds.review_detail, name="api-review-detail"),
+    path(
+        f"reviews/{_ONE}objections/",
+        procedure.objection_create,
+        name="api-review-objection",
+    ),
+    path(f"reviews/{_ONE}rechecks/", procedure.rechecks, name="api-review-recheck"),
     path("plans/", targets.PlanList.as_view(), name="api-plan-list"),
     path(f"plans/{_ONE}", targets.plan_detail, name="api-plan-detail"),
     path(f"plans/{_ONE}issue/", targets.plan_issue, name="api-plan-issue"),
@@ -73,4 +112,5 @@ urlpatterns: list[URLPattern] = [
     path(f"reports/{_ONE}", reports.report_detail, name="api-report-detail"),
     path(f"reports/{_ONE}file/", reports.report_file, name="api-report-file"),
     path("figures/", reports.figures, name="api-figures"),
+    path("movement/", reports.movement, name="api-movement"),
 ]

@@ -1,5 +1,6 @@
 """Reports, figures, waiting work."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, Http404
@@ -15,14 +16,24 @@ from accounts.officer import address_of, need, officer
 from accounts.scoped_list import ScopedList
 from accounts.services import record_access
 from areas.models import Area
+from core.payload import checked
 from households.models import CommuneRound
 from households.selectors import rates_by_commune
+from households.selectors.movement import movements
 from office.files import XLSX
 from reports import services
 from reports.choices import ReportKind
 from reports.models import ReportRun
 from reports.selectors import work_of
-from reports.serializers import RateOut, ReportBrief, ReportIn, ReportOut, WorkOut
+from reports.serializers import (
+    MovementIn,
+    MovementOut,
+    RateOut,
+    ReportBrief,
+    ReportIn,
+    ReportOut,
+    WorkOut,
+)
 
 
 class ReportList(ScopedList):
@@ -91,6 +102,19 @@ def figures(request: Request) -> Response:
     me = need(request, Right.FIGURES_VIEW)
     rounds = CommuneRound.objects.visible_to(me, Right.FIGURES_VIEW)
     return Response(RateOut(many=True, instance=rates_by_commune(rounds)).data)  # type: ignore[arg-type]
+
+
+@extend_schema(parameters=[MovementIn], responses=MovementOut(many=True))
+@api_view(["GET"])
+def movement(request: Request) -> Response:
+    """Both lists of an area between two days: opening, out, in, closing."""
+    me = need(request, Right.FIGURES_VIEW)
+    facts = checked(MovementIn, request.query_params)
+    areas = Area.objects.visible_to(me, Right.FIGURES_VIEW)
+    area = get_object_or_404(areas, public_id=facts["area"])
+    found = movements(area, first=facts["first"], last=facts["last"])
+    rows: Any = list(found.values())
+    return Response(MovementOut(rows, many=True).data)
 
 
 @extend_schema(responses=WorkOut(many=True))

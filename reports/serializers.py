@@ -1,9 +1,12 @@
 """Reports, figures and waiting work as the API shows and takes them."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from accounts.serializers import UserBrief
 from areas.serializers import AreaBrief
+from households.rules.movement import Flows, Movement
 from households.selectors import CommuneRate
 from office.serializers import JobOut
 from reports.choices import ReportKind
@@ -71,3 +74,44 @@ class WorkOut(serializers.Serializer[Work]):
     days_left = serializers.IntegerField(allow_null=True)
     url = serializers.CharField()
     act = serializers.CharField()
+
+
+class MovementIn(serializers.Serializer[Movement]):
+    """An area and two days; what happened after the first until the end of the last."""
+
+    area = serializers.UUIDField()
+    first = serializers.DateField()
+    last = serializers.DateField()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """The last day is not before the first."""
+        if attrs["last"] < attrs["first"]:
+            raise serializers.ValidationError(
+                {"last": "Ngày cuối không được trước ngày đầu."}
+            )
+        return attrs
+
+
+class FlowsOut(serializers.Serializer[Flows]):
+    """One line of a class: closing = opening − out + in; `gap` is 0 where that holds."""
+
+    opening = serializers.IntegerField()
+    to_listed = serializers.IntegerField()
+    to_above = serializers.IntegerField()
+    out_other = serializers.IntegerField()
+    from_listed = serializers.IntegerField()
+    relapsed = serializers.IntegerField()
+    new = serializers.IntegerField()
+    in_other = serializers.IntegerField()
+    closing = serializers.IntegerField()
+    gap = serializers.IntegerField()
+    plan_reduction = serializers.IntegerField()
+    unexplained = serializers.IntegerField()
+
+
+class MovementOut(serializers.Serializer[Movement]):
+    """The movement of one class, in households and in persons."""
+
+    klass = serializers.CharField()
+    households = FlowsOut()
+    persons = FlowsOut()

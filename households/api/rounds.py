@@ -1,4 +1,4 @@
-"""Households, rounds and reviews."""
+"""Rounds, communes in them, and the forms of their lists."""
 
 from typing import Any
 from uuid import UUID
@@ -10,30 +10,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.choices import Right
-from accounts.officer import address_of, need, officer
+from accounts.officer import need, officer
 from accounts.scoped_list import ScopedList
-from accounts.services import record_access, record_list
 from areas.models import Area
-from core.dates import today
-from core.pagination import PagesByPlace
 from core.preconditions import etag, wanted_version
+from households.api.reading import PersonalList, log_reading
 from households.choices import RoundStatus
-from households.filters import (
-    CommuneRoundFilter,
-    HouseholdFilter,
-    RecognitionFilter,
-    ReviewFilter,
-)
-from households.models import CommuneRound, Household, Recognition, Review, Round
+from households.filters import CommuneRoundFilter, ReviewFilter
+from households.models import CommuneRound, Household, Review, Round
 from households.selectors import with_progress
-from households.serializers import (
+from households.serializers.rounds import (
     CommuneRoundOut,
     DecisionIn,
-    HouseholdBrief,
-    HouseholdIn,
-    HouseholdOut,
     ListedIn,
-    RecognitionOut,
     ReviewIn,
     ReviewOut,
     RoundIn,
@@ -41,83 +30,10 @@ from households.serializers import (
     StepIn,
 )
 from households.services import rounds
-from households.services.registry import MemberFacts, register_household
 from households.services.reviews import save_review
 from households.services.rounds import Decision
 from office.documents import steps_of
 from office.serializers import StepOut
-
-
-class _PersonalList(ScopedList):
-    """A list that names persons: reading a page of it is logged with its count."""
-
-    right = Right.HOUSEHOLD_VIEW
-
-    def paginate_queryset(self, queryset: Any) -> Any:
-        """One page of rows, noted as read."""
-        rows = super().paginate_queryset(queryset) or []
-        record_list(
-            officer(self.request),
-            right=self.right,
-            subject_type=str(self.queryset.model._meta.model_name),
-            paths=[row.area_path for row in rows],
-            address=address_of(self.request),
-        )
-        return rows
-
-
-class HouseholdList(_PersonalList):
-    """Households one may see; POST registers one."""
-
-    queryset = Household.objects.select_related("commune", "village")
-    serializer_class = HouseholdBrief
-    pagination_class = PagesByPlace
-    filterset_class = HouseholdFilter
-
-    @extend_schema(request=HouseholdIn, responses={201: HouseholdOut})
-    def post(self, request: Request) -> Response:
-        """Register a household in a village or commune from today on."""
-        me = need(request, Right.HOUSEHOLD_EDIT)
-        given = HouseholdIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        areas = Area.objects.visible_to(me, Right.HOUSEHOLD_EDIT).valid_on(today())
-        area = get_object_or_404(areas, public_id=given.validated_data["area"])
-        members = [MemberFacts(**m) for m in given.validated_data["members"]]
-        code = given.validated_data["code"]
-        home = register_household(area, code=code, members=members, by=me)
-        return Response(HouseholdOut(home).data, status=201)
-
-
-def _log_reading(request: Request, subject: Household | Review, kind: str) -> None:
-    record_access(
-        officer(request),
-        action="read",
-        subject_type=kind,
-        subject_id=subject.public_id,
-        area_path=subject.area_path,
-        address=address_of(request),
-    )
-
-
-@extend_schema(responses=HouseholdOut)
-@api_view(["GET"])
-def household_detail(request: Request, public_id: UUID) -> Response:
-    """One household with its members; the reading is logged."""
-    me = need(request, Right.HOUSEHOLD_VIEW)
-    homes = Household.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
-    home = get_object_or_404(
-        homes.select_related("commune", "village"), public_id=public_id
-    )
-    _log_reading(request, home, "household")
-    return Response(HouseholdOut(home).data, headers={"ETag": etag(home.version)})
-
-
-class RecognitionList(_PersonalList):
-    """Recognised classes that are known to be true now."""
-
-    queryset = Recognition.objects.known_at().select_related("household", "document")
-    serializer_class = RecognitionOut
-    filterset_class = RecognitionFilter
 
 
 class RoundList(ScopedList):
@@ -153,7 +69,7 @@ class CommuneRoundList(ScopedList):
         return with_progress(super().get_queryset())
 
 
-def _find_round(request: Request, public_id: UUID) -> CommuneRound:
+def find_round(request: Request, public_id: UUID) -> CommuneRound:
     me = need(request, Right.ROUND_VIEW)
     seen = with_progress(CommuneRound.objects.visible_to(me, Right.ROUND_VIEW))
     found: CommuneRound = get_object_or_404(
@@ -163,7 +79,7 @@ def _find_round(request: Request, public_id: UUID) -> CommuneRound:
 
 
 def _round_answer(request: Request, public_id: UUID, status: int = 200) -> Response:
-    item = _find_round(request, public_id)
+    item = find_round(request, public_id)
     steps = StepOut(steps_of(item.public_id), many=True).data
     data = {**CommuneRoundOut(item).data, "steps": steps}
     return Response(data, status=status, headers={"ETag": etag(item.version)})
@@ -180,7 +96,7 @@ def commune_round_detail(request: Request, public_id: UUID) -> Response:
 @api_view(["POST"])
 def commune_round_step(request: Request, public_id: UUID) -> Response:
     """Take a commune to its next step."""
-    item = _find_round(request, public_id)
+    item = find_round(request, public_id)
     given = StepIn(data=request.data)
     given.is_valid(raise_exception=True)
     rounds.move_round(
@@ -198,7 +114,7 @@ def commune_round_step(request: Request, public_id: UUID) -> Response:
 def commune_round_decision(request: Request, public_id: UUID) -> Response:
     """Record the decision that recognises a commune's result."""
     need(request, Right.ROUND_DECIDE)
-    item = _find_round(request, public_id)
+    item = find_round(request, public_id)
     given = DecisionIn(data=request.data)
     given.is_valid(raise_exception=True)
     facts = dict(given.validated_data)
@@ -213,7 +129,7 @@ def commune_round_decision(request: Request, public_id: UUID) -> Response:
 def commune_round_household(request: Request, public_id: UUID) -> Response:
     """Put a household that asked for it on the list of its commune."""
     me = need(request, Right.REVIEW_EDIT)
-    item = _find_round(request, public_id)
+    item = find_round(request, public_id)
     given = ListedIn(data=request.data)
     given.is_valid(raise_exception=True)
     homes = Household.objects.visible_to(me, Right.REVIEW_EDIT).filter(commune=item.commune)
@@ -222,7 +138,7 @@ def commune_round_household(request: Request, public_id: UUID) -> Response:
     return Response(ReviewOut(review).data, status=201)
 
 
-class ReviewList(_PersonalList):
+class ReviewList(PersonalList):
     """Forms one may see."""
 
     queryset = Review.objects.select_related(
@@ -244,7 +160,7 @@ def review_detail(request: Request, public_id: UUID) -> Response:
     )
     review = get_object_or_404(seen, public_id=public_id)
     if request.method == "GET":
-        _log_reading(request, review, "review")
+        log_reading(request, review, "review")
     else:
         given = ReviewIn(data=request.data)
         given.is_valid(raise_exception=True)

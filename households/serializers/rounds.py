@@ -1,123 +1,15 @@
-"""Households, rounds, reviews and recognitions as the API shows and takes them."""
-
-from typing import Any
+"""Rounds, communes in them, forms and decisions."""
 
 from rest_framework import serializers
 
 from areas.serializers import AreaBrief
-from households.choices import Cause, Relation, RoundStatus, Sex
-from households.models import (
-    CommuneRound,
-    Household,
-    Member,
-    Recognition,
-    Review,
-    Round,
-)
+from households.choices import Cause, RoundStatus
+from households.models import CommuneRound, Household, Review, Round
 from households.rules import MAX_POINTS
+from households.serializers.registry import HouseholdBrief, MemberIn
 from households.services.registry import MemberFacts
 from households.services.reviews import Answers
 from households.services.rounds import Decision
-from office.serializers import DocumentOut
-
-
-class MemberOut(serializers.ModelSerializer[Member]):
-    """A person in a household, with the days of membership."""
-
-    full_name = serializers.CharField(source="person.full_name")
-    sex = serializers.CharField(source="person.sex")
-    birth_year = serializers.IntegerField(source="person.birth_year", allow_null=True)
-    ethnic_group = serializers.CharField(source="person.ethnic_group")
-
-    class Meta:
-        model = Member
-        fields = [
-            "public_id",
-            "full_name",
-            "relation",
-            "sex",
-            "birth_year",
-            "ethnic_group",
-            "valid_from",
-            "valid_to",
-        ]
-
-
-class HouseholdBrief(serializers.ModelSerializer[Household]):
-    """A household in a list."""
-
-    commune = AreaBrief(read_only=True)
-    village = AreaBrief(read_only=True)
-
-    class Meta:
-        model = Household
-        fields = [
-            "public_id",
-            "code",
-            "head_name",
-            "size",
-            "ethnic_minority",
-            "commune",
-            "village",
-            "is_demo",
-        ]
-
-
-class RecognitionOut(serializers.ModelSerializer[Recognition]):
-    """A class over a valid period, and the decision behind it."""
-
-    household = serializers.SlugRelatedField[Household](
-        slug_field="public_id", read_only=True
-    )
-    document = DocumentOut(read_only=True)
-
-    class Meta:
-        model = Recognition
-        fields = [
-            "public_id",
-            "household",
-            "klass",
-            "size",
-            "valid_from",
-            "valid_to",
-            "recorded_at",
-            "document",
-        ]
-
-
-class HouseholdOut(HouseholdBrief):
-    """A household with its open members."""
-
-    members = serializers.SerializerMethodField()
-
-    class Meta(HouseholdBrief.Meta):
-        fields = [*HouseholdBrief.Meta.fields, "members", "version"]
-
-    def get_members(self, household: Household) -> list[dict[str, Any]]:
-        """Persons who are members now."""
-        members = household.members.filter(valid_to=None).select_related("person")
-        return list(MemberOut(members, many=True).data)
-
-
-class MemberIn(serializers.Serializer[MemberFacts]):
-    """One member; without an id it is somebody new."""
-
-    public_id = serializers.UUIDField(required=False, allow_null=True, default=None)
-    full_name = serializers.CharField(max_length=120)
-    relation = serializers.ChoiceField(choices=Relation.choices)
-    sex = serializers.ChoiceField(choices=Sex.choices)
-    birth_year = serializers.IntegerField(
-        required=False, allow_null=True, default=None, min_value=1890, max_value=2100
-    )
-    ethnic_group = serializers.CharField(max_length=40)
-
-
-class HouseholdIn(serializers.Serializer[Household]):
-    """A household to register in a village or commune."""
-
-    area = serializers.UUIDField()
-    code = serializers.CharField(max_length=30)
-    members = MemberIn(many=True)
 
 
 class RoundOut(serializers.ModelSerializer[Round]):
@@ -135,6 +27,7 @@ class RoundOut(serializers.ModelSerializer[Round]):
             "area",
             "standard",
             "procedure",
+            "coming_standard",
             "opens_on",
             "closes_on",
         ]
@@ -147,6 +40,9 @@ class RoundIn(serializers.Serializer[Round]):
     year = serializers.IntegerField(min_value=2016, max_value=2100)
     opens_on = serializers.DateField()
     closes_on = serializers.DateField()
+    coming_standard = serializers.CharField(
+        max_length=20, required=False, allow_blank=True, default=""
+    )
 
 
 class CommuneRoundOut(serializers.ModelSerializer[CommuneRound]):
@@ -165,6 +61,8 @@ class CommuneRoundOut(serializers.ModelSerializer[CommuneRound]):
             "commune",
             "status",
             "due_on",
+            "step_due_on",
+            "days_late",
             "listed",
             "done",
             "version",
@@ -215,10 +113,14 @@ class ReviewOut(serializers.ModelSerializer[Review]):
             "urban",
             "score_b1",
             "deprivations",
+            "deprived_total",
+            "suggestions",
             "causes",
             "wishes",
+            "average_confirmed",
             "klass",
             "explanation",
+            "coming_klass",
             "updated_at",
             "version",
         ]
@@ -233,6 +135,10 @@ class ReviewIn(serializers.Serializer[Answers]):
     wishes = serializers.CharField(
         max_length=400, required=False, allow_blank=True, default=""
     )
+    deprived_total = serializers.IntegerField(
+        min_value=0, max_value=30, required=False, allow_null=True, default=None
+    )
+    average_confirmed = serializers.BooleanField(default=False)
     members = MemberIn(many=True, required=False, allow_null=True, default=None)
     finish = serializers.BooleanField(default=False)
 
@@ -245,5 +151,7 @@ class ReviewIn(serializers.Serializer[Answers]):
             deprivations=data["deprivations"],
             causes=sorted(data["causes"]),
             wishes=data["wishes"],
+            deprived_total=data["deprived_total"],
+            average_confirmed=data["average_confirmed"],
             members=None if members is None else [MemberFacts(**m) for m in members],
         )

@@ -1,0 +1,1 @@
+"""The API of households, by topic; the same services and scope as the pages."""

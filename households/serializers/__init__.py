@@ -1,0 +1,1 @@
+"""Households, rounds and their acts as the API shows and takes them."""
