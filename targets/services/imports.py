@@ -3,9 +3,8 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -16,11 +15,12 @@ from areas.models import Area
 from areas.selectors import match_name, without_kind
 from areas.services import remember_alias
 from core.errors import DomainError, RightMissing
-from office import files, jobs
 from office.choices import ImportStatus
 from office.documents import add_step
+from office.imports import ask_job, keep_upload
 from office.models import ImportRun
-from office.uploads import BadWorkbook, cell_name, check_upload, read_table
+from office.sheets import extents_of
+from office.uploads import BadWorkbook, cell_name, read_table
 from targets.choices import Operator, PlanStatus, TargetKind
 from targets.imports import Problem, TableLine, read_rows
 from targets.models import Plan, Target
@@ -59,36 +59,18 @@ def upload_table(
     """Keep the file and read it in the background."""
     if not by.acts_in(Right.PLAN_EDIT, area):
         raise RightMissing(area=area.full_name)
-    name = Path(upload.name or "").name
-    stream: BinaryIO = upload  # type: ignore[assignment]
-    check_upload(name, upload.size or 0, stream, limit_megabytes=settings.UPLOAD_MEGABYTES)
-    stored = files.store(
-        upload.read(), name=name, content_type=files.XLSX, area=area, by=by
-    )
-    run = ImportRun.objects.create(
-        kind=KIND,
-        area=area,
-        area_path=area.path,
-        file=stored,
-        params={"year": year, "on": on.isoformat()},
-        created_by=by,
-    )
-    job = jobs.enqueue(
-        JOB_KIND,
-        key=str(run.public_id),
-        params={"import": str(run.public_id)},
-        area=area,
-        by=by,
-    )
-    run.job = job
-    run.save(update_fields=["job"])
+    params = {"year": year, "on": on.isoformat()}
+    run = keep_upload(upload, kind=KIND, area=area, params=params, by=by)
+    ask_job(run, JOB_KIND, by=by)
     return run
 
 
 def read_import(run: ImportRun) -> tuple[ImportStatus, list[Any], list[Any]]:
     """Read the stored file: what the preview shows; writes nothing."""
+    path = Path(run.file.content.path)
     try:
-        table = read_table(Path(run.file.content.path), run.file.name)
+        extents_of(path, run.file.name)
+        table = read_table(path, run.file.name)
     except BadWorkbook as error:
         return ImportStatus.REFUSED, [], [_problem(Problem("", str(error)))]
     found = read_rows(table)

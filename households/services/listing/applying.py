@@ -22,6 +22,7 @@ from households.services.listing.updating import update_from_list
 from households.services.rounds import check_enterable
 from office import jobs
 from office.choices import ImportStatus
+from office.imports import ask_job
 from office.models import ImportRun, Job
 
 APPLY_JOB = "apply_household_list"
@@ -82,15 +83,7 @@ def choose(run: ImportRun, position: int, household: Household | None, *, by: Us
 def ask_applying(run: ImportRun, *, by: User) -> Job:
     """Apply in the background; one live job per list."""
     locked = lock_run(run, by)
-    locked.job = jobs.enqueue(
-        APPLY_JOB,
-        key=str(locked.public_id),
-        params={"import": str(locked.public_id)},
-        area=locked.area,
-        by=by,
-    )
-    locked.save(update_fields=["job"])
-    return locked.job
+    return ask_job(locked, APPLY_JOB, by=by)
 
 
 def apply_list(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:

@@ -4,9 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Count
@@ -29,11 +27,12 @@ from households.rules.tables import (
 from households.services.listing.matching import Matcher
 from households.services.listing.refused import keep_refused
 from households.services.rounds import check_enterable
-from office import files, jobs
+from office import jobs
 from office.choices import ImportStatus
+from office.imports import ask_job, keep_upload
 from office.models import ImportRun, Job
 from office.sheets import Sheet, sheets_of
-from office.uploads import BadWorkbook, check_upload
+from office.uploads import BadWorkbook
 
 KIND = "household_list"
 READ_JOB = "read_household_list"
@@ -67,34 +66,10 @@ def upload_list(
         if commune_round.commune_id != commune.pk:
             raise RoundElsewhere(commune=commune.full_name)
         check_enterable(commune_round)
-    name = Path(upload.name or "").name
-    stream: BinaryIO = upload  # type: ignore[assignment]
-    check_upload(name, upload.size or 0, stream, limit_megabytes=settings.UPLOAD_MEGABYTES)
-    stored = files.store(
-        upload.read(), name=name, content_type=files.XLSX, area=commune, by=by
-    )
-    run = ImportRun.objects.create(
-        kind=KIND,
-        area=commune,
-        area_path=commune.path,
-        file=stored,
-        params={"round": str(commune_round.public_id) if commune_round else ""},
-        created_by=by,
-    )
-    _ask_reading(run, by)
+    params = {"round": str(commune_round.public_id) if commune_round else ""}
+    run = keep_upload(upload, kind=KIND, area=commune, params=params, by=by)
+    ask_job(run, READ_JOB, by=by)
     return run
-
-
-def _ask_reading(run: ImportRun, by: User) -> None:
-    run.status = ImportStatus.READING
-    run.job = jobs.enqueue(
-        READ_JOB,
-        key=str(run.public_id),
-        params={"import": str(run.public_id)},
-        area=run.area,
-        by=by,
-    )
-    run.save(update_fields=["status", "job"])
 
 
 @transaction.atomic
@@ -111,7 +86,9 @@ def remap(run: ImportRun, columns: dict[str, dict[int, str]], *, by: User) -> No
                 "saved_by": by,
             },
         )
-    _ask_reading(run, by)
+    run.status = ImportStatus.READING
+    run.save(update_fields=["status"])
+    ask_job(run, READ_JOB, by=by)
 
 
 def round_of(run: ImportRun) -> CommuneRound | None:
