@@ -94,11 +94,11 @@ def whole_or_told(commune: Area) -> Iterator[None]:
         with transaction.atomic():
             yield
     except CccdTaken as taken:
-        _tell_superiors(taken.holder, commune)
+        tell_superiors(taken.holder, commune)
         raise
 
 
-def _tell_superiors(holder: Person, entering: Area) -> None:
+def tell_superiors(holder: Person, entering: Area) -> None:
     """Those above the holder's commune and above the entering one compare the records.
 
     Each is told of his own side only: where the other record lies is found together.

@@ -338,6 +338,10 @@ def _closed(household: ListedHousehold) -> ListedHousehold:
     if not MIN_SIZE <= len(household.members) <= MAX_SIZE:
         text = f"số nhân khẩu phải từ {MIN_SIZE} đến {MAX_SIZE}"
         household.faults.append(CellFault(at, str(len(household.members)), text))
+    told = household.facts.get("size")
+    if household.by_member and told not in {None, len(household.members)}:
+        text = f"ghi {told} nhân khẩu, liệt kê {len(household.members)} người"
+        household.faults.append(CellFault(at, str(told), text, blocking=False))
     _check_cards(household, at)
     return household
 

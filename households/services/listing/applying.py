@@ -6,18 +6,17 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from accounts.choices import Right
 from accounts.models import User
 from core.batches import batches
 from core.db import broken_constraint
-from core.errors import DomainError, RightMissing
+from core.errors import DomainError, StaleVersion
 from households.choices import RowOutcome
 from households.models import CommuneRound, Household, ImportedHousehold, Person, Review
 from households.services.listing.facts import KeptMember
 from households.services.listing.matching import compare_again
 from households.services.listing.newcomers import write_newcomers
 from households.services.listing.refused import keep_refused
-from households.services.listing.taking import round_of
+from households.services.listing.taking import lock_run, round_of
 from households.services.listing.updating import update_from_list
 from households.services.rounds import check_enterable
 from office import jobs
@@ -29,18 +28,18 @@ APPLY_JOB = "apply_household_list"
 BATCH = 2000
 
 
-class ListNotReady(DomainError):
-    """Only a list that was read and not yet applied can be applied."""
-
-    code = "list_not_ready"
-    message = "Danh sách này đang ở trạng thái “{status}”, không nhập được."
-
-
 class ChoiceNotOffered(DomainError):
     """Only an offered household, or a new one, can be chosen."""
 
     code = "choice_not_offered"
     message = "Hộ {name} không có lựa chọn này; hãy tải lại trang."
+
+
+class ChangedSinceReading(DomainError):
+    """Somebody edited the household or its form after the file was read."""
+
+    code = "changed_since_reading"
+    message = "hộ hoặc phiếu của hộ đã được sửa sau khi đọc tệp"
 
 
 class RacedBySomebody(DomainError):
@@ -53,27 +52,14 @@ class RacedBySomebody(DomainError):
     )
 
 
-def lock_run(run: ImportRun, by: User) -> ImportRun:
-    """The run under lock, ready, for an officer of its commune."""
-    locked: ImportRun = (
-        ImportRun.objects.select_for_update(of=("self",))
-        .select_related("area", "file", "created_by")
-        .get(pk=run.pk)
-    )
-    if not by.acts_in(Right.HOUSEHOLD_EDIT, locked.area):
-        raise RightMissing(area=locked.area.full_name)
-    if locked.status != ImportStatus.READY:
-        raise ListNotReady(status=ImportStatus(locked.status).label)
-    return locked
-
-
 @transaction.atomic
 def choose(run: ImportRun, position: int, household: Household | None, *, by: User) -> None:
     """A person says which household a doubtful row is; None: a new one."""
     locked = lock_run(run, by)
     row = locked.households.filter(position=position, outcome=RowOutcome.DOUBT).first()
     offered = {choice["household"] for choice in row.choices} if row else set()
-    if row is None or (household and str(household.public_id) not in offered):
+    taken = household and locked.households.filter(household=household).exists()
+    if row is None or taken or (household and str(household.public_id) not in offered):
         raise ChoiceNotOffered(name=row.head_name if row else position)
     compare_again(row, household, locked.area, round_of(locked))
     row.save()
@@ -168,13 +154,14 @@ class _Applying:
             if self.round
             else None
         )
-        versions = (row.household_version, row.review_version)
-        if home is None or versions != (home.version, review.version if review else None):
-            _refuse(row, "hộ hoặc phiếu của hộ đã được sửa sau khi đọc tệp")
-            return
+        version = review.version if review else None
         try:
+            if home is None or version != row.review_version:
+                raise ChangedSinceReading
             with transaction.atomic():
-                update_from_list(home, review, row.facts, self.round, by=self.by)
+                update_from_list(home, review, row, self.round, by=self.by)
+        except (StaleVersion, ChangedSinceReading):
+            _refuse(row, ChangedSinceReading.message)
         except DomainError as error:
             _refuse(row, str(error))
 

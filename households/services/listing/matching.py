@@ -56,8 +56,10 @@ class Matcher:
             for village in villages.valid_on(today())
             for name in (name_norm(village.name), name_norm(str(village)))
         }
-        self.taken: dict[int, str] = {}
+        self.taken: set[int] = set()
         self.cards: set[str] = set()
+        self.listed: dict[tuple[str, ...], str] = {}
+        self.holders: dict[int, Person] = {}
         self.repeated = 0
 
     def match(self, listed: Sequence[ListedHousehold]) -> list[ImportedHousehold]:
@@ -73,14 +75,12 @@ class Matcher:
     def _row(self, home: ListedHousehold, found: "_Found") -> ImportedHousehold | None:
         village = self._village(home)
         members = [kept(m) for m in home.members]
+        if self._repeats(home, members):
+            self.repeated += 1
+            return None
         self._check(home, members)
         choices, sure = found.candidates(home, members, village)
         if not home.refused and sure and sure.pk in self.taken:
-            if self.taken[sure.pk] != home.sheet:
-                self.repeated += (
-                    1  # official workbooks repeat a household on a second sheet
-                )
-                return None
             _fault(home, "hộ này đã có ở một dòng phía trên của danh sách")
         row = ImportedHousehold(
             sheet=home.sheet[:80],
@@ -92,7 +92,7 @@ class Matcher:
             self._decide(row, home, members, (sure, choices), found)
         row.facts = {
             "village": village.pk if village else None,
-            "code": home.facts.get("code") or home.facts.get("number") or "",
+            "code": home.facts.get("code") or "",
             "members": [asdict(m) for m in members],
             "by_member": home.by_member,
             "answers": answers_of(home),
@@ -113,7 +113,7 @@ class Matcher:
     ) -> None:
         sure, choices = candidates
         if sure is not None:
-            self.taken[sure.pk] = home.sheet
+            self.taken.add(sure.pk)
             compare_with(row, home_facts(home, members), sure, found)
             return
         if choices:
@@ -122,6 +122,17 @@ class Matcher:
             return
         row.outcome = RowOutcome.NEW
         check_new(home, members)
+
+    def _repeats(self, home: ListedHousehold, members: list[KeptMember]) -> bool:
+        """Whether an earlier sheet has the household: official workbooks list it again
+        among those who escaped."""
+        head = home.head
+        if head is None or home.refused:
+            return False
+        card = next((m.card for m in members if m.relation == Relation.HEAD), "")
+        place = (name_norm(head.name), str(head.birth_year), home.facts.get("village", ""))
+        key = (card,) if card else (*place, home.facts.get("code", ""))
+        return self.listed.setdefault(key, home.sheet) != home.sheet
 
     def _village(self, home: ListedHousehold) -> Area | None:
         text = home.facts.get("village", "")
@@ -318,8 +329,9 @@ class _Found:
         for member in members:
             if not member.card or member.card not in self.persons:
                 continue
-            _, membership = self.persons[member.card]
+            person, membership = self.persons[member.card]
             if membership is None or membership.household_id not in self.households:
+                self.matcher.holders[person.pk] = person
                 _fault(home, TAKEN.format(name=member.name))
                 return None
             homes.add(membership.household_id)

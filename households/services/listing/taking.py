@@ -26,6 +26,7 @@ from households.rules.tables import (
 )
 from households.services.listing.matching import Matcher
 from households.services.listing.refused import keep_refused
+from households.services.registry import tell_superiors
 from households.services.rounds import check_enterable
 from office import jobs
 from office.choices import ImportStatus
@@ -38,10 +39,18 @@ KIND = "household_list"
 READ_JOB = "read_household_list"
 HEADING_WITHIN = 25
 BATCH = 400
+TOLD_OF = 20  # numbers taken elsewhere that superiors are told of, a file
 COLUMNS = (
     "run_id position sheet first_row last_row head_name facts faults changes choices "
     "outcome household_id household_version review_version"
 ).split()
+
+
+class ListNotReady(DomainError):
+    """Only a list that was read and not yet applied can be worked on."""
+
+    code = "list_not_ready"
+    message = "Danh sách này đang ở trạng thái “{status}”; không làm việc này được nữa."
 
 
 class RoundElsewhere(DomainError):
@@ -72,23 +81,36 @@ def upload_list(
     return run
 
 
+def lock_run(run: ImportRun, by: User) -> ImportRun:
+    """The run under lock, ready, for an officer of its commune."""
+    locked: ImportRun = (
+        ImportRun.objects.select_for_update(of=("self",))
+        .select_related("area", "file", "created_by")
+        .get(pk=run.pk)
+    )
+    if not by.acts_in(Right.HOUSEHOLD_EDIT, locked.area):
+        raise RightMissing(area=locked.area.full_name)
+    if locked.status != ImportStatus.READY:
+        raise ListNotReady(status=ImportStatus(locked.status).label)
+    return locked
+
+
 @transaction.atomic
 def remap(run: ImportRun, columns: dict[str, dict[int, str]], *, by: User) -> None:
     """Read again with what a person says the columns mean; remembered for next time."""
-    if not by.acts_in(Right.HOUSEHOLD_EDIT, run.area):
-        raise RightMissing(area=run.area.full_name)
+    locked = lock_run(run, by)
     for mark, meanings in columns.items():
         ColumnMapping.objects.update_or_create(
-            commune=run.area,
+            commune=locked.area,
             signature=mark,
             defaults={
                 "columns": {str(c): name for c, name in meanings.items()},
                 "saved_by": by,
             },
         )
-    run.status = ImportStatus.READING
-    run.save(update_fields=["status"])
-    ask_job(run, READ_JOB, by=by)
+    locked.status = ImportStatus.READING
+    locked.save(update_fields=["status"])
+    ask_job(locked, READ_JOB, by=by)
 
 
 def round_of(run: ImportRun) -> CommuneRound | None:
@@ -134,6 +156,8 @@ def read_list(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
         run.params = run.params | {"sheets": taken.sheets, "repeated": matcher.repeated}
         run.save(update_fields=["status", "problems", "params"])
         keep_refused(run)
+        for holder in islice(matcher.holders.values(), TOLD_OF):
+            tell_superiors(holder, run.area)
 
     return effect
 

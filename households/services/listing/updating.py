@@ -8,7 +8,7 @@ from areas.models import Area
 from core.dates import today
 from core.errors import RightMissing
 from households.choices import EventKind
-from households.models import CommuneRound, Household, Review
+from households.models import CommuneRound, Household, ImportedHousehold, Review
 from households.rules import Standard
 from households.services.listing.facts import KeptMember
 from households.services.registry import (
@@ -26,13 +26,14 @@ from households.standards import standards
 def update_from_list(
     household: Household,
     review: Review | None,
-    facts: dict[str, Any],
+    row: ImportedHousehold,
     commune_round: CommuneRound | None,
     *,
     by: User,
 ) -> None:
     """Members, dwelling and answers of one household as the list tells them."""
-    locked = lock_household(household)
+    facts = row.facts
+    locked = lock_household(household, version=row.household_version)
     if locked.commune_id != household.commune_id:
         raise RightMissing(area=locked.commune.full_name)
     trail = Trail()

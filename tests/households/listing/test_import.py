@@ -19,8 +19,8 @@ from households.models import (
     Residence,
     Review,
 )
-from households.services.listing.applying import ListNotReady, ask_applying, choose
-from households.services.listing.taking import remap, upload_list
+from households.services.listing.applying import ask_applying, choose
+from households.services.listing.taking import ListNotReady, remap, upload_list
 from households.services.printing import ask_paper
 from households.services.reviews import Answers, save_review
 from office.jobs import run as run_job
@@ -249,11 +249,41 @@ def test_columns_named_otherwise_are_told_once_and_remembered(read, commune_offi
     sheet = second.params["sheets"][0]
     columns = {int(c): n for c, n in sheet["columns"].items()} | {3: "relation", 1: "head"}
     remap(second, {sheet["signature"]: columns}, by=commune_officer)
+    second.refresh_from_db()
     run_job(second.job.public_id)
     relations = [m["relation"] for m in second.households.get().facts["members"]]
     assert relations == ["head", "spouse", "child"]
     third = read(book(FAMILY, headings=nearly))
     assert third.params["sheets"][0]["columns"]["3"] == "relation"
+
+
+def test_household_repeated_on_a_second_sheet_is_counted_once(read):
+    workbook = book(FAMILY + WIDOW)
+    page = workbook.copy_worksheet(workbook.active)
+    page.title = "Thoát nghèo"
+    run = read(workbook)
+    assert outcomes(run) == ["new", "new"]
+    assert run.params["repeated"] == 2
+
+
+def test_household_twice_on_one_sheet_is_refused_the_second_time(read, apply):
+    run = read(book([*FAMILY, (3, *FAMILY[0][1:])]))
+    assert outcomes(run) == ["new", "refused"]
+    assert "số CCCD của A Blong đã có ở một dòng phía trên" in reasons(run)
+
+
+def test_superiors_of_both_sides_are_told_of_a_number_that_is_taken(
+    read, other_commune, district_officer
+):
+    stranger = make_household(other_commune, code="X", head="Người Khác")
+    facts = read(book(FAMILY)).households.get().facts["members"][0]
+    person = stranger.members.get().person
+    person.cccd_hash, person.cccd_sealed = facts["card"], facts["sealed"]
+    person.save()
+    read(book(FAMILY))
+    texts = [n.text for n in district_officer.notices.all()]
+    assert any("Xã Pờ Y" in text for text in texts)
+    assert any("Xã Đăk Ang vừa nhập một số CCCD" in text for text in texts)
 
 
 def test_only_an_officer_of_the_commune_takes_lists_in(item, commune, outsider):
