@@ -14,6 +14,7 @@ import pghistory
 import pgtrigger
 from csp.constants import NONE, SELF
 
+from povertyapp.api_description import API_DESCRIPTION
 from povertyapp.embedded import default_database_url, default_redis_url
 from povertyapp.environment import (
     BASE_DIR,
@@ -237,26 +238,7 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 50,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Giảm nghèo bền vững",
-    "DESCRIPTION": "Rà soát hộ nghèo, chỉ tiêu, báo cáo. Xem README.md.",
-    "VERSION": "1.0.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "ENUM_NAME_OVERRIDES": {
-        "RoundStatus": "households.choices.RoundStatus",
-        "ReviewStatus": "households.choices.ReviewStatus",
-        "Klass": "households.choices.Klass",
-        "TargetStatus": "targets.choices.TargetStatus",
-        "PlanStatus": "targets.choices.PlanStatus",
-        "TargetKind": "targets.choices.TargetKind",
-        "JobStatus": "office.choices.JobStatus",
-        "ImportStatus": "office.choices.ImportStatus",
-        "DocumentKind": "office.choices.DocumentKind",
-        "ReportKind": "reports.choices.ReportKind",
-        "RoundKind": "households.choices.RoundKind",
-    },
-}
+SPECTACULAR_SETTINGS = API_DESCRIPTION
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_LEVEL = pgtrigger.Statement  # one history insert per statement, not per row
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="history")
