@@ -96,6 +96,7 @@ class Desk:
         """Every form of the list: type the score, Ctrl+Enter, the next one opens."""
         count = 0
         while "/phieu/" in page.url:
+            page.wait_for_load_state("load")
             # the score has the focus as soon as the form is open
             page.keyboard.press("Control+a")
             page.keyboard.type("118" if count % 3 else "131")
