@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BASES = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
+@lru_cache(maxsize=20_000)  # lists repeat the same few words a hundred thousand times
 def name_norm(text: str) -> str:
     """`text` in small letters without accents, so that “dak ang” finds Đăk Ang."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))

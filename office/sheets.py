@@ -20,7 +20,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from office.uploads import NO_WORKBOOK, ROW_LIMIT, BadWorkbook, Cell
 
 FAILED = "#LỖI!"
-STREAMED_ABOVE = 100_000
+STREAMED_ABOVE = 110_000
 COLUMN_LIMIT = 104  # up to CZ: wider sheets are an accident or an attack
 CHUNK = 1_000_000
 OVERLAP = 400

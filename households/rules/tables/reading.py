@@ -17,6 +17,7 @@ LOOKED_AT = 25  # rows in which a heading is searched
 FEW = 3  # so many known columns make a heading
 NAMED = {Field.NAME, Field.HEAD}
 BROKEN = "#LỖI!"  # what stands where a formula failed (#REF!, #N/A …)
+MARKS = {Field.DISABLED, Field.ALLOWANCE, Field.MERIT}  # an empty cell means no
 TOTALS = ("tong", "cong")
 VILLAGES = ("thon ", "ban ", "lang ", "to ", "to dan pho ", "khu pho ", "ap ", "buon ")
 
@@ -145,7 +146,7 @@ class _Line:
 
     def text(self, name: str) -> str:
         """A cell as text; empty where the list has no such column."""
-        return text_of(self.cells[name][1]) if name in self.cells else ""
+        return self.texts[self.cells[name][0]] if name in self.cells else ""
 
     @property
     def person(self) -> str:
@@ -200,16 +201,22 @@ class _Line:
     def read(
         self, household: ListedHousehold, name: str, parse: Callable[[Raw], Any]
     ) -> Any:
-        """A cell's value; what cannot be read becomes a fault of the household."""
+        """A cell's value; what cannot be read becomes a fault of the household.
+
+        Nothing is read from an empty cell, but the no of a column of marks.
+        """
         if name not in self.cells:
             return None
         column, cell = self.cells[name]
+        text = self.texts[column]
+        if not text:
+            return False if name in MARKS else None
         try:
-            if text_of(cell) == BROKEN:
+            if text == BROKEN:
                 raise BadCell("ô báo lỗi công thức (#REF!, #N/A …); hãy gõ lại giá trị")
             return parse(cell)
         except BadCell as error:
-            fault = CellFault(self._cell(column), text_of(cell)[:60], str(error))
+            fault = CellFault(self._cell(column), text[:60], str(error))
             household.faults.append(fault)
             return None
 

@@ -1,6 +1,6 @@
 """A listed household as kept between reading and applying: plain values, cards sealed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,10 @@ class KeptMember:
     more: dict[str, Any] = field(default_factory=dict)
     member: str = ""
 
+    def plain(self) -> dict[str, Any]:
+        """Its values for keeping, as `KeptMember(**plain)` takes them back."""
+        return {name: getattr(self, name) for name in KEPT}
+
     def line(self) -> MemberFacts:
         """The member as the registry's services take it."""
         more = dict(self.more)
@@ -45,6 +49,9 @@ class KeptMember:
             public_id=UUID(self.member) if self.member else None,
             more=more,
         )
+
+
+KEPT = tuple(f.name for f in fields(KeptMember))
 
 
 def kept(listed: ListedMember) -> KeptMember:

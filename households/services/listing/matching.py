@@ -10,6 +10,7 @@ from areas.models import Area
 from areas.selectors import without_kind
 from core.dates import today
 from core.errors import DomainError
+from core.sealing import fingerprint
 from core.text import name_norm
 from households import rules
 from households.choices import Klass, Relation, RowOutcome, Sex
@@ -93,7 +94,7 @@ class Matcher:
         row.facts = {
             "village": village.pk if village else None,
             "code": home.facts.get("code") or "",
-            "members": [asdict(m) for m in members],
+            "members": [m.plain() for m in members],
             "by_member": home.by_member,
             "answers": answers_of(home),
             "dwelling": dwelling_of(home),
@@ -282,7 +283,7 @@ class _Found:
     def _persons(
         self, listed: Sequence[ListedHousehold]
     ) -> dict[str, tuple[Person, Member | None]]:
-        cards = {kept(m).card for home in listed for m in home.members if m.cccd}
+        cards = {fingerprint(m.cccd) for home in listed for m in home.members if m.cccd}
         persons = Person.objects.filter(cccd_hash__in=cards) if cards else ()
         known = {p.pk: p for p in persons}
         opened = Member.objects.filter(person__in=known, valid_to=None)
@@ -385,4 +386,4 @@ def compare_again(
     village = Area.objects.filter(pk=row.facts["village"]).first()
     facts = row.facts | {"members": members, "village": str(village or "")}
     compare_with(row, facts, household, found)
-    row.facts = row.facts | {"members": [asdict(m) for m in members]}
+    row.facts = row.facts | {"members": [m.plain() for m in members]}
