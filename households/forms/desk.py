@@ -62,6 +62,7 @@ class TotalsForm(forms.Form):
         label="Thôn, tổ dân phố",
         queryset=Area.objects.none(),
         to_field_name="public_id",
+        empty_label="Chọn thôn",
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     on = forms.DateField(label="Ngày của số liệu", widget=DATE_INPUT)

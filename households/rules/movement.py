@@ -94,6 +94,16 @@ class Flows:
         return self.opening - self.closing
 
     @property
+    def change(self) -> int:
+        """How many more or fewer at the end, without its sign."""
+        return abs(self.decrease)
+
+    @property
+    def difference(self) -> int:
+        """What the plan's formula leaves out, without its sign."""
+        return abs(self.unexplained)
+
+    @property
     def plan_reduction(self) -> int:
         """Escaped − relapsed − new: the formula of Kế hoạch 252 of Ngọc Hồi."""
         return self.to_listed + self.to_above - self.relapsed - self.new

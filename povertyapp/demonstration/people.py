@@ -10,8 +10,9 @@ from areas.models import Area
 from areas.services import add_village
 from core.copying import analyse, copy_rows, take_ids
 from core.ids import new_id
+from core.sealing import fingerprint, seal
 from core.text import name_norm
-from households.choices import Relation, Sex
+from households.choices import Education, Relation, Sex, Work
 from households.models import Household, Member, Person, Residence
 
 SEED = 252
@@ -74,9 +75,11 @@ def settle(settlement: Settlement, *, code_prefix: str) -> list[int]:
         minority = number < settlement.minority
         village = villages[number % len(villages)]
         group = dice.choice(GROUPS) if minority else "Kinh"
-        members = []
+        members: list[tuple[str, str, str, int, str]] = []
         for relation in _relations(dice, dice.randint(1, 7)):
             sex = dice.choice((Sex.MALE, Sex.FEMALE))
+            if relation == Relation.SPOUSE:
+                sex = Sex.FEMALE if members[0][1] == Sex.MALE else Sex.MALE
             age = max(0, _AGE.get(Relation(relation), 14) + dice.randint(-6, 9))
             members.append((_name(dice, sex, minority=minority), sex, group, age, relation))
         homes.append((pk, f"{code_prefix}{number + 1:05d}", members, minority, village))
@@ -106,20 +109,41 @@ def _write(
     )
     person_ids = take_ids(Person, len(persons))
     numbered = list(zip(person_ids, persons, strict=True))
-    copy_rows(
-        Person,
-        "id public_id full_name name_norm birth_year sex ethnic_group is_demo".split(),
-        (
-            (pk, new_id(), name, name_norm(name), 2019 - age, sex, group, True)
-            for pk, (_, name, sex, group, age, _) in numbered
-        ),
-    )
+    copy_rows(Person, PERSON_COLUMNS.split(), map(_person_row, numbered))
     copy_rows(
         Member,
         ("public_id", "household_id", "person_id", "relation", "valid_from"),
         ((new_id(), row[0], pk, row[5], settlement.first_day) for pk, row in numbered),
     )
     analyse(Household, Residence, Person, Member)
+
+
+PERSON_COLUMNS = (
+    "id public_id full_name name_norm birth_year sex ethnic_group cccd_sealed cccd_hash "
+    "insured studying education work is_demo"
+)
+COUNTED_IN = 2019  # the year in which the made-up ages hold
+PLACE = "999"  # no province has this number: every identity number is made up
+PUPILS, WORKERS = range(3, 18), range(18, 65)
+
+
+def _person_row(numbered: tuple[int, tuple[Any, ...]]) -> tuple[Any, ...]:
+    """A made-up person; facts follow from the row's number, so that every load is alike."""
+    pk, (_, name, sex, group, age, relation) = numbered
+    born = COUNTED_IN - age
+    number = ""
+    if relation == Relation.HEAD:
+        digit = 2 * (born // 100 - 19) + (sex == Sex.FEMALE)
+        number = f"{PLACE}{digit}{born % 100:02d}{pk % 1_000_000:06d}"
+    insured, studying = pk % 12 != 0, age in PUPILS and pk % 15 != 0
+    level = Education.LOWER_SECONDARY if pk % 3 else Education.UPPER_SECONDARY
+    return (
+        *(pk, new_id(), name, name_norm(name), born, sex, group),
+        *(seal(number), fingerprint(number), insured, studying),
+        "" if age < min(WORKERS) else level.value,
+        Work.OWN.value if age in WORKERS else "",
+        True,
+    )
 
 
 HOUSEHOLD_COLUMNS = (

@@ -111,8 +111,10 @@ def _household_rows(homes: list[_Newcomer], commune: Area) -> Iterator[Sequence[
     for h in homes:
         told = h.row.facts["dwelling"]
         village = h.place if h.place.level == Level.VILLAGE else None
+        public_id = new_id()
+        code = h.row.facts["code"] or f"{commune.code}-{public_id.hex[-6:].upper()}"
         yield (
-            *(h.pk, new_id(), h.row.facts["code"][:30] or f"N{h.pk}", h.head.name),
+            *(h.pk, public_id, code[:30], h.head.name),
             *(name_norm(h.head.name), len(h.members), h.minority),
             bool(told.get("native")) and h.minority,
             *(province.pk, district.pk if district else None, commune.pk),
