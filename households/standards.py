@@ -11,6 +11,7 @@ from core.errors import DomainError
 from households.choices import Klass, RoundKind, RoundStatus
 from households.rules import Clause, Indicator, Procedure, ProcedureStep, Standard
 from households.rules.movement import EscapePeriod, MovementRules
+from households.rules.scoring import Item, Option, ScoringSheet
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -113,6 +114,40 @@ def procedure_on(day: date, kind: RoundKind = RoundKind.PERIODIC) -> Procedure:
         if procedure.kind == kind and procedure.first_day <= day <= last:
             return procedure
     raise NoProcedure(day=f"{day:%d/%m/%Y}")
+
+
+def _sheet(raw: dict[str, Any]) -> ScoringSheet:
+    return ScoringSheet(
+        code=raw["code"],
+        name=raw["name"],
+        standards=tuple(raw["standards"]),
+        verified=raw["verified"],
+        source=raw["source"],
+        mark=raw["mark"],
+        items=tuple(
+            Item(
+                i["key"],
+                i["name"],
+                tuple(
+                    Option(o["key"], o["name"], o["points"]["rural"], o["points"]["urban"])
+                    for o in i["options"]
+                ),
+            )
+            for i in raw["items"]
+        ),
+    )
+
+
+@cache
+def scoring_sheets() -> dict[str, ScoringSheet]:
+    """All sheets of Phiếu B1 by code."""
+    return {s.code: s for s in map(_sheet, _files("scoring"))}
+
+
+def sheet_for(standard: str) -> ScoringSheet | None:
+    """The sheet that scores under a standard; a verified one goes before others."""
+    fit = [s for s in scoring_sheets().values() if standard in s.standards]
+    return min(fit, key=lambda s: not s.verified, default=None)
 
 
 def _movement_file() -> dict[str, Any]:

@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 
 from core.dates import today
+from core.errors import DomainError
 from households.choices import Cause, Relation, ReviewStatus, Sex
 from households.models import Household, Review
 from households.rules import MAX_POINTS, Standard, classify, with_average
+from households.rules.scoring import total_points
 from households.services.registry import MemberFacts
 from households.services.reviews import Answers
-from households.standards import standards
+from households.standards import sheet_for, standards
 
 LACKING, FINE = "yes", "no"
 BLANK_LINES = 2
@@ -67,7 +69,15 @@ class ReviewForm(forms.Form):
 
     def __init__(self, *args: Any, standard: Standard, **kwargs: Any) -> None:
         self.standard = standard
+        self.sheet = sheet_for(standard.code)
         super().__init__(*args, **kwargs)
+        for item in self.sheet.items if self.sheet else ():
+            self.fields[f"s_{item.key}"] = forms.ChoiceField(
+                label=item.name,
+                choices=[("", "–"), *((o.key, o.name) for o in item.options)],
+                required=False,
+                widget=forms.Select(attrs={"class": "form-select form-control--short"}),
+            )
         for indicator in standard.indicators:
             self.fields[f"i_{indicator.key}"] = forms.ChoiceField(
                 label=indicator.name,
@@ -100,6 +110,7 @@ class ReviewForm(forms.Form):
             "causes": review.causes,
             "wishes": review.wishes,
             "deprived_total": review.deprived_total,
+            **{f"s_{key}": value for key, value in review.sheet_answers.items()},
             "average_confirmed": review.average_confirmed,
             "version": review.version,
         }
@@ -117,12 +128,25 @@ class ReviewForm(forms.Form):
             members=members,
             deprived_total=data["deprived_total"],
             average_confirmed=data["average_confirmed"],
+            sheet_answers=self.sheet_answers,
         )
+
+    @property
+    def sheet_answers(self) -> dict[str, str]:
+        """What was answered item by item."""
+        items = self.sheet.items if self.sheet else ()
+        told = {i.key: self.cleaned_data.get(f"s_{i.key}", "") for i in items}
+        return {key: value for key, value in told.items() if value}
 
 
 def result_so_far(form: ReviewForm, *, urban: bool) -> str:
     """What a form that is still being typed would give, or what it lacks."""
     score = form.cleaned_data.get("score_b1")
+    if form.sheet and form.sheet_answers:
+        try:
+            score = total_points(form.sheet, form.sheet_answers, urban=urban)
+        except DomainError as error:
+            return str(error)
     if score is None:
         errors = form.errors.get("score_b1")
         if errors:

@@ -8,6 +8,7 @@ from accounts.models import User
 from areas.choices import Level
 from areas.models import Area
 from core.dates import today
+from households.standards import standards
 
 TEXT = forms.TextInput(attrs={"class": "form-control"})
 WORDS = forms.Textarea(attrs={"class": "form-control", "rows": 2})
@@ -60,9 +61,19 @@ class RoundForm(forms.Form):
     )
     opens_on = forms.DateField(label="Từ ngày", widget=DATE_INPUT)
     closes_on = forms.DateField(label="Đến hết ngày", widget=DATE_INPUT)
+    coming_standard = forms.ChoiceField(
+        label="Phân loại thêm theo chuẩn sắp áp dụng",
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+        help_text="Chỉ để tham khảo, không ảnh hưởng diện hiện nay.",
+    )
 
     def __init__(self, *args: Any, user: User, right: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        coming = self.fields["coming_standard"]
+        if isinstance(coming, forms.ChoiceField):
+            later = (s for s in standards().values() if s.first_day > today())
+            coming.choices = [("", "Không"), *((s.code, s.name) for s in later)]
         field = self.fields["area"]
         if isinstance(field, forms.ModelChoiceField):
             areas = Area.objects.visible_to(user, right).valid_on(today())

@@ -177,6 +177,15 @@ class Review(models.Model):
     score_b1 = models.PositiveSmallIntegerField(
         "tổng điểm B1", null=True, blank=True, validators=[MaxValueValidator(MAX_POINTS)]
     )
+    sheet = models.CharField(
+        "bảng điểm B1", max_length=30, blank=True, default="", db_default=""
+    )
+    sheet_answers: Any = models.JSONField(
+        "trả lời theo mục",
+        default=dict,
+        blank=True,
+        db_default=models.Value({}, models.JSONField()),
+    )
     deprivations: Any = ArrayField(
         models.CharField(max_length=30), default=list, blank=True
     )

@@ -112,6 +112,8 @@ class ReviewOut(serializers.ModelSerializer[Review]):
             "ethnic_minority",
             "urban",
             "score_b1",
+            "sheet",
+            "sheet_answers",
             "deprivations",
             "deprived_total",
             "suggestions",
@@ -139,6 +141,9 @@ class ReviewIn(serializers.Serializer[Answers]):
         min_value=0, max_value=30, required=False, allow_null=True, default=None
     )
     average_confirmed = serializers.BooleanField(default=False)
+    sheet_answers = serializers.DictField(
+        child=serializers.CharField(max_length=30), default=dict
+    )
     members = MemberIn(many=True, required=False, allow_null=True, default=None)
     finish = serializers.BooleanField(default=False)
 
@@ -153,5 +158,6 @@ class ReviewIn(serializers.Serializer[Answers]):
             wishes=data["wishes"],
             deprived_total=data["deprived_total"],
             average_confirmed=data["average_confirmed"],
+            sheet_answers=data["sheet_answers"],
             members=None if members is None else [MemberFacts(**m) for m in members],
         )

@@ -10,6 +10,7 @@ from core.errors import DomainError, RightMissing
 from households import rules
 from households.choices import EventKind, ReviewStatus
 from households.models import CommuneRound, Review
+from households.rules.scoring import SheetUnknown, total_points
 from households.selectors import suggestions_for
 from households.services.registry import (
     MemberFacts,
@@ -20,7 +21,7 @@ from households.services.registry import (
 )
 from households.services.rounds import check_enterable
 from households.services.trail import Trail
-from households.standards import standards
+from households.standards import sheet_for, standards
 
 
 class UnknownIndicator(DomainError):
@@ -48,6 +49,7 @@ class Answers:
     members: list[MemberFacts] | None = None
     deprived_total: int | None = None
     average_confirmed: bool = False
+    sheet_answers: dict[str, str] = field(default_factory=dict)
 
 
 def save_review(
@@ -75,7 +77,7 @@ def _save(
         key: found.lacking
         for key, found in suggestions_for(locked.household, standard).items()
     }
-    locked.score_b1 = answers.score_b1
+    _score(locked, answers)
     locked.deprivations = [k for k in standard.indicator_keys if k in answers.deprivations]
     locked.deprived_total = None if locked.deprivations else answers.deprived_total
     locked.average_confirmed = answers.average_confirmed
@@ -91,6 +93,20 @@ def _save(
     if not Review.objects.visible_to(by, Right.REVIEW_EDIT).filter(pk=locked.pk).exists():
         raise RightMissing(area=locked.commune.full_name)
     return locked
+
+
+def _score(review: Review, answers: Answers) -> None:
+    """B1 by the items of the sheet where they are answered, else the total as entered."""
+    told = {key: value for key, value in answers.sheet_answers.items() if value}
+    sheet = sheet_for(review.commune_round.round.standard)
+    if told and sheet is None:
+        raise SheetUnknown(what=next(iter(told)))
+    if told and sheet is not None:
+        review.score_b1 = total_points(sheet, told, urban=review.urban)
+    else:
+        review.score_b1 = answers.score_b1
+    review.sheet = sheet.code if told and sheet else ""
+    review.sheet_answers = told
 
 
 def _update_household(review: Review, members: list[MemberFacts], by: User) -> None:

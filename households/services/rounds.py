@@ -1,5 +1,6 @@
 """Opening rounds and moving a commune through its procedure."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,8 +26,14 @@ from households.choices import (
     RoundStatus,
 )
 from households.models import CommuneRound, Household, Recognition, Review, Round
+from households.rules.scoring import SheetUnverified
 from households.services.recognition import recognise
-from households.standards import procedure_on, procedures, standard_on
+from households.standards import (
+    procedure_on,
+    procedures,
+    scoring_sheets,
+    standard_on,
+)
 from office.choices import DocumentKind
 from office.documents import DocumentFacts, add_step, record_document
 from office.models import Document, Step
@@ -256,6 +263,7 @@ def decide(
     step = check_act(locked, to=RoundStatus.RECOGNISED, by=by)
     check_other_person(locked, by)
     _check_decision_day(locked, decision.date)
+    _check_sheets(locked)
     area = acting_area(locked, step)
     document = record_document(
         DocumentFacts(
@@ -272,6 +280,16 @@ def decide(
     )
     recognise(locked, document)
     return advance(locked, to=RoundStatus.RECOGNISED, by=by, note=note, document=document)
+
+
+def _check_sheets(locked: CommuneRound) -> None:
+    """Nobody is recognised on points of a sheet that was not compared with the law."""
+    scored = locked.reviews.exclude(sheet="").values_list("sheet", flat=True)
+    used: Counter[str] = Counter(scored)
+    for code, count in used.items():
+        sheet = scoring_sheets().get(code)
+        if sheet is None or not sheet.verified:
+            raise SheetUnverified(count=count, sheet=sheet.name if sheet else code)
 
 
 def _check_decision_day(locked: CommuneRound, day: date) -> None:

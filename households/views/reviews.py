@@ -263,6 +263,8 @@ def _page(
         or review.requests.filter(kind=RequestKind.AVERAGE).exists(),
         "sees_round": me.may(Right.ROUND_VIEW),
         "standard": form.standard,
+        "sheet": form.sheet,
+        "scoring": [form[f"s_{i.key}"] for i in form.sheet.items] if form.sheet else [],
         "result": _result(review, form),
     }
     return render(request, "households/review_edit.html", context, status=status)

@@ -62,7 +62,7 @@ def birth_of(cell: Raw | None) -> tuple[int | None, date | None]:
     text = text_of(cell)
     if not text:
         return None, None
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return _from_number(int(text), text)
     if match := _MONTH.fullmatch(text):
         return _year(int(match.group(1)), text), None

@@ -85,6 +85,8 @@ def answers_from(told: dict[str, Any], standard: Standard, review: Review) -> An
         causes=told.get("cause", list(review.causes)),
         wishes=told.get("wishes") or review.wishes,
         deprived_total=total,
+        average_confirmed=review.average_confirmed,
+        sheet_answers={} if "b1" in told else dict(review.sheet_answers),
     )
 
 
