@@ -8,6 +8,7 @@ from households.selectors.lists import (
     last_review,
     list_counts,
     suggestions_for,
+    village_progress,
     with_progress,
 )
 from households.selectors.status import (
@@ -34,5 +35,6 @@ __all__ = [
     "rates_by_commune",
     "recognised_communes",
     "suggestions_for",
+    "village_progress",
     "with_progress",
 ]

@@ -21,7 +21,12 @@ from households.choices import PrintKind, RoundStatus
 from households.forms.rounds import DecisionForm, RoundForm
 from households.models import CommuneRound, Household, Objection, Review
 from households.rules import BACKWARD, ENTERABLE, next_steps
-from households.selectors import in_list_order, list_counts, with_progress
+from households.selectors import (
+    in_list_order,
+    list_counts,
+    village_progress,
+    with_progress,
+)
 from households.services import rounds
 from households.services.procedure import last_meetings, villages_of
 from households.services.rounds import Decision
@@ -120,6 +125,9 @@ def _round_page(
             (s for s in reversed(steps) if s.status == RoundStatus.RETURNED), None
         ),
         "villages": _villages(commune_round),
+        "parts": village_progress(commune_round)
+        if commune_round.status in ENTERABLE
+        else [],
         "posting": commune_round.postings.last(),
         "may_submit": me.acts_in(Right.ROUND_SUBMIT, commune_round.commune),
     }
