@@ -37,6 +37,7 @@ from households.rules.procedure import (
     check_step,
     meeting_agrees,
     next_steps,
+    wrong_step,
 )
 
 __all__ = [
@@ -72,4 +73,5 @@ __all__ = [
     "poverty_rate",
     "score_b2",
     "with_average",
+    "wrong_step",
 ]

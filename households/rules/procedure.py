@@ -69,7 +69,7 @@ class WrongStep(DomainError):
     """The procedure has no such step from here."""
 
     code = "wrong_step"
-    message = "Không thể chuyển từ “{current}” sang “{to}”."
+    message = "Không thể chuyển từ “{current}” sang “{to}”. {then}"
 
 
 class NotEnterable(DomainError):
@@ -78,7 +78,7 @@ class NotEnterable(DomainError):
     code = "round_not_enterable"
     message = (
         "Xã đang ở trạng thái “{status}” nên không sửa được phiếu; "
-        "chỉ sửa được khi đang rà soát hoặc được trả lại."
+        "chỉ sửa được khi đang rà soát hoặc khi cấp xem xét trả lại."
     )
 
 
@@ -86,42 +86,56 @@ class ReviewsMissing(DomainError):
     """Some households of the list are not done."""
 
     code = "reviews_missing"
-    message = "Chưa trình được: còn {count} hộ chưa hoàn thành rà soát."
+    message = (
+        "Chưa trình được: còn {count} hộ chưa hoàn thành rà soát; công chức xã, rà soát "
+        "viên hoàn thành các phiếu này."
+    )
 
 
 class ListEmpty(DomainError):
     """A commune submits a list, not nothing."""
 
     code = "list_empty"
-    message = "Chưa trình được: danh sách rà soát chưa có hộ nào."
+    message = "Chưa trình được: danh sách rà soát chưa có hộ nào; công chức xã đưa hộ vào danh sách."
 
 
 class MeetingsMissing(DomainError):
     """Some villages have not agreed to their list yet."""
 
     code = "meetings_missing"
-    message = "Chưa niêm yết được: {villages} chưa có cuộc họp đạt tỷ lệ đồng ý."
+    message = (
+        "Chưa niêm yết được: {villages} chưa có cuộc họp đạt tỷ lệ đồng ý; công chức xã ghi "
+        "biên bản họp."
+    )
 
 
 class PostingNotOver(DomainError):
     """The list must hang its working days before it goes on."""
 
     code = "posting_not_over"
-    message = "Chưa trình được: danh sách còn niêm yết đến hết ngày {day}."
+    message = (
+        "Chưa trình được: danh sách còn niêm yết đến hết ngày {day}; sau ngày đó công chức xã "
+        "trình được."
+    )
 
 
 class PostingMissing(DomainError):
     """What changed after the list was posted must be posted again."""
 
     code = "posting_missing"
-    message = "Chưa trình được: kết quả đã sửa sau phúc tra, phải niêm yết lại."
+    message = (
+        "Chưa trình được: kết quả đã sửa sau phúc tra; công chức xã phải niêm yết lại."
+    )
 
 
 class ObjectionsOpen(DomainError):
     """An objection must be answered first."""
 
     code = "objections_open"
-    message = "Chưa trình được: còn {count} ý kiến của người dân chưa trả lời."
+    message = (
+        "Chưa trình được: còn {count} ý kiến của người dân chưa trả lời; công chức xã trả lời "
+        "từng ý kiến."
+    )
 
 
 class NoteMissing(DomainError):
@@ -143,7 +157,36 @@ def check_step(
         for step in procedure.steps:
             if step.start == current and step.to == to:
                 return step
-    raise WrongStep(current=current.label, to=to.label)
+    raise wrong_step(procedure, current, to)
+
+
+# who takes a step, in words: by the commune or its superior, and the right it asks for
+TAKERS = {
+    ("commune", "round.decide"): "lãnh đạo UBND xã",
+    ("superior", "round.decide"): "lãnh đạo UBND cấp trên",
+    ("commune", ""): "công chức xã",
+    ("superior", ""): "cán bộ cấp trên",
+}
+
+
+def taker(step: ProcedureStep) -> str:
+    """Who may take a step, as a refusal names him.
+
+    Unit: one role in words.
+    Source: the procedure's own file; docs/glossary.md.
+    """
+    return TAKERS.get((step.by, step.right), TAKERS[step.by, ""])
+
+
+def wrong_step(procedure: Procedure, current: RoundStatus, to: RoundStatus) -> WrongStep:
+    """The refusal of a step the procedure does not have: what it has, and who takes it.
+
+    Unit: one refusal.
+    Source: the procedure's own file (`source`, `mark`).
+    """
+    offered = [f"“{s.to.label}” ({taker(s)})" for s in next_steps(procedure, current)]
+    then = f"Từ đây chỉ có: {', '.join(offered)}." if offered else "Đây là bước cuối."
+    return WrongStep(current=current.label, to=to.label, then=then)
 
 
 def next_steps(procedure: Procedure, current: RoundStatus) -> list[ProcedureStep]:

@@ -9,7 +9,7 @@ from areas.models import Area
 from areas.selectors import superior
 from core.dates import today
 from core.numbers import show_int
-from households.choices import Cause, Klass, PrintKind, Relation, RoundStatus
+from households.choices import Cause, Klass, ListOrigin, PrintKind, Relation, RoundStatus
 from households.models import CommuneRound, Household, Member, Review
 from households.selectors.lists import in_list_order, last_review
 from households.standards import procedures, standards
@@ -228,6 +228,7 @@ def _forms(item: CommuneRound, village: Area | None) -> Values:
                 "code": r.household.code,
                 "where": str(r.household.village or item.commune.full_name),
                 "before": r.get_class_before_display(),
+                "asked": r.origin == ListOrigin.REQUEST,
                 "score_b1": show_int(before.score_b1 if before else None),
                 "members": [[*line, ""] for line in members.get(r.household_id, [])],
                 "indicators": [

@@ -136,7 +136,9 @@ def post_list(
 ) -> Posting:
     """Hang the list in public; a list already hanging is hung anew, from the first day."""
     locked = lock_round(commune_round, version)
-    again = locked.status == RoundStatus.POSTED
+    again = (
+        locked.status == RoundStatus.POSTED and procedure_of(locked).posting_days is not None
+    )
     if again:
         if not by.acts_in(Right.ROUND_SUBMIT, locked.commune):
             raise RightMissing(area=locked.commune.full_name)

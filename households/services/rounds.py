@@ -123,7 +123,8 @@ def move_round(
     come with facts of their own.
     """
     if to in WITH_FACTS:
-        raise rules.WrongStep(current=RoundStatus(commune_round.status).label, to=to.label)
+        current = RoundStatus(commune_round.status)
+        raise rules.wrong_step(procedure_of(commune_round), current, to)
     with transaction.atomic():
         locked = lock_round(commune_round, version)
         step = check_act(locked, to=to, by=by)

@@ -68,7 +68,10 @@ def test_second_writer_of_one_form_is_told_and_overwrites_nothing(review, commun
 def test_commune_submits_only_a_finished_list(review, commune_officer):
     with pytest.raises(rules.ReviewsMissing) as refused:
         move_round(review.commune_round, to=RoundStatus.SUBMITTED, by=commune_officer)
-    assert str(refused.value) == "Chưa trình được: còn 1 hộ chưa hoàn thành rà soát."
+    assert str(refused.value) == (
+        "Chưa trình được: còn 1 hộ chưa hoàn thành rà soát; công chức xã, rà soát viên "
+        "hoàn thành các phiếu này."
+    )
 
 
 def test_submitted_form_cannot_be_changed(review, commune_officer):
