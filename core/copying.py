@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, models
 
+YOUNG = 50_000  # rows below which plans may still be those of an empty table
 SPOOLED = 8_000_000  # bytes kept in memory; more goes to a temporary file
 
 
@@ -48,3 +49,17 @@ def analyse(*tables: type[models.Model]) -> None:
     with connection.cursor() as cursor:
         for model in tables:
             cursor.execute(f"ANALYZE {model._meta.db_table}")
+
+
+def analyse_if_young(*tables: type[models.Model]) -> None:
+    """The same for tables that were nearly empty until now.
+
+    ANALYZE keeps others from analysing until the transaction ends: in a grown table the
+    plans are good already, and two imports must not wait for each other.
+    """
+    with connection.cursor() as cursor:
+        for model in tables:
+            sql = "SELECT reltuples FROM pg_class WHERE oid = %s::regclass"
+            cursor.execute(sql, [model._meta.db_table])
+            if cursor.fetchone()[0] < YOUNG:
+                analyse(model)

@@ -2,12 +2,12 @@
 
 from typing import Protocol
 
-from django.db import IntegrityError
+from django.db import DatabaseError
 
 from core.errors import StaleVersion
 
 
-def broken_constraint(error: IntegrityError) -> str | None:
+def broken_constraint(error: DatabaseError) -> str | None:
     """Name of the constraint that PostgreSQL refused, or None if it gave none."""
     diag = getattr(error.__cause__, "diag", None)
     name = getattr(diag, "constraint_name", None)

@@ -80,7 +80,10 @@ def sheets_of(path: Path, name: str) -> Iterator[Sheet]:
 def _at_once(path: Path) -> Iterator[Sheet]:
     with CalamineWorkbook.from_path(path) as workbook:
         for name in workbook.sheet_names:
-            rows = workbook.get_sheet_by_name(name).iter_rows()
+            sheet = workbook.get_sheet_by_name(name)
+            # rows come without the empty columns before the first filled one
+            before = [""] * (sheet.start[1] if sheet.start else 0)
+            rows = ([*before, *row] for row in sheet.iter_rows())
             yield Sheet(name, iter(enumerate(rows, start=1)))
 
 

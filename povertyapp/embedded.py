@@ -43,7 +43,8 @@ def _short_socket_dir(data_dir: Path) -> Path:
     """Folder for sockets: short and plain (a socket path holds about 107 bytes)."""
     wanted = data_dir.resolve() / "run"
     plain = re.fullmatch(r"[A-Za-z0-9/._-]+", str(wanted))
-    if plain and len(str(wanted)) < SOCKET_PATH_LIMIT - 20:
+    open_to_all = os.geteuid() != 0 or not _closed_parents(wanted)
+    if plain and open_to_all and len(str(wanted)) < SOCKET_PATH_LIMIT - 20:
         return wanted
     digest = hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"povertyapp-{digest}"
@@ -271,11 +272,15 @@ def _reachable(path: Path) -> Path:
     resolved = path.resolve()
     if os.geteuid() != 0:
         return resolved
-    closed = [p for p in resolved.parents if p.exists() and not p.stat().st_mode & 1]
-    if not closed:
+    if not _closed_parents(resolved):
         return resolved
     digest = hashlib.sha256(str(resolved).encode()).hexdigest()[:16]
     return Path("/var/lib/povertyapp") / digest / "postgres"
+
+
+def _closed_parents(path: Path) -> list[Path]:
+    """Folders above `path` that other users cannot enter."""
+    return [p for p in path.parents if p.exists() and not p.stat().st_mode & 1]
 
 
 class Services:

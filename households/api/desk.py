@@ -11,8 +11,9 @@ from rest_framework.response import Response
 
 from accounts.choices import Right
 from accounts.models import User
-from accounts.officer import need
+from accounts.officer import address_of, need
 from accounts.scoped_list import ScopedList
+from accounts.services import record_list
 from areas.choices import Level
 from areas.models import Area
 from core.dates import today
@@ -147,4 +148,11 @@ def quality(request: Request, public_id: UUID) -> Response:
     seen = CommuneRound.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
     item = get_object_or_404(seen.select_related("round", "commune"), public_id=public_id)
     checks: list[Any] = quality_of(item.commune, item)
+    record_list(
+        me,
+        right=Right.HOUSEHOLD_VIEW,
+        subject_type="household",
+        paths=[item.area_path for check in checks for _ in check.findings],
+        address=address_of(request),
+    )
     return Response(CheckOut(checks, many=True).data)

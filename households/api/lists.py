@@ -19,6 +19,7 @@ from accounts.services import record_access
 from areas.models import Area
 from core.dates import today
 from core.payload import checked
+from households.api.reading import PersonalList
 from households.choices import PrintKind
 from households.models import CommuneRound, Household, ImportedHousehold, Printout
 from households.serializers.desk import (
@@ -73,19 +74,20 @@ def list_detail(request: Request, public_id: UUID) -> Response:
     return Response({**ListRunOut(run).data, "counts": taking.outcome_counts(run)})
 
 
-class ListRows(ScopedList):
+class ListRows(PersonalList):
     """Households of a list, in its order."""
 
     right = Right.HOUSEHOLD_EDIT
     queryset: Any = ImportedHousehold.objects.none()
     serializer_class = ListRowOut
+    path_of = staticmethod(lambda row: row.run.area_path)
 
     def get_queryset(self) -> Any:
         """Rows of one visible list."""
         if getattr(self, "swagger_fake_view", False):
             return ImportedHousehold.objects.none()
         _, run = _run(self.request, self.kwargs["public_id"])
-        return run.households.select_related("household")
+        return run.households.select_related("household", "run")
 
 
 @extend_schema(request=ChoiceIn, responses=ListRunOut)

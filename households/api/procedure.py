@@ -11,12 +11,12 @@ from rest_framework.response import Response
 from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import need
-from accounts.scoped_list import ScopedList
 from areas.models import Area
 from areas.selectors import superior
 from core.dates import today
 from core.payload import checked
 from core.preconditions import wanted_version
+from households.api.reading import PersonalList
 from households.models import CommuneRound, Objection, Review
 from households.serializers.procedure import (
     AnswerIn,
@@ -74,10 +74,9 @@ def postings(request: Request, public_id: UUID) -> Response:
     return Response(PostingOut(row).data, status=201)
 
 
-class ObjectionList(ScopedList):
+class ObjectionList(PersonalList):
     """What people said about posted results."""
 
-    right = Right.HOUSEHOLD_VIEW
     queryset = Objection.objects.select_related("review")
     serializer_class = ObjectionOut
 

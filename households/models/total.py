@@ -17,7 +17,11 @@ class VillageTotalQuerySet(ScopedQuerySet):
 
     def on(self, day: date, *, known_at: datetime | None = None) -> Self:
         """The totals that hold on `day`, as known at a moment; one row a village."""
-        rows = self.filter(on__lte=day)
+        rows = self.filter(
+            Q(village__valid_from=None) | Q(village__valid_from__lte=day),
+            Q(village__valid_to=None) | Q(village__valid_to__gt=day),
+            on__lte=day,
+        )
         if known_at is not None:
             rows = rows.filter(recorded_at__lte=known_at)
         return rows.order_by("village_id", "-on", "-pk").distinct("village_id")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
@@ -92,10 +93,15 @@ def with_progress(rounds: QuerySet[CommuneRound]) -> QuerySet[CommuneRound]:
 
 def age_on(person: Person, day: date) -> int | None:
     """Whole years a person has lived on `day`; by the year alone where no day is known."""
-    if person.birth_date is not None:
-        had = (day.month, day.day) >= (person.birth_date.month, person.birth_date.day)
-        return day.year - person.birth_date.year - (not had)
-    return None if person.birth_year is None else day.year - person.birth_year
+    return age_of(person.birth_date, person.birth_year, day)
+
+
+def age_of(born: date | None, year: int | None, day: date) -> int | None:
+    """Whole years from a birth to `day`; by the year alone where no day is known."""
+    if born is not None:
+        had = (day.month, day.day) >= (born.month, born.day)
+        return day.year - born.year - (not had)
+    return None if year is None else day.year - year
 
 
 def suggestions_for(household: Household, standard: Standard) -> dict[str, Suggestion]:
@@ -114,8 +120,15 @@ def suggestions_for(household: Household, standard: Standard) -> dict[str, Sugge
         )
         for m in members
     ]
+    return suggestions_of(situations, standard, area_m2=household.area_m2)
+
+
+def suggestions_of(
+    situations: list[MemberSituation], standard: Standard, *, area_m2: Decimal | None
+) -> dict[str, Suggestion]:
+    """The same, of members who may not be registered yet."""
     found = {
-        i.key: suggest(i.suggest, situations, area_m2=household.area_m2)
+        i.key: suggest(i.suggest, situations, area_m2=area_m2)
         for i in standard.indicators
         if i.suggest
     }

@@ -80,23 +80,59 @@ def counts_by_commune(
 def _take_totals(
     counts: dict[int, CommuneCounts], area: Area, on: date, known_at: datetime | None
 ) -> None:
-    """Totals a commune entered by village say more than the rows it keeps.
+    """Village by village, entered totals say more than the rows that are kept.
 
     A commune may keep rows of its reviewed households only; it then enters how many
     households each village has, with date and source.
     """
     latest = VillageTotal.objects.within(area.path).on(on, known_at=known_at)
-    entered: dict[int, CommuneCounts] = {}
-    for row in latest:
-        commune = entered.setdefault(row.commune_id, CommuneCounts(classes={}))
-        commune.households += row.households
-        commune.persons += row.persons
-        commune.minority += row.minority
-    for pk, told in entered.items():
-        held = counts.setdefault(pk, CommuneCounts(classes={}))
-        if told.households >= held.households:
-            held.households, held.persons = told.households, told.persons
-            held.minority = told.minority
+    entered = list(latest.select_related("commune"))
+    if not entered:
+        return
+    communes = {total.commune_id: total.commune.path for total in entered}
+    held = _rows_by_place([*communes.values(), *(total.area_path for total in entered)], on)
+    for pk, path in communes.items():
+        # whoever lives in no known village lives in one whose total is entered
+        _add(counts.setdefault(pk, CommuneCounts(classes={})), held.get(path), -1)
+    for told in entered:
+        row = held.get(told.area_path)
+        if row and told.households < row["households"]:
+            continue  # the data-quality list says so
+        commune = counts[told.commune_id]
+        _add(commune, row, -1)
+        _add(commune, {n: getattr(told, n) for n in COUNTED}, 1)
+
+
+COUNTED = ("households", "persons", "minority")
+
+
+def _rows_by_place(paths: list[str], on: date) -> dict[str, dict[str, int]]:
+    """Households, persons and minority households that live exactly at each path."""
+    rows = (
+        Residence.objects.on(on)
+        .filter(area_path__in=paths)
+        .values("area_path")
+        .annotate(
+            households=Count("pk"),
+            persons=Sum("size"),
+            minority=Count("pk", filter=Q(ethnic_minority=True)),
+        )
+    )
+    return {
+        row["area_path"]: {
+            "households": row["households"],
+            "persons": row["persons"] or 0,
+            "minority": row["minority"],
+        }
+        for row in rows
+    }
+
+
+def _add(commune: CommuneCounts, row: dict[str, int] | None, sign: int) -> None:
+    if row:
+        commune.households += sign * row["households"]
+        commune.persons += sign * row["persons"]
+        commune.minority += sign * row["minority"]
 
 
 def recognised_communes(area: Area, year: int) -> set[int]:
@@ -134,6 +170,7 @@ def rates_by_commune(rounds: QuerySet[CommuneRound]) -> list[CommuneRate]:
         Q(commune__valid_to__isnull=True) | Q(commune__valid_to__gt=today()),
         Q(commune__valid_from__isnull=True) | Q(commune__valid_from__lte=today()),
         status=RoundStatus.RECOGNISED,
+        round__kind=RoundKind.PERIODIC,  # a monthly review counts its own few households
     )
     latest = (
         recognised.order_by("commune_id", "-round__opens_on")

@@ -66,7 +66,9 @@ def confirm(household: Household, *, asked_by: str, purpose: str, by: User) -> C
     )
     if held is None:
         raise NothingToConfirm(name=household.head_name, day=f"{today():%d/%m/%Y}")
-    Area.objects.select_for_update().get(pk=commune.pk)  # two counters, two numbers
+    Area.objects.select_for_update(no_key=True).get(
+        pk=commune.pk
+    )  # two counters, two numbers
     year = today().year
     register = Confirmation.objects.filter(commune=commune, year=year)
     row = Confirmation(

@@ -137,7 +137,8 @@ def post_list(
     """Hang the list in public; a list already hanging is hung anew, from the first day."""
     locked = lock_round(commune_round, version)
     again = (
-        locked.status == RoundStatus.POSTED and procedure_of(locked).posting_days is not None
+        locked.status == RoundStatus.POSTED
+        and procedure_of(locked).posting_days is not None
     )
     if again:
         if not by.acts_in(Right.ROUND_SUBMIT, locked.commune):

@@ -16,6 +16,7 @@ from households.models import (
     ReviewRequest,
     Tally,
 )
+from households.selectors.status import CommuneCounts, counts_by_commune
 from households.services.trail import Trail
 from office.models import Document
 
@@ -144,12 +145,19 @@ def write_tallies(commune_round: CommuneRound, document: Document) -> None:
         commune_round=commune_round, valid_from=document.date
     )
     living = Residence.objects.on(document.date).filter(commune=commune_round.commune)
+    commune = commune_round.commune
+    by_commune = counts_by_commune(commune, on=document.date)
+    counted = by_commune.get(commune.pk, CommuneCounts())
     tallies = []
     for group in TallyGroup:
         minority = group == TallyGroup.MINORITY
         in_group = rows.filter(ethnic_minority=True) if minority else rows
         homes = living.filter(ethnic_minority=True) if minority else living
         whole = homes.aggregate(n=Count("pk"), persons=Sum("size"))
+        if not minority:
+            whole = {"n": counted.households, "persons": counted.persons}
+        elif counted.minority > (whole["n"] or 0):
+            whole["n"] = counted.minority
         tallies.append(_tally(commune_round, TallyKlass.ALL, group, whole))
         for klass in Klass:
             part = in_group.filter(klass=klass).aggregate(

@@ -23,7 +23,12 @@ from households.choices import (
 from households.models import CommuneRound, Household, ReviewRequest, Round
 from households.rules.requests import decision_due, off_cycle_start
 from households.services.registry import lock_household
-from households.services.rounds import listed_review, lock_round, move_round
+from households.services.rounds import (
+    check_enterable,
+    listed_review,
+    lock_round,
+    move_round,
+)
 from households.standards import NoProcedure, procedure_on, standard_on
 
 
@@ -74,6 +79,15 @@ class TooEarlyToOpen(DomainError):
 
     code = "too_early_to_open"
     message = "Rà soát thường xuyên bắt đầu từ ngày {day}."
+
+
+class MonthIsOver(DomainError):
+    """A month whose decision was due is not begun any more."""
+
+    code = "month_is_over"
+    message = (
+        "Đợt tháng này phải quyết định trước hết ngày {day}; hãy mở đợt của tháng sau."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +150,7 @@ def _appointment(commune: Area, received_on: date) -> date:
 
 def _next_number(commune: Area, year: int) -> int:
     """The commune's row is locked: two counters never give one number."""
-    Area.objects.select_for_update().get(pk=commune.pk)
+    Area.objects.select_for_update(no_key=True).get(pk=commune.pk)
     held = ReviewRequest.objects.filter(commune=commune, year=year)
     return (held.aggregate(last=Max("number"))["last"] or 0) + 1
 
@@ -194,7 +208,12 @@ def waiting_requests(commune: Area, *, until: date) -> "list[ReviewRequest]":
     """Requests a round takes in: received by then; applicants only after Phiếu A."""
     ready = ~Q(kind=RequestKind.JOIN) | Q(quick_pass=True)
     held = ReviewRequest.objects.filter(
-        ready, commune=commune, status=RequestStatus.RECEIVED, received_on__lte=until
+        ready,
+        commune=commune,
+        status=RequestStatus.RECEIVED,
+        received_on__lte=until,
+        household__commune=commune,
+        household__ended_on__isnull=True,
     )
     return list(held.select_related("household").order_by("pk"))
 
@@ -208,6 +227,9 @@ def open_off_cycle(commune: Area, *, year: int, month: int, by: User) -> Commune
     start = off_cycle_start(procedure, date(year, month, 1))
     if today() < start:
         raise TooEarlyToOpen(day=f"{start:%d/%m/%Y}")
+    due = decision_due(procedure, start)
+    if today() > due:
+        raise MonthIsOver(day=f"{due:%d/%m/%Y}")
     if not waiting_requests(commune, until=today()):
         raise NoRequestWaits(day=f"{today():%d/%m/%Y}")
     new = Round(
@@ -219,7 +241,7 @@ def open_off_cycle(commune: Area, *, year: int, month: int, by: User) -> Commune
         standard=standard_on(start).code,
         procedure=procedure.code,
         opens_on=start,
-        closes_on=decision_due(procedure, start),
+        closes_on=due,
         opened_by=by,
     )
     new.full_clean()
@@ -236,7 +258,11 @@ def list_requests(commune_round: CommuneRound, *, by: User) -> int:
     locked = lock_round(commune_round)
     if not by.acts_in(Right.REVIEW_EDIT, locked.commune):
         raise RightMissing(area=locked.commune.full_name)
-    waiting = waiting_requests(locked.commune, until=today())
+    check_enterable(locked)
+    held = ReviewRequest.objects.select_for_update(of=("self",))
+    ids = [request.pk for request in waiting_requests(locked.commune, until=today())]
+    still = held.filter(pk__in=ids, status=RequestStatus.RECEIVED)
+    waiting = list(still.select_related("household").order_by("pk"))
     for request in waiting:
         request.review = listed_review(locked, request.household, ListOrigin.REQUEST)
         request.status = RequestStatus.LISTED

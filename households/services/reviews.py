@@ -9,7 +9,7 @@ from core.db import check_version
 from core.errors import DomainError, RightMissing
 from households import rules
 from households.choices import EventKind, ReviewStatus
-from households.models import CommuneRound, Review
+from households.models import Review
 from households.rules.scoring import SheetUnknown, total_points
 from households.selectors import suggestions_for
 from households.services.registry import (
@@ -19,7 +19,7 @@ from households.services.registry import (
     update_members,
     whole_or_told,
 )
-from households.services.rounds import check_enterable
+from households.services.rounds import check_enterable, hold_state
 from households.services.trail import Trail
 from households.standards import sheet_for, standards
 
@@ -77,12 +77,13 @@ def _save(
         key: found.lacking
         for key, found in suggestions_for(locked.household, standard).items()
     }
+    locked.urban = locked.commune.urban
     _score(locked, answers)
     locked.deprivations = [k for k in standard.indicator_keys if k in answers.deprivations]
     locked.deprived_total = None if locked.deprivations else answers.deprived_total
     locked.average_confirmed = answers.average_confirmed
     locked.causes, locked.wishes = answers.causes, answers.wishes
-    _class(locked, standard)
+    class_review(locked, standard)
     if finish and not locked.klass:
         raise rules.IncompleteReview
     locked.status = ReviewStatus.DONE if finish else ReviewStatus.DRAFT
@@ -125,20 +126,18 @@ def _update_household(review: Review, members: list[MemberFacts], by: User) -> N
 
 def _lock_for_entry(review: Review, version: int | None) -> Review:
     """The form under lock, if it may still be written and nobody wrote it meanwhile."""
+    commune_round = hold_state(review.commune_round_id)
     locked: Review = (
         Review.objects.select_for_update(of=("self",))
         .select_related("household", "commune", "commune_round__round")
         .get(pk=review.pk)
-    )
-    commune_round = CommuneRound.objects.select_for_update(no_key=True).get(
-        pk=locked.commune_round_id
     )
     check_enterable(commune_round, locked)
     check_version(locked, version)
     return locked
 
 
-def _class(review: Review, standard: rules.Standard) -> None:
+def class_review(review: Review, standard: rules.Standard) -> None:
     """Class the household as far as the form goes; also by a coming standard, if asked."""
     review.klass, review.explanation, review.coming_klass = "", "", ""
     if review.score_b1 is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.urls import reverse
 
@@ -100,6 +100,20 @@ def lock_round(commune_round: CommuneRound, version: int | None = None) -> Commu
         .get(pk=commune_round.pk)
     )
     check_version(found, version)
+    return found
+
+
+def hold_state(commune_round_id: int) -> CommuneRound:
+    """The commune's row, whose state cannot change until the transaction ends.
+
+    A shared lock: forms are written side by side, only a step waits for them.
+    """
+    table = CommuneRound._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [commune_round_id])  # noqa: S608 - our own table
+    found: CommuneRound = CommuneRound.objects.select_related("round", "commune").get(
+        pk=commune_round_id
+    )
     return found
 
 

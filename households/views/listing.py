@@ -79,15 +79,17 @@ def list_import(request: HttpRequest, public_id: Any) -> HttpResponse:
     if wanted in RowOutcome.values:
         rows = rows.filter(outcome=wanted)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    record_access(
-        me,
-        action="list",
-        subject_type="household_list",
-        subject_id=run.public_id,
-        area_path=run.area_path,
-        address=address_of(request),
-        count=len(page.object_list),
-    )
+    live = run.job is not None and run.job.is_live
+    if not live and page.object_list:
+        record_access(
+            me,
+            action="list",
+            subject_type="household_list",
+            subject_id=run.public_id,
+            area_path=run.area_path,
+            address=address_of(request),
+            count=len(page.object_list),
+        )
     context = {
         "run": run,
         "page": page,
@@ -115,6 +117,7 @@ def _mapping(run: ImportRun) -> list[dict[str, Any]]:
     standard = standards()[item.round.standard] if item else standard_on(today())
     named = [(indicator_field(i.key), f"Thiếu hụt {i.name}") for i in standard.indicators]
     choices = field_choices(named)
+    sheets = {sheet["signature"]: sheet for sheet in run.params.get("sheets", [])}
     return [
         {
             "sheet": sheet,
@@ -125,7 +128,7 @@ def _mapping(run: ImportRun) -> list[dict[str, Any]]:
             ],
             "choices": choices,
         }
-        for sheet in run.params.get("sheets", [])
+        for sheet in sheets.values()
     ]
 
 
@@ -139,14 +142,15 @@ def _done(request: HttpRequest, public_id: Any, text: str) -> HttpResponse:
 def list_remap(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Say what the columns mean; the file is read again."""
     me, run = _find(request, public_id)
-    known = {name for name, _ in _mapping(run)[0]["choices"]} if run.params else set()
+    mark = request.POST.get("signature", "")
     columns = {}
-    for number, sheet in enumerate(run.params.get("sheets", [])):
-        told = {
-            index: request.POST.get(f"c{number}-{index}", "")
-            for index in range(len(sheet["labels"]))
-        }
-        columns[sheet["signature"]] = {i: n for i, n in told.items() if n in known and n}
+    for part in _mapping(run):
+        if part["sheet"]["signature"] == mark:
+            known = {name for name, _ in part["choices"]} - {""}
+            told = {
+                c["index"]: request.POST.get(f"c{c['index']}", "") for c in part["columns"]
+            }
+            columns[mark] = {i: n for i, n in told.items() if n in known}
     try:
         taking.remap(run, columns, by=me)
     except DomainError as error:

@@ -233,3 +233,12 @@ def test_number_of_a_register_is_given_once(home, item, commune, commune_officer
     row.pk, row.public_id = None, "0195f0a0-0000-7000-8000-000000000000"
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save(force_insert=True)
+
+
+def test_a_village_without_a_total_keeps_its_rows(village, commune, commune_officer):
+    other = make_area(commune, level="village", code="T2", name="2", kind="Thôn")
+    for n, place in enumerate((village, other, other)):
+        home = make_household(commune, code=f"P{n}", head=f"A {n}")
+        home.residences.update(area_path=place.path)
+    desk.enter_totals(village, totals(), by=commune_officer)
+    assert counts_by_commune(commune, on=TODAY)[commune.pk].households == 200 + 2

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from core.numbers import parse_decimal, parse_int
+from core.numbers import parse_decimal, parse_int, show_int
 from core.text import name_norm
 
 Raw = str | int | float | bool | date | datetime | time | timedelta
@@ -15,6 +15,7 @@ YEARS = range(1890, 2101)
 CCCD_DIGITS = 12
 LOST_ZEROS = range(10, CCCD_DIGITS)
 OLD_CARD_DIGITS = 9
+LARGEST = 1_000_000  # square metres of a dwelling that nobody has
 YES = {"x", "co", "1", "true", "yes", "v", "thieu hut", "thieu", "dung"}
 NO = {"", "khong", "0", "false", "no", "-", "–", "k", "khong thieu hut"}
 _DATE = re.compile(r"(\d{1,2})[/\-.](\d{1,2})[/\-.](\d{4})")
@@ -140,9 +141,12 @@ def decimal_of(cell: Raw | None) -> str | None:
     if text in {"", "-", "–"}:
         return None
     try:
-        return str(round(parse_decimal(text), 1))
+        number = parse_decimal(text)
     except ValueError:
         raise BadCell("phải là một số, ví dụ 62,5") from None
+    if not 0 < number < LARGEST:
+        raise BadCell(f"phải lớn hơn 0 và nhỏ hơn {show_int(LARGEST)}")
+    return str(round(number, 1))
 
 
 def yes_of(cell: Raw | None) -> bool:

@@ -18,7 +18,7 @@ FEW = 3  # so many known columns make a heading
 NAMED = {Field.NAME, Field.HEAD}
 BROKEN = "#LỖI!"  # what stands where a formula failed (#REF!, #N/A …)
 MARKS = {Field.DISABLED, Field.ALLOWANCE, Field.MERIT}  # an empty cell means no
-TOTALS = ("tong", "cong")
+TOTALS = {"tong", "tong so", "tong cong", "cong", "tong so ho", "cong chung"}
 VILLAGES = ("thon ", "ban ", "lang ", "to ", "to dan pho ", "khu pho ", "ap ", "buon ")
 
 
@@ -57,6 +57,7 @@ class ListedHousehold:
     sheet: str
     row: int
     by_member: bool
+    last_row: int = 0
     raw: list[list[str]] = field(default_factory=list)
     members: list[ListedMember] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
@@ -158,8 +159,7 @@ class _Line:
         filled = [text for text in self.texts if text]
         if not filled or all(len(t) <= 2 and t.strip("().").isalnum() for t in filled):  # noqa: PLR2004
             return True
-        about = name_norm(self.person or filled[0])
-        if about.startswith(TOTALS) and not self.text(Field.BIRTH):
+        if plain(self.person or filled[0]) in TOTALS and not self._tells_a_person():
             return True
         return len(filled) <= 2 and not self._tells_a_person()  # noqa: PLR2004
 
@@ -193,6 +193,7 @@ class _Line:
     def add_to(self, household: ListedHousehold) -> None:
         """Read the row into its household."""
         household.raw.append(self.texts)
+        household.last_row = self.number
         self._household_facts(household)
         member = self._member(household)
         if member is not None:
@@ -216,7 +217,8 @@ class _Line:
                 raise BadCell("ô báo lỗi công thức (#REF!, #N/A …); hãy gõ lại giá trị")
             return parse(cell)
         except BadCell as error:
-            fault = CellFault(self._cell(column), text[:60], str(error))
+            shown = "" if name == Field.CCCD else text[:60]  # never an open number
+            fault = CellFault(self._cell(column), shown, str(error))
             household.faults.append(fault)
             return None
 
@@ -282,8 +284,8 @@ class _Line:
             return None
         number, note = found
         if note:
-            column, cell = self.cells[Field.CCCD]
-            fault = CellFault(self._cell(column), text_of(cell), note, blocking=False)
+            column, _ = self.cells[Field.CCCD]
+            fault = CellFault(self._cell(column), "", note, blocking=False)
             household.faults.append(fault)
         return str(number)
 
@@ -301,6 +303,18 @@ def _causes(cell: Raw) -> list[Cause] | None:
     return words.causes_of(cell) or None
 
 
+def _text(limit: int) -> Callable[[Raw], str]:
+    """Words of at most `limit` letters."""
+
+    def parse(cell: Raw) -> str:
+        text = text_of(cell)
+        if len(text) > limit:
+            raise BadCell(f"dài quá {limit} ký tự")
+        return text
+
+    return parse
+
+
 def _points(cell: Raw) -> int | None:
     return cells.whole_of(cell, most=MAX_POINTS)
 
@@ -308,7 +322,7 @@ def _points(cell: Raw) -> int | None:
 _HOUSEHOLD: dict[Field, Callable[[Raw], Any]] = {
     Field.NUMBER: text_of,
     Field.HEAD: text_of,
-    Field.CODE: text_of,
+    Field.CODE: _text(30),
     Field.COMMUNE: text_of,
     Field.COMMUNE_CODE: text_of,
     Field.VILLAGE: text_of,
@@ -320,9 +334,9 @@ _HOUSEHOLD: dict[Field, Callable[[Raw], Any]] = {
     Field.NATIVE: cells.yes_of,
     Field.CAUSE: _causes,
     Field.SIZE: lambda cell: cells.whole_of(cell, most=MAX_SIZE),
-    Field.ADDRESS: text_of,
+    Field.ADDRESS: _text(200),
     Field.AREA_M2: cells.decimal_of,
-    Field.WISHES: text_of,
+    Field.WISHES: _text(400),
 }
 _MEMBER: dict[Field, Callable[[Raw], Any]] = {
     Field.INSURED: cells.yes_if_told,

@@ -1,24 +1,33 @@
 """Applying a read list: all good rows in one transaction, the others with their reason."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
 from core.batches import batches
 from core.db import broken_constraint
 from core.errors import DomainError, StaleVersion
-from households.choices import RowOutcome
-from households.models import CommuneRound, Household, ImportedHousehold, Person, Review
-from households.services.listing.facts import KeptMember
+from core.text import name_norm
+from households.choices import Relation, RowOutcome
+from households.models import (
+    CommuneRound,
+    Household,
+    ImportedHousehold,
+    Member,
+    Person,
+    Review,
+)
 from households.services.listing.matching import compare_again
 from households.services.listing.newcomers import write_newcomers
 from households.services.listing.refused import keep_refused
 from households.services.listing.taking import lock_run, round_of
 from households.services.listing.updating import update_from_list
-from households.services.rounds import check_enterable
+from households.services.rounds import check_enterable, hold_state
 from office import jobs
 from office.choices import ImportStatus
 from office.imports import ask_job
@@ -59,7 +68,12 @@ def choose(run: ImportRun, position: int, household: Household | None, *, by: Us
     row = locked.households.filter(position=position, outcome=RowOutcome.DOUBT).first()
     offered = {choice["household"] for choice in row.choices} if row else set()
     taken = household and locked.households.filter(household=household).exists()
-    if row is None or taken or (household and str(household.public_id) not in offered):
+    ours = household is None or (
+        str(household.public_id) in offered
+        and household.commune_id == locked.area_id
+        and household.ended_on is None
+    )
+    if row is None or taken or not ours:
         raise ChoiceNotOffered(name=row.head_name if row else position)
     compare_again(row, household, locked.area, round_of(locked))
     row.save()
@@ -98,16 +112,13 @@ class _Applying:
         self.run, self.by, self.reporter = run, by, reporter
         self.round = self._lock_round()
         self.total = max(1, run.households.count())
+        self.written: set[int] = set()
 
     def _lock_round(self) -> CommuneRound | None:
         wanted = round_of(self.run)
         if wanted is None:
             return None
-        held: CommuneRound = (
-            CommuneRound.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("round", "commune")
-            .get(pk=wanted.pk)
-        )
+        held = hold_state(wanted.pk)
         check_enterable(held)
         return held
 
@@ -137,14 +148,41 @@ class _Applying:
         held = set(
             Person.objects.filter(cccd_hash__in=cards).values_list("cccd_hash", flat=True)
         )
+        namesakes = self._namesakes(rows)
         free = []
         for row in rows:
             taken = [m for m in row.facts["members"] if m["card"] in held and m["card"]]
+            others = namesakes.get(name_norm(row.head_name), set())
+            known = set(row.facts.get("chosen_new", []))
             if taken:
                 _refuse(row, TAKEN_SINCE.format(name=taken[0]["name"]))
+            elif "chosen_new" in row.facts and others <= known:
+                free.append(row)
+            elif others:
+                _refuse(
+                    row, "hộ cùng tên chủ hộ, cùng năm sinh vừa được ghi sau khi đọc tệp"
+                )
             else:
                 free.append(row)
-        write_newcomers(free, self.run, self.round, by=self.by)
+        self.written |= set(write_newcomers(free, self.run, self.round, by=self.by))
+
+    def _namesakes(self, rows: list[ImportedHousehold]) -> dict[str, set[str]]:
+        """Standing households that came since the reading and bear a newcomer's name."""
+        names = {name_norm(row.head_name): _head_year(row) for row in rows}
+        heads = Member.objects.filter(
+            valid_to=None,
+            relation=Relation.HEAD,
+            household__commune=self.run.area,
+            household__ended_on__isnull=True,
+            household__head_name_norm__in=names,
+        ).exclude(household__in=self.written)
+        found: dict[str, set[str]] = defaultdict(set)
+        for head in heads.select_related("household", "person"):
+            norm = head.household.head_name_norm
+            year, held = names[norm], head.person.birth_year
+            if year is None or held is None or year == held:
+                found[norm].add(str(head.household.public_id))
+        return found
 
     def _change(self, row: ImportedHousehold) -> None:
         self.reporter.note("Đang cập nhật hộ đã có", self._share(row))
@@ -162,11 +200,22 @@ class _Applying:
                 update_from_list(home, review, row, self.round, by=self.by)
         except (StaleVersion, ChangedSinceReading):
             _refuse(row, ChangedSinceReading.message)
+        except ValidationError as error:
+            _refuse(row, " ".join(error.messages))
+        except (IntegrityError, DataError) as error:
+            name = broken_constraint(error) or "dữ liệu không hợp lệ"
+            _refuse(row, f"không ghi được: {name}")
         except DomainError as error:
             _refuse(row, str(error))
 
     def _share(self, row: ImportedHousehold) -> int:
         return min(95, 10 + 85 * row.position // self.total)
+
+
+def _head_year(row: ImportedHousehold) -> int | None:
+    heads = (m for m in row.facts["members"] if m["relation"] == Relation.HEAD)
+    year: int | None = next((m["birth_year"] for m in heads), None)
+    return year
 
 
 TAKEN_SINCE = "số CCCD của {name} vừa được ghi cho một người khác trong hệ thống"
@@ -177,8 +226,3 @@ def _refuse(row: ImportedHousehold, why: str) -> None:
     row.faults = [*row.faults, fault | {"blocking": True}]
     row.outcome = RowOutcome.REFUSED
     row.save(update_fields=["faults", "outcome"])
-
-
-def members_of(facts: dict[str, Any]) -> list[KeptMember]:
-    """Members as kept in a row."""
-    return [KeptMember(**m) for m in facts["members"]]

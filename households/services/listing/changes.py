@@ -121,7 +121,8 @@ def _lines(item: CommuneRound) -> Iterator[_Line]:
     """Members of the households whose class the decision changed."""
     first = Recognition.objects.known_at().filter(commune_round=item).first()
     since = first.valid_from if first else item.round.opens_on
-    reviews = in_list_order(item.reviews.select_related("household__village"))
+    mine = Review.objects.counting().filter(commune_round=item)
+    reviews = in_list_order(mine.select_related("household__village"))
     for part in batches(reviews.iterator(BATCH), BATCH):
         changed = {r.household_id: r for r in part if r.class_before != r.klass}
         opened = Member.objects.filter(household__in=changed, valid_to=None)

@@ -86,7 +86,7 @@ class Matcher:
         row = ImportedHousehold(
             sheet=home.sheet[:80],
             first_row=home.row,
-            last_row=home.row + len(home.raw) - 1,
+            last_row=home.last_row,
             head_name=(home.head.name if home.head else home.facts.get("head", ""))[:120],
         )
         if not home.refused:
@@ -116,13 +116,16 @@ class Matcher:
         if sure is not None:
             self.taken.add(sure.pk)
             compare_with(row, home_facts(home, members), sure, found)
+            for reason in unknown_persons(members, by_member=home.by_member):
+                _fault(home, reason)
             return
         if choices:
             row.outcome = RowOutcome.DOUBT
             row.choices = [_choice(c) for c in choices[:SHOWN_CHOICES]]
             return
         row.outcome = RowOutcome.NEW
-        check_new(home, members)
+        for reason in why_not_new(members, by_member=home.by_member):
+            _fault(home, reason)
 
     def _repeats(self, home: ListedHousehold, members: list[KeptMember]) -> bool:
         """Whether an earlier sheet has the household: official workbooks list it again
@@ -131,8 +134,13 @@ class Matcher:
         if head is None or home.refused:
             return False
         card = next((m.card for m in members if m.relation == Relation.HEAD), "")
-        place = (name_norm(head.name), str(head.birth_year), home.facts.get("village", ""))
-        key = (card,) if card else (*place, home.facts.get("code", ""))
+        code, village = home.facts.get("code", ""), home.facts.get("village", "")
+        name = name_norm(head.name)
+        key: tuple[str, ...] = (
+            (card,) if card else (name, code, village, str(head.birth_year))
+        )
+        if not card and not code and not (village and head.birth_year):
+            return False  # two people may well bear one name
         return self.listed.setdefault(key, home.sheet) != home.sheet
 
     def _village(self, home: ListedHousehold) -> Area | None:
@@ -194,20 +202,27 @@ def _fault(home: ListedHousehold, reason: str, *, blocking: bool = True) -> None
     home.faults.append(CellFault(f"A{home.row}", "", reason, blocking))
 
 
-def check_new(home: ListedHousehold, members: list[KeptMember]) -> None:
-    """A household is registered with whole persons only."""
-    if not home.by_member:
-        text = (
+def why_not_new(members: list[KeptMember], *, by_member: bool) -> list[str]:
+    """Why a household cannot be registered from what a list tells."""
+    if not by_member:
+        return [
             "xã chưa có hộ này; danh sách mỗi dòng một hộ không đủ để đăng ký hộ mới, "
             "hãy dùng mẫu mỗi dòng một người"
-        )
-        _fault(home, text)
-        return
-    for member in members:
+        ]
+    return unknown_persons(members, by_member=by_member)
+
+
+def unknown_persons(members: list[KeptMember], *, by_member: bool) -> list[str]:
+    """What is missing of persons whom the registry does not know yet."""
+    found = []
+    for member in members if by_member else ():
+        if member.member:
+            continue
         if member.sex not in Sex.values:
-            _fault(home, f"{member.name}: thiếu giới tính")
+            found.append(f"{member.name}: thiếu giới tính")
         if not member.ethnic:
-            _fault(home, f"{member.name}: thiếu dân tộc")
+            found.append(f"{member.name}: thiếu dân tộc")
+    return found
 
 
 def _choice(household: Household) -> dict[str, str]:
@@ -377,13 +392,26 @@ def compare_again(
     commune_round: CommuneRound | None,
 ) -> None:
     """A doubtful row after a person chose: that household, or a new one."""
-    row.choices, row.household = [], None
+    offered, row.choices, row.household = row.choices, [], None
     if household is None:
+        members = [KeptMember(**m) for m in row.facts["members"]]
         row.outcome = RowOutcome.NEW
+        row.facts = row.facts | {"chosen_new": [c["household"] for c in offered]}
+        _refuse_row(row, why_not_new(members, by_member=row.facts["by_member"]))
         return
     found = _Found(Matcher(commune, commune_round), [], chosen=household)
     members = [KeptMember(**m) for m in row.facts["members"]]
     village = Area.objects.filter(pk=row.facts["village"]).first()
     facts = row.facts | {"members": members, "village": str(village or "")}
     compare_with(row, facts, household, found)
+    _refuse_row(row, unknown_persons(members, by_member=row.facts["by_member"]))
     row.facts = row.facts | {"members": [m.plain() for m in members]}
+
+
+def _refuse_row(row: ImportedHousehold, reasons: list[str]) -> None:
+    """Refuse a row that was kept, where there is a reason to."""
+    if reasons:
+        cell = f"A{row.first_row}"
+        faults = [asdict(CellFault(cell, "", reason)) for reason in reasons]
+        row.faults = [*row.faults, *faults]
+        row.outcome, row.household = RowOutcome.REFUSED, None

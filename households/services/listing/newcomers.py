@@ -1,7 +1,10 @@
 """Households a list brings for the first time: written together by COPY."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +13,7 @@ from accounts.models import User
 from areas.choices import Level
 from areas.models import Area
 from areas.selectors import province_of
-from core.copying import analyse, copy_rows, take_ids
+from core.copying import analyse_if_young, copy_rows, take_ids
 from core.dates import today
 from core.ids import new_id
 from core.text import name_norm
@@ -27,8 +30,11 @@ from households.models import (
     Review,
 )
 from households.rules import Standard
+from households.rules.suggestions import MemberSituation
+from households.selectors.lists import age_of, suggestions_of
 from households.services.listing.facts import KeptMember
 from households.services.listing.updating import answers_from, is_whole
+from households.services.reviews import class_review
 from households.standards import standards
 from office.models import ImportRun
 
@@ -45,7 +51,8 @@ HOUSEHOLD = (
 REVIEW = (
     "public_id commune_round_id household_id commune_id area_path origin status "
     "class_before size ethnic_minority urban score_b1 deprivations deprived_total "
-    "suggestions causes wishes klass explanation reviewed_by_id updated_at version"
+    "suggestions causes wishes klass explanation coming_klass reviewed_by_id updated_at "
+    "version"
 ).split()
 
 
@@ -73,10 +80,13 @@ def write_newcomers(
     commune_round: CommuneRound | None,
     *,
     by: User,
-) -> None:
-    """Persons, households, memberships, residences, their event and their form."""
+) -> list[int]:
+    """Persons, households, memberships, residences, their event and their form.
+
+    Returns the ids of the households.
+    """
     if not rows:
-        return
+        return []
     villages = Area.objects.in_bulk({r.facts["village"] for r in rows} - {None})
     ids = take_ids(Household, len(rows))
     homes = [
@@ -101,7 +111,8 @@ def write_newcomers(
     _write_events(homes, run, by)
     if commune_round is not None:
         copy_rows(Review, REVIEW, _review_rows(homes, commune_round, by))
-    analyse(Household, Person, Member, Residence)
+    analyse_if_young(Household, Person, Member, Residence)
+    return ids
 
 
 def _household_rows(homes: list[_Newcomer], commune: Area) -> Iterator[Sequence[Any]]:
@@ -165,33 +176,64 @@ def _review_rows(
     now = timezone.now()
     for h in homes:
         if h.row.facts["answers"]:
-            yield _review_row(h, item, standard, (by.pk, now))
+            yield _review_row(_form(h, item, standard), by, now)
 
 
-def _review_row(
-    home: _Newcomer, item: CommuneRound, standard: Standard, written: tuple[int, Any]
-) -> Sequence[Any]:
+def _form(home: _Newcomer, item: CommuneRound, standard: Standard) -> Review:
+    """The form a list fills in, classed and suggested as a saved one is."""
     told = home.row.facts["answers"]
     answers = answers_from(told, standard, Review())
-    done, klass, words = is_whole(told, answers), "", ""
-    if answers.score_b1 is not None:
-        deprived = len(answers.deprivations) or answers.deprived_total or 0
-        found = rules.classify(
-            standard,
-            score_b1=answers.score_b1,
-            deprived=deprived,
-            urban=item.commune.urban,
-        )
-        klass, words = found.klass.value, found.explanation
+    review = Review(
+        commune_round=item,
+        household_id=home.pk,
+        commune=item.commune,
+        area_path=home.place.path,
+        origin=ListOrigin.IMPORTED,
+        class_before=Klass.NOT_POOR,
+        size=len(home.members),
+        ethnic_minority=home.minority,
+        urban=item.commune.urban,
+        score_b1=answers.score_b1,
+        deprivations=answers.deprivations,
+        deprived_total=answers.deprived_total,
+        causes=answers.causes,
+        wishes=answers.wishes,
+    )
+    done = is_whole(told, answers)
+    review.status = ReviewStatus.DONE if done else ReviewStatus.DRAFT
+    class_review(review, standard)
+    area = home.row.facts["dwelling"].get("area_m2")
+    found = suggestions_of(
+        [_situation(m) for m in home.members],
+        standard,
+        area_m2=Decimal(area) if area else None,
+    )
+    review.suggestions = {key: s.lacking for key, s in found.items()}
+    return review
+
+
+def _situation(member: KeptMember) -> MemberSituation:
+    born = date.fromisoformat(member.birth_date) if member.birth_date else None
+    more = member.more
+    return MemberSituation(
+        name=member.name,
+        age=age_of(born, member.birth_year, today()),
+        studying=more.get("studying"),
+        education=more.get("education", ""),
+        work=more.get("work", ""),
+        insured=more.get("insured"),
+        monthly_allowance=bool(more.get("monthly_allowance")),
+    )
+
+
+def _review_row(review: Review, by: User, now: datetime) -> Sequence[Any]:
     return (
-        *(new_id(), item.pk, home.pk, item.commune_id, home.place.path),
-        *(
-            ListOrigin.IMPORTED.value,
-            (ReviewStatus.DONE if done else ReviewStatus.DRAFT).value,
-        ),
-        *(Klass.NOT_POOR.value, len(home.members), home.minority, item.commune.urban),
-        *(answers.score_b1, _array(answers.deprivations), answers.deprived_total),
-        *("{}", _array(answers.causes), answers.wishes, klass, words, *written, 1),
+        *(new_id(), review.commune_round_id, review.household_id, review.commune_id),
+        *(review.area_path, review.origin, review.status, review.class_before, review.size),
+        *(review.ethnic_minority, review.urban, review.score_b1),
+        *(_array(review.deprivations), review.deprived_total),
+        *(json.dumps(review.suggestions), _array(review.causes), review.wishes),
+        *(review.klass, review.explanation, review.coming_klass, by.pk, now, 1),
     )
 
 

@@ -81,16 +81,19 @@ def upload_list(
     return run
 
 
-def lock_run(run: ImportRun, by: User) -> ImportRun:
+def lock_run(run: ImportRun, by: User, *, unread: bool = False) -> ImportRun:
     """The run under lock, ready, for an officer of its commune."""
     locked: ImportRun = (
         ImportRun.objects.select_for_update(of=("self",))
-        .select_related("area", "file", "created_by")
+        .select_related("area", "file", "created_by", "job")
         .get(pk=run.pk)
     )
     if not by.acts_in(Right.HOUSEHOLD_EDIT, locked.area):
         raise RightMissing(area=locked.area.full_name)
-    if locked.status != ImportStatus.READY:
+    stopped = locked.status == ImportStatus.READING and not (
+        locked.job and locked.job.is_live
+    )
+    if locked.status != ImportStatus.READY and not (unread and stopped):
         raise ListNotReady(status=ImportStatus(locked.status).label)
     return locked
 
@@ -98,7 +101,7 @@ def lock_run(run: ImportRun, by: User) -> ImportRun:
 @transaction.atomic
 def remap(run: ImportRun, columns: dict[str, dict[int, str]], *, by: User) -> None:
     """Read again with what a person says the columns mean; remembered for next time."""
-    locked = lock_run(run, by)
+    locked = lock_run(run, by, unread=True)
     for mark, meanings in columns.items():
         ColumnMapping.objects.update_or_create(
             commune=locked.area,
@@ -190,9 +193,11 @@ class _Reading:
         path = Path(self.run.file.content.path)
         for sheet in sheets_of(path, self.run.file.name):
             for part in batches(self._households(sheet), BATCH):
-                self.reporter.say(f"Đang đối chiếu trang “{sheet.name}”", self._share(part))
                 found = self.matcher.match(part)
-                copy_rows(ImportedHousehold, COLUMNS, map(self._numbered, found))
+                with transaction.atomic():  # a lost claim writes nothing
+                    stage = f"Đang đối chiếu trang “{sheet.name}”"
+                    self.reporter.say(stage, self._share(part))
+                    copy_rows(ImportedHousehold, COLUMNS, map(self._numbered, found))
         analyse(ImportedHousehold)
 
     def _numbered(self, row: ImportedHousehold) -> list[object]:

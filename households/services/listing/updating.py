@@ -6,7 +6,6 @@ from typing import Any
 from accounts.models import User
 from areas.models import Area
 from core.dates import today
-from core.errors import RightMissing
 from households.choices import EventKind
 from households.models import CommuneRound, Household, ImportedHousehold, Review
 from households.rules import Standard
@@ -17,7 +16,7 @@ from households.services.registry import (
     reside,
     update_members,
 )
-from households.services.reviews import Answers, save_review
+from households.services.reviews import Answers, HouseholdElsewhere, save_review
 from households.services.rounds import add_to_list
 from households.services.trail import Trail
 from households.standards import standards
@@ -33,9 +32,12 @@ def update_from_list(
 ) -> None:
     """Members, dwelling and answers of one household as the list tells them."""
     facts = row.facts
+    if review is not None:
+        # forms are locked before households, as saving a form does
+        Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     locked = lock_household(household, version=row.household_version)
-    if locked.commune_id != household.commune_id:
-        raise RightMissing(area=locked.commune.full_name)
+    if locked.commune_id != row.run.area_id:
+        raise HouseholdElsewhere(name=locked.head_name)
     trail = Trail()
     if facts["by_member"]:
         lines = [KeptMember(**m).line() for m in facts["members"]]
@@ -79,6 +81,7 @@ def answers_from(told: dict[str, Any], standard: Standard, review: Review) -> An
         deprivations, total = list(marked or []), None
     elif points is not None and points != standard.points_per_deprivation * review.deprived:
         deprivations, total = [], points // standard.points_per_deprivation
+    same_points = told.get("b1", review.score_b1) == review.score_b1
     return Answers(
         score_b1=told.get("b1", review.score_b1),
         deprivations=deprivations,
@@ -86,7 +89,7 @@ def answers_from(told: dict[str, Any], standard: Standard, review: Review) -> An
         wishes=told.get("wishes") or review.wishes,
         deprived_total=total,
         average_confirmed=review.average_confirmed,
-        sheet_answers={} if "b1" in told else dict(review.sheet_answers),
+        sheet_answers=dict(review.sheet_answers) if same_points else {},
     )
 
 

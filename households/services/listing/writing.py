@@ -162,6 +162,7 @@ def _own(standard: Standard) -> Sequence[tuple[str, int, Cell]]:
         (Field.ADDRESS, 20, _head(lambda line: line.review.household.address)),
         (Field.AREA_M2, 8, _head(_area)),
         (Field.B1, 8, _head(_points)),
+        (Field.B2, 8, _head(_b2)),
     )
     rest: Sequence[tuple[Field, int, Cell]] = (
         (Field.CAUSE, 28, _head(_causes)),
@@ -194,7 +195,8 @@ def write_round(kind: PrintKind, item: CommuneRound, path: Path) -> None:
     standard = standards()[item.round.standard]
     title = f"{TITLE} NĂM {item.round.year}"
     place = f"{item.commune.full_name}"
-    reviews = in_list_order(item.reviews.all())
+    mine = Review.objects.counting().filter(commune_round=item)
+    reviews = in_list_order(mine)
     if kind == PrintKind.LIST_HOUSEHOLDS:
         sheets = [_sheet("Danh sách", [title, place], BY_HOUSEHOLD, item, reviews)]
     elif kind == PrintKind.LIST_TEMPLATE:
@@ -225,7 +227,7 @@ def _official(
     title: str, place: str, item: CommuneRound, reviews: QuerySet[Review]
 ) -> Iterator[ListSheet]:
     """Three sheets: on the lists now, out of poverty, out of near-poverty."""
-    listed = reviews.exclude(klass__in=ABOVE)
+    listed = reviews.filter(klass__in=(Klass.POOR, Klass.NEAR_POOR))
     yield _sheet("Hộ nghèo, cận nghèo", [title, place], BY_MEMBER, item, listed, 7)
     for name, before, text in (
         ("Thoát nghèo", Klass.POOR, "DANH SÁCH HỘ THOÁT NGHÈO"),

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core.errors import DomainError, RightMissing
 from households.choices import PrintKind, ReviewStatus, RoundStatus, RowOutcome
@@ -341,20 +339,6 @@ def test_reading_asks_as_many_queries_for_many_as_for_few(
     with django_assert_max_num_queries(45):
         run = read(book(many))
     assert outcomes(run) == ["new"] * 60
-
-
-@given(texts=st.lists(st.text(max_size=30), min_size=12, max_size=12))
-def test_no_cell_is_without_an_answer(texts):
-    from households.rules.tables import find_heading, households_of  # noqa: PLC0415
-    from households.rules.tables.fields import FIELDS  # noqa: PLC0415
-    from households.standards import standards  # noqa: PLC0415
-
-    headings = [names[0] for names in list(FIELDS.values())[:12]]
-    heading = find_heading([headings], standards()["2022-2026"])
-    for home in households_of("s", [(2, texts)], heading):
-        assert home.raw == [
-            [" ".join(t.replace("\u00a0", " ").replace("\0", "").split()) for t in texts]
-        ]
 
 
 def test_stored_facts_hold_no_open_number(read):
