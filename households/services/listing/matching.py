@@ -1,6 +1,5 @@
 """Whose household is it? Listed households against the commune's registry."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +9,6 @@ from areas.models import Area
 from areas.selectors import without_kind
 from core.dates import today
 from core.errors import DomainError
-from core.sealing import fingerprint
 from core.text import name_norm
 from households import rules
 from households.choices import Klass, Relation, RowOutcome, Sex
@@ -18,12 +16,12 @@ from households.models import (
     CommuneRound,
     Household,
     ImportedHousehold,
-    Member,
     Person,
-    Review,
 )
+from households.rules import Standard
 from households.rules.identity import check_cccd, read_cccd
 from households.rules.tables import CellFault, ListedHousehold
+from households.services.listing.candidates import Found, fault
 from households.services.listing.comparing import differences
 from households.services.listing.facts import (
     KeptMember,
@@ -35,10 +33,13 @@ from households.services.listing.facts import (
 from households.standards import standard_on, standards
 
 SHOWN_CHOICES = 10
-TAKEN = (
-    "số CCCD của {name} đã được ghi cho một người khác trong hệ thống; khi cần, "
-    "cấp trên đối chiếu"
-)
+
+
+def standard_of(commune_round: CommuneRound | None) -> Standard:
+    """The standard a list is read by: its round's, else the one in force."""
+    if commune_round is None:
+        return standard_on(today())
+    return standards()[commune_round.round.standard]
 
 
 class Matcher:
@@ -46,11 +47,7 @@ class Matcher:
 
     def __init__(self, commune: Area, commune_round: CommuneRound | None) -> None:
         self.commune, self.round = commune, commune_round
-        self.standard = (
-            standards()[commune_round.round.standard]
-            if commune_round
-            else standard_on(today())
-        )
+        self.standard = standard_of(commune_round)
         villages = Area.objects.filter(parent=commune, level=Level.VILLAGE)
         self.villages = {
             name: village
@@ -65,15 +62,16 @@ class Matcher:
 
     def match(self, listed: Sequence[ListedHousehold]) -> list[ImportedHousehold]:
         """What applying each household would do; queries do not grow with the batch."""
-        found = _Found(self, listed)
+        found = Found(self.commune, self.round, listed)
         rows = []
         for home in listed:
             row = self._row(home, found)
             if row is not None:
                 rows.append(row)
+        self.holders |= found.holders
         return rows
 
-    def _row(self, home: ListedHousehold, found: "_Found") -> ImportedHousehold | None:
+    def _row(self, home: ListedHousehold, found: Found) -> ImportedHousehold | None:
         village = self._village(home)
         members = [kept(m) for m in home.members]
         if self._repeats(home, members):
@@ -82,7 +80,7 @@ class Matcher:
         self._check(home, members)
         choices, sure = found.candidates(home, members, village)
         if not home.refused and sure and sure.pk in self.taken:
-            _fault(home, "hộ này đã có ở một dòng phía trên của danh sách")
+            fault(home, "hộ này đã có ở một dòng phía trên của danh sách")
         row = ImportedHousehold(
             sheet=home.sheet[:80],
             first_row=home.row,
@@ -110,14 +108,14 @@ class Matcher:
         home: ListedHousehold,
         members: list[KeptMember],
         candidates: tuple[Household | None, list[Household]],
-        found: "_Found",
+        found: Found,
     ) -> None:
         sure, choices = candidates
         if sure is not None:
             self.taken.add(sure.pk)
             compare_with(row, home_facts(home, members), sure, found)
             for reason in unknown_persons(members, by_member=home.by_member):
-                _fault(home, reason)
+                fault(home, reason)
             return
         if choices:
             row.outcome = RowOutcome.DOUBT
@@ -125,7 +123,7 @@ class Matcher:
             return
         row.outcome = RowOutcome.NEW
         for reason in why_not_new(members, by_member=home.by_member):
-            _fault(home, reason)
+            fault(home, reason)
 
     def _repeats(self, home: ListedHousehold, members: list[KeptMember]) -> bool:
         """Whether an earlier sheet has the household: official workbooks list it again
@@ -151,7 +149,7 @@ class Matcher:
             name_norm(without_kind(text))
         )
         if known is None:
-            _fault(home, f"{self.commune} không có thôn, tổ dân phố tên “{text[:60]}”")
+            fault(home, f"{self.commune} không có thôn, tổ dân phố tên “{text[:60]}”")
         return known
 
     def _check(self, home: ListedHousehold, members: list[KeptMember]) -> None:
@@ -160,12 +158,12 @@ class Matcher:
         name = home.facts.get("commune", "")
         ours = name_norm(without_kind(name)) == name_norm(self.commune.name)
         if (code and code.zfill(5) != self.commune.code) or (name and not ours):
-            _fault(home, f"dòng này ghi {name or code}, không phải {self.commune}")
+            fault(home, f"dòng này ghi {name or code}, không phải {self.commune}")
         for listed, member in zip(home.members, members, strict=True):
             if not listed.cccd:
                 continue
             if member.card in self.cards:
-                _fault(home, f"số CCCD của {listed.name} đã có ở một dòng phía trên")
+                fault(home, f"số CCCD của {listed.name} đã có ở một dòng phía trên")
             try:
                 sex = listed.sex or read_cccd(listed.cccd).sex
                 year = listed.birth_year
@@ -173,7 +171,7 @@ class Matcher:
                     read_cccd(listed.cccd), name=listed.name, sex=sex, birth_year=year
                 )
             except DomainError as error:
-                _fault(home, str(error))
+                fault(home, str(error))
         if not home.refused:
             self.cards |= {m.card for m in members if m.card}
         self._check_points(home)
@@ -183,9 +181,9 @@ class Matcher:
         each = self.standard.points_per_deprivation
         most = each * len(self.standard.indicators)
         if points is not None and (points % each or points > most):
-            _fault(home, f"B2 phải là bội số của {each}, từ 0 đến {most}; ghi {points}")
+            fault(home, f"B2 phải là bội số của {each}, từ 0 đến {most}; ghi {points}")
         elif marked and points is not None and points != each * len(marked):
-            _fault(home, f"B2 ghi {points} điểm nhưng đánh dấu {len(marked)} chỉ số")
+            fault(home, f"B2 ghi {points} điểm nhưng đánh dấu {len(marked)} chỉ số")
         b1, told = home.facts.get("b1"), home.facts.get("klass")
         if b1 is None or told is None or home.refused:
             return
@@ -195,11 +193,7 @@ class Matcher:
         )
         if told not in {computed.klass, Klass.AVERAGE}:
             text = f"danh sách ghi {told.label}; tính theo điểm: {computed.explanation}"
-            _fault(home, text, blocking=False)
-
-
-def _fault(home: ListedHousehold, reason: str, *, blocking: bool = True) -> None:
-    home.faults.append(CellFault(f"A{home.row}", "", reason, blocking))
+            fault(home, text, blocking=False)
 
 
 def why_not_new(members: list[KeptMember], *, by_member: bool) -> list[str]:
@@ -245,7 +239,7 @@ def home_facts(home: ListedHousehold, members: list[KeptMember]) -> dict[str, An
 
 
 def compare_with(
-    row: ImportedHousehold, facts: dict[str, Any], household: Household, found: "_Found"
+    row: ImportedHousehold, facts: dict[str, Any], household: Household, found: Found
 ) -> None:
     """Say what would change in the household and its form; keep their versions."""
     row.household = household
@@ -259,130 +253,10 @@ def compare_with(
         household,
         open_now if facts["by_member"] else None,
         review,
-        in_round=found.matcher.round is not None,
-        standard=found.matcher.standard,
+        in_round=found.round is not None,
+        standard=standard_of(found.round),
     )
     row.outcome = RowOutcome.CHANGED if row.changes else RowOutcome.UNCHANGED
-
-
-class _Found:
-    """What the registry holds of a batch's cards and names, in a handful of queries."""
-
-    def __init__(
-        self,
-        matcher: Matcher,
-        listed: Sequence[ListedHousehold],
-        chosen: Household | None = None,
-    ) -> None:
-        self.matcher = matcher
-        self.persons = self._persons(listed)
-        self.named = self._named(listed)
-        homes = {h.pk for many in self.named.values() for h in many}
-        homes |= {m.household_id for _, m in self.persons.values() if m}
-        homes |= {chosen.pk} if chosen else set()
-        self.households = (
-            Household.objects.filter(pk__in=homes, commune=matcher.commune)
-            .standing()
-            .select_related("village", "commune")
-            .in_bulk()
-        )
-        self.members: dict[int, list[Member]] = defaultdict(list)
-        opened = Member.objects.filter(household__in=self.households, valid_to=None)
-        for member in opened.select_related("person"):
-            self.members[member.household_id].append(member)
-        reviews = Review.objects.filter(
-            household__in=self.households, commune_round=matcher.round
-        )
-        self.reviews = {r.household_id: r for r in reviews} if matcher.round else {}
-
-    def _persons(
-        self, listed: Sequence[ListedHousehold]
-    ) -> dict[str, tuple[Person, Member | None]]:
-        cards = {fingerprint(m.cccd) for home in listed for m in home.members if m.cccd}
-        persons = Person.objects.filter(cccd_hash__in=cards) if cards else ()
-        known = {p.pk: p for p in persons}
-        opened = Member.objects.filter(person__in=known, valid_to=None)
-        member_of = {m.person_id: m for m in opened}
-        return {p.cccd_hash: (p, member_of.get(p.pk)) for p in known.values()}
-
-    def _named(self, listed: Sequence[ListedHousehold]) -> dict[str, list[Household]]:
-        names = {name_norm(home.head.name) for home in listed if home.head}
-        found: dict[str, list[Household]] = defaultdict(list)
-        homes = Household.objects.filter(
-            commune=self.matcher.commune, head_name_norm__in=names
-        )
-        for home in homes.standing().select_related("village", "commune"):
-            found[home.head_name_norm].append(home)
-        return found
-
-    def candidates(
-        self, home: ListedHousehold, members: list[KeptMember], village: Area | None
-    ) -> tuple[list[Household], Household | None]:
-        """Households it may be, and the one it surely is."""
-        owned = self._by_card(home, members)
-        if owned is not None or home.refused or home.head is None:
-            return [], owned
-        named = [
-            h
-            for h in self.named.get(name_norm(home.head.name), [])
-            if self._may_be(home, h, village)
-        ]
-        code = home.facts.get("code", "")
-        same_code = [h for h in named if code and h.code == code]
-        if len(same_code) == 1:
-            return [], same_code[0]
-        exact = [h for h in named if self._is_exact(home, h, village)]
-        if len(exact) == 1 and len(named) == 1:
-            return [], exact[0]
-        if len(named) == 1 and not home.by_member:
-            return [], named[0]
-        return named, None
-
-    def _by_card(
-        self, home: ListedHousehold, members: list[KeptMember]
-    ) -> Household | None:
-        homes: set[int] = set()
-        for member in members:
-            if not member.card or member.card not in self.persons:
-                continue
-            person, membership = self.persons[member.card]
-            if membership is None or membership.household_id not in self.households:
-                self.matcher.holders[person.pk] = person
-                _fault(home, TAKEN.format(name=member.name))
-                return None
-            homes.add(membership.household_id)
-        if len(homes) > 1:
-            _fault(home, "các thành viên đang thuộc những hộ khác nhau của xã")
-            return None
-        return self.households[homes.pop()] if homes else None
-
-    def _head_year(self, household: Household) -> int | None:
-        return next(
-            (
-                m.person.birth_year
-                for m in self.members[household.pk]
-                if m.relation == Relation.HEAD
-            ),
-            None,
-        )
-
-    def _may_be(
-        self, home: ListedHousehold, household: Household, village: Area | None
-    ) -> bool:
-        year, known = (
-            home.head.birth_year if home.head else None,
-            self._head_year(household),
-        )
-        if year is not None and known is not None and year != known:
-            return False
-        return village is None or household.village_id in {None, village.pk}
-
-    def _is_exact(
-        self, home: ListedHousehold, household: Household, village: Area | None
-    ) -> bool:
-        year = home.head.birth_year if home.head else None
-        same_year = year is not None and year == self._head_year(household)
-        return same_year and village is not None and household.village_id == village.pk
 
 
 def compare_again(
@@ -399,7 +273,7 @@ def compare_again(
         row.facts = row.facts | {"chosen_new": [c["household"] for c in offered]}
         _refuse_row(row, why_not_new(members, by_member=row.facts["by_member"]))
         return
-    found = _Found(Matcher(commune, commune_round), [], chosen=household)
+    found = Found(commune, commune_round, chosen=household)
     members = [KeptMember(**m) for m in row.facts["members"]]
     village = Area.objects.filter(pk=row.facts["village"]).first()
     facts = row.facts | {"members": members, "village": str(village or "")}
