@@ -35,6 +35,16 @@ QUERIES: dict[str, str] = {
         LEFT JOIN counted r ON r.commune_round_id = t.commune_round_id
           AND r.klass = t.klass AND r."group" = t."group"
         WHERE t.klass <> 'all' AND t.households <> coalesce(r.n, 0)""",
+    "tally_classes_within_all": """
+        SELECT a.id FROM households_tally a
+        JOIN (SELECT commune_round_id, "group", sum(households) AS n, sum(persons) AS p
+              FROM households_tally WHERE klass <> 'all' GROUP BY 1, 2) c
+          ON c.commune_round_id = a.commune_round_id AND c."group" = a."group"
+        WHERE a.klass = 'all' AND (a.households < c.n OR a.persons < c.p)""",
+    "listed_request_waits_in_its_commune": """
+        SELECT q.id FROM households_reviewrequest q
+        JOIN households_review r ON r.id = q.review_id
+        WHERE q.status = 'listed' AND r.commune_id <> q.commune_id""",
     "open_residence_equals_its_household": """
         SELECT h.id FROM households_household h
         LEFT JOIN households_residence r ON r.household_id = h.id AND r.valid_to IS NULL

@@ -94,7 +94,7 @@ def _round_work(me: User) -> list[Work]:
             continue
         found.append(
             Work(
-                what=f"Rà soát năm {item.round.year}",
+                what=f"Rà soát {item.round.when}",
                 where=item.commune.full_name,
                 status=item.status,
                 label=item.get_status_display(),

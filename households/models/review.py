@@ -68,7 +68,14 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Rà soát {self.get_kind_display()} năm {self.year} – {self.area}"
+        return f"Rà soát {self.when} – {self.area}"
+
+    @property
+    def when(self) -> str:
+        """Which round of which time, as titles say it."""
+        if self.kind == RoundKind.OFF_CYCLE:
+            return f"thường xuyên tháng {self.month}/{self.year}"
+        return f"năm {self.year}"
 
 
 @pghistory.track(model_name="CommuneRoundHistory")

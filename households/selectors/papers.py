@@ -27,6 +27,7 @@ def paper_of(kind: PrintKind, item: CommuneRound, village: Area | None) -> Value
 def _head(item: CommuneRound) -> Values:
     return letterhead(item.commune) | {
         "year": item.round.year,
+        "when": item.round.when,
         "standard": standards()[item.round.standard].name,
         "law": standards()[item.round.standard].source,
         "procedure": procedures()[item.round.procedure].source,

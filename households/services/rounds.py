@@ -234,7 +234,7 @@ def advance(
 
 def _tell_next(locked: CommuneRound, to: RoundStatus, by: User) -> None:
     """A line on the bell of whoever has the next word; the end is told to the commune."""
-    text = f"{locked.commune}, rà soát năm {locked.round.year}: {to.label}."
+    text = f"{locked.commune}, rà soát {locked.round.when}: {to.label}."
     url = reverse("round-detail", args=[locked.public_id])
     commune: Area = locked.commune
     if to == RoundStatus.RECOGNISED:
@@ -285,7 +285,7 @@ def decide(
             kind=DocumentKind.DECISION,
             number=decision.number,
             date=decision.date,
-            title=f"Công nhận kết quả rà soát năm {locked.round.year}: {locked.commune}",
+            title=f"Công nhận kết quả rà soát {locked.round.when}: {locked.commune}",
             signer=decision.signer,
         ),
         area=area,

@@ -1,6 +1,7 @@
 import fcntl
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,22 @@ from tests.live.system import System
 
 
 @pytest.fixture(scope="session")
-def loaded(tmp_path_factory):
-    """A data folder with the demonstration in it, stopped: the mould of the others.
+def place(tmp_path_factory):
+    """Where systems live: other users may enter it, so the database stays inside.
 
-    Runs side by side share one (TEST_MOULD): the first makes it, the others wait.
+    Below a closed folder the database of a root's system lies elsewhere, and a copied
+    folder would be copied without it.
     """
     shared = os.environ.get("TEST_MOULD")
-    place = Path(shared) if shared else tmp_path_factory.mktemp("hệ thống")
+    return Path(shared) if shared else tmp_path_factory.mktemp("hệ thống")
+
+
+@pytest.fixture(scope="session")
+def loaded(place):
+    """A data folder with the demonstration in it, stopped: the mould of the others.
+
+    Runs side by side share one: the first makes it, the others wait.
+    """
     folder = place / "Dữ liệu gốc"
     folder.mkdir(parents=True, exist_ok=True)
     with (place / "lock").open("w") as lock:
@@ -27,19 +37,22 @@ def loaded(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def system(loaded, tmp_path_factory):
+def system(loaded):
     """A running system of the module's own, in a path with spaces and accents."""
-    started = System(copy_of(loaded, tmp_path_factory)).start()
+    started = System(copy_of(loaded)).start()
     yield started
     if started.process.poll() is None:
         started.stop()
 
 
-def copy_of(loaded, tmp_path_factory):
+def copy_of(loaded):
     """A copy of the mould for one system."""
-    folder = tmp_path_factory.mktemp("hệ thống") / "Dự án nghèo"
+    above = Path(tempfile.mkdtemp(prefix="hệ thống ", dir=loaded.parent))
+    above.chmod(0o755)
+    folder = above / "Dự án nghèo"
     shutil.copytree(loaded, folder, copy_function=shutil.copy2)
     _own_as(loaded, folder)
+    assert (folder / "postgres" / "PG_VERSION").exists(), "the copy holds the database"
     return folder
 
 

@@ -18,6 +18,7 @@ TAKEN = (
 
 
 def fault(home: ListedHousehold, reason: str, *, blocking: bool = True) -> None:
+    """Say what is wrong with a household beside its first row."""
     home.faults.append(CellFault(f"A{home.row}", "", reason, blocking))
 
 

@@ -14,7 +14,7 @@ expect.set_options(timeout=20_000)  # other tests run beside this one
 
 @pytest.fixture(scope="package", params=[1280, 360])
 def desk(request, loaded, tmp_path_factory):
-    system = System(copy_of(loaded, tmp_path_factory)).start()
+    system = System(copy_of(loaded)).start()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         made = Desk(browser, system.url, request.param)
