@@ -13,7 +13,8 @@ from openpyxl.utils import get_column_letter
 
 FONT = "Times New Roman"
 THIN = Side(style="thin")
-A4 = 9  # the number of this paper in the file format
+A4, A3 = 9, 8  # the numbers of these papers in the file format
+WIDE = 14  # columns that A4 still shows at a readable size
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 HEAD = Alignment(horizontal="center", vertical="center", wrap_text=True)
 WORDS = Alignment(vertical="center", wrap_text=True)
@@ -42,7 +43,7 @@ def write_lists(sheets: Iterable[ListSheet], path: Path) -> None:
 def _write(workbook: Workbook, sheet: ListSheet) -> None:
     page: Any = workbook.create_sheet(sheet.name)
     page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = A4
+    page.page_setup.paperSize = A4 if len(sheet.headings) <= WIDE else A3
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_margins.left, page.page_margins.right = 0.8, 0.5

@@ -33,7 +33,9 @@ django_stubs_ext.monkeypatch()  # forms and formsets name their types at run tim
 
 DEMONSTRATION = env_mode() == "demonstration"
 DEMO_DATE = env_demo_date()
-DEMO_DATES = [date(2020, 10, 1), date(2026, 10, 1)] if DEMONSTRATION else []
+# the two years, and a day on which what was begun on the 1st of October can go on
+_DEMO = [date(2020, 10, 1), date(2026, 10, 1), date(2026, 10, 16)]
+DEMO_DATES = _DEMO if DEMONSTRATION else []
 SECRET_KEY = env_secret("SECRET_KEY")
 IDENTITY_KEYS = env_secret("IDENTITY_KEYS")  # seal identity numbers, the newest first
 IDENTITY_HASH_KEY = env_secret("IDENTITY_HASH_KEY")  # finds them; never changed

@@ -5,14 +5,14 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 
 from accounts.choices import Right
 from accounts.models import User
 from core.dates import today
-from households.choices import ReviewStatus, RoundStatus
-from households.models import CommuneRound, Review
+from households.choices import RequestStatus, ReviewStatus, RoundStatus
+from households.models import CommuneRound, Review, ReviewRequest
 from households.rules import ENTERABLE, next_steps
 from households.selectors import CommuneRate, in_list_order
 from households.services.rounds import acting_area
@@ -56,7 +56,7 @@ _WAITS = {
 
 def work_of(me: User) -> list[Work]:
     """Rounds and target lines that wait for this person, the most urgent first."""
-    rounds = _round_work(me) + _target_work(me)
+    rounds = _round_work(me) + _target_work(me) + _request_work(me)
     return sorted(rounds, key=lambda w: (w.days_left is None, w.days_left or 0, w.where))
 
 
@@ -104,6 +104,27 @@ def _round_work(me: User) -> list[Work]:
             )
         )
     return found
+
+
+def _request_work(me: User) -> list[Work]:
+    """Requests that nobody has looked at yet, by commune."""
+    seen = ReviewRequest.objects.visible_to(me, Right.HOUSEHOLD_EDIT)
+    waiting = seen.filter(status=RequestStatus.RECEIVED, quick_pass__isnull=True)
+    rows = waiting.values("commune__name", "commune__kind").annotate(
+        count=Count("pk"), due=Min("appointment_on")
+    )
+    return [
+        Work(
+            what=f"{row['count']} giấy đề nghị chờ xem xét",
+            where=f"{row['commune__kind']} {row['commune__name']}",
+            status=RequestStatus.RECEIVED,
+            label=RequestStatus.RECEIVED.label,
+            days_left=_days_to(row["due"]),
+            url=f"{reverse('request-list')}?open=1",
+            act="Xem xét giấy đề nghị",
+        )
+        for row in rows.order_by("commune__name")
+    ]
 
 
 def _days_to(day: date | None) -> int | None:

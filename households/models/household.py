@@ -1,5 +1,6 @@
 """Households, memberships and where households live, with dates."""
 
+from datetime import date
 from typing import Any, Self
 
 import pghistory
@@ -29,6 +30,10 @@ class HouseholdQuerySet(ScopedQuerySet):
     def standing(self) -> Self:
         """Households that still are one: not dissolved, merged, or undone."""
         return self.filter(ended_on__isnull=True)
+
+    def of_today(self, day: date) -> Self:
+        """Without households of communes that are closed by `day`."""
+        return self.filter(Q(commune__valid_to__isnull=True) | Q(commune__valid_to__gt=day))
 
     def named(self, text: str) -> Self:
         """Households whose head's name or code holds `text`, or a member's number is it."""

@@ -131,7 +131,8 @@ class CommuneRound(models.Model):
     def days_late(self) -> int:
         """Days since the step's deadline (or the round's) passed; 0 once recognised."""
         due = self.step_due_on or self.due_on
-        if due is None or self.status == RoundStatus.RECOGNISED:
+        closed = self.commune.valid_to is not None and self.commune.valid_to <= today()
+        if due is None or closed or self.status == RoundStatus.RECOGNISED:
             return 0
         return max(0, (today() - due).days)
 
@@ -278,6 +279,13 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.household} – {self.get_status_display()}"
+
+    @property
+    def before_label(self) -> str:
+        """Last year's class in words; a household on no list before is a new one."""
+        if self.class_before == Klass.NOT_POOR and self.origin != ListOrigin.MANAGED:
+            return "chưa có trong danh sách"
+        return str(self.get_class_before_display())
 
     @property
     def deprived(self) -> int:

@@ -99,11 +99,6 @@ class Flows:
         return abs(self.decrease)
 
     @property
-    def difference(self) -> int:
-        """What the plan's formula leaves out, without its sign."""
-        return abs(self.unexplained)
-
-    @property
     def plan_reduction(self) -> int:
         """Escaped − relapsed − new: the formula of Kế hoạch 252 of Ngọc Hồi."""
         return self.to_listed + self.to_above - self.relapsed - self.new
@@ -121,6 +116,20 @@ class Movement:
     klass: Klass
     households: Flows
     persons: Flows
+
+    @property
+    def plan_reduction(self) -> int:
+        """Escaped − relapsed − new, in households.
+
+        Who falls from near-poor to poor left the list but escaped nothing.
+        """
+        found = self.households.plan_reduction
+        return found if self.klass == Klass.POOR else found - self.households.to_listed
+
+    @property
+    def difference(self) -> int:
+        """What the plan's formula leaves out, without its sign."""
+        return abs(self.households.decrease - self.plan_reduction)
 
 
 LISTED = (Klass.POOR, Klass.NEAR_POOR)

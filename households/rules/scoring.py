@@ -28,7 +28,7 @@ class SheetUnverified(DomainError):
 
     code = "sheet_unverified"
     message = (
-        "Chưa công nhận được: {count} phiếu chấm theo “{sheet}”, bảng điểm chưa đối chiếu "
+        "Chưa đi tiếp được: {count} phiếu chấm theo “{sheet}”, bảng điểm chưa đối chiếu "
         "với văn bản. Hãy nhập thẳng tổng điểm B1 của các phiếu đó."
     )
 

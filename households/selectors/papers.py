@@ -1,5 +1,6 @@
 """What stands on the papers of a commune's round, as plain values for the templates."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
@@ -29,9 +30,14 @@ def _head(item: CommuneRound) -> Values:
         "year": item.round.year,
         "when": item.round.when,
         "standard": standards()[item.round.standard].name,
-        "law": standards()[item.round.standard].source,
-        "procedure": procedures()[item.round.procedure].source,
+        "law": _cited(standards()[item.round.standard].source),
+        "procedure": _cited(procedures()[item.round.procedure].source),
     }
+
+
+def _cited(source: str) -> str:
+    """A source as a paper cites it: without our marks of how well it is known."""
+    return re.sub(r"\s*\[[^\]]*\]", "", source)
 
 
 def letterhead(commune: Area) -> Values:
@@ -100,7 +106,7 @@ def _posting(item: CommuneRound, village: Area | None) -> Values:
                 "rows": [
                     [
                         *(str(n), r.household.head_name, str(r.size)),
-                        *(r.get_class_before_display(), r.get_klass_display() or "–"),
+                        *(r.before_label, r.get_klass_display() or "–"),
                     ]
                     for n, r in enumerate(rows, start=1)
                 ],
@@ -228,7 +234,7 @@ def _forms(item: CommuneRound, village: Area | None) -> Values:
                 "head": r.household.head_name,
                 "code": r.household.code,
                 "where": str(r.household.village or item.commune.full_name),
-                "before": r.get_class_before_display(),
+                "before": r.before_label,
                 "asked": r.origin == ListOrigin.REQUEST,
                 "score_b1": show_int(before.score_b1 if before else None),
                 "members": [[*line, ""] for line in members.get(r.household_id, [])],

@@ -51,6 +51,18 @@ class NotYetRecognised(DomainError):
     message = "Chưa in được “{what}”: xã chưa được công nhận kết quả rà soát."
 
 
+class VillageWanted(DomainError):
+    """Minutes are of one village's meeting."""
+
+    code = "village_wanted"
+    message = "Biên bản họp lập theo từng thôn: hãy chọn thôn ở ô “Phạm vi”."
+
+
+def has_villages(item: CommuneRound) -> bool:
+    """Whether the list knows villages, so that papers can be of one."""
+    return item.reviews.filter(household__village__isnull=False).exists()
+
+
 @transaction.atomic
 def ask_paper(
     kind: PrintKind, item: CommuneRound, village: Area | None, *, by: User
@@ -61,6 +73,8 @@ def ask_paper(
         raise RightMissing(area=item.commune.full_name)
     if kind in AFTER_DECISION and item.status != RoundStatus.RECOGNISED:
         raise NotYetRecognised(what=kind.label)
+    if kind == PrintKind.MINUTES and village is None and has_villages(item):
+        raise VillageWanted
     part = village.public_id if village else ""
     row = Printout(kind=kind, commune_round=item, village=village)
     return _enqueue(row, item.commune, item.area_path, f"{item.public_id}:{part}", by)

@@ -14,13 +14,20 @@ from core.db import broken_constraint, check_version
 from core.errors import DomainError, RightMissing
 from households.choices import (
     OPEN_REQUESTS,
+    Klass,
     ListOrigin,
     RequestKind,
     RequestStatus,
     RoundKind,
     RoundStatus,
 )
-from households.models import CommuneRound, Household, ReviewRequest, Round
+from households.models import (
+    CommuneRound,
+    Household,
+    Recognition,
+    ReviewRequest,
+    Round,
+)
 from households.rules.requests import decision_due, off_cycle_start
 from households.services.registry import lock_household
 from households.services.rounds import (
@@ -37,6 +44,13 @@ class RequestDayOutside(DomainError):
 
     code = "request_day_outside"
     message = "Ngày nhận giấy không được sau hôm nay."
+
+
+class AlreadyPoor(DomainError):
+    """Who is recognised as poor does not ask to become it."""
+
+    code = "already_poor"
+    message = "Hộ {name} đang là hộ nghèo; chỉ nhận giấy đề nghị thoát nghèo (Mẫu 04)."
 
 
 class RequestOpen(DomainError):
@@ -110,6 +124,9 @@ def receive_request(
         raise RightMissing(area=locked.commune.full_name)
     if facts.received_on > today():
         raise RequestDayOutside
+    held = Recognition.objects.status_on(facts.received_on).filter(household=locked)
+    if facts.kind == RequestKind.JOIN and held.filter(klass=Klass.POOR).exists():
+        raise AlreadyPoor(name=locked.head_name)
     request = ReviewRequest(
         household=locked,
         commune=locked.commune,
@@ -216,6 +233,15 @@ def waiting_requests(commune: Area, *, until: date) -> "list[ReviewRequest]":
         household__ended_on__isnull=True,
     )
     return list(held.select_related("household").order_by("pk"))
+
+
+def month_start(day: date) -> date | None:
+    """First day of the monthly review of `day`'s month; None where there is none."""
+    try:
+        procedure = procedure_on(day, RoundKind.OFF_CYCLE)
+    except NoProcedure:
+        return None
+    return off_cycle_start(procedure, day.replace(day=1))
 
 
 @transaction.atomic

@@ -157,6 +157,7 @@ def _prepare(locked: CommuneRound, to: RoundStatus) -> None:
         take_list(locked)
     if to in {RoundStatus.MEETING, RoundStatus.SUBMITTED}:
         _check_list_done(locked)
+        _check_sheets(locked)
     if to == RoundStatus.SUBMITTED and procedure_of(locked).posting_days:
         _check_posting(locked)
 

@@ -94,7 +94,14 @@ def request_list(request: HttpRequest) -> HttpResponse:
     own = [
         c for c in _communes(me, Right.ROUND_SUBMIT) if me.acts_in(Right.ROUND_SUBMIT, c)
     ]
-    context = {"page": page, "own": own, "only_open": bool(request.GET.get("open"))}
+    start = requests.month_start(today())
+    context = {
+        "page": page,
+        "own": own,
+        "only_open": bool(request.GET.get("open")),
+        "start": start,
+        "begun": start is not None and today() >= start,
+    }
     return render(request, "households/request_list.html", context)
 
 

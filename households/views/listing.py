@@ -90,11 +90,15 @@ def list_import(request: HttpRequest, public_id: Any) -> HttpResponse:
             address=address_of(request),
             count=len(page.object_list),
         )
+    counted = taking.outcome_counts(run)
+    new, changed = (counted.get(o, 0) for o in (RowOutcome.NEW, RowOutcome.CHANGED))
     context = {
         "run": run,
         "page": page,
         "outcome": wanted,
-        "counts": _counts(run),
+        "writes": new + changed + counted.get(RowOutcome.DOUBT, 0),
+        "doubts": counted.get(RowOutcome.DOUBT, 0),
+        "counts": _counts(counted),
         "round": taking.round_of(run),
         "mapping": _mapping(run),
     }
@@ -103,8 +107,7 @@ def list_import(request: HttpRequest, public_id: Any) -> HttpResponse:
     return render(request, f"households/{name}.html", context)
 
 
-def _counts(run: ImportRun) -> list[dict[str, Any]]:
-    counted = taking.outcome_counts(run)
+def _counts(counted: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {"value": outcome.value, "label": outcome.label, "count": counted.get(outcome, 0)}
         for outcome in RowOutcome

@@ -34,10 +34,10 @@ from office.documents import DocumentFacts
 
 
 def _form_page(
-    request: HttpRequest, form: Any, title: str, lead: str, status: int = 200
+    request: HttpRequest, form: Any, title: str, lead: str, button: str = ""
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "lead": lead, "button": title}
-    return render(request, "accounts/simple_form.html", context, status=status)
+    context = {"form": form, "title": title, "lead": lead, "button": button or title}
+    return render(request, "accounts/simple_form.html", context)
 
 
 def _try(form: Any, act: Callable[[], object]) -> bool:
@@ -72,7 +72,8 @@ def round_meeting(request: HttpRequest, public_id: Any) -> HttpResponse:
             return redirect("round-detail", public_id)
     percent = procedure_of(item).meeting_percent
     lead = f"Cần ít nhất {percent}% số người dự họp đồng ý; nếu không, rà soát và họp lại."
-    return _form_page(request, form, f"Biên bản họp {place}", lead)
+    title = f"Biên bản họp {place}"
+    return _form_page(request, form, title, lead, "Ghi biên bản họp")
 
 
 @require_http_methods(["GET", "POST"])

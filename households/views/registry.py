@@ -48,8 +48,11 @@ def household_list(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").replace("\0", "").strip()[:80]
     visible = Household.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
     homes = visible.standing()
+    old = bool(request.GET.get("old"))
     if query:
-        homes = visible.standing().named(query)
+        homes = homes.named(query)
+    elif not old:
+        homes = homes.of_today(today())
     villages = _villages(me)
     wanted = id_or_none(request.GET.get("village", ""))
     village = next((v for v in villages if v.public_id == wanted), None)
@@ -74,10 +77,15 @@ def household_list(request: HttpRequest) -> HttpResponse:
         "query": query,
         "villages": villages,
         "village": village,
+        "old": old,
         "more": len(rows) > PAGE,
         "may_create": me.may(Right.HOUSEHOLD_EDIT),
     }
     return render(request, "households/household_list.html", context)
+
+
+def _is_closed(area: Area) -> bool:
+    return area.valid_to is not None and area.valid_to <= today()
 
 
 def _villages(me: User) -> list[Area]:
@@ -122,6 +130,7 @@ def household_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
         "events": happened.select_related(
             "recorded_by", "undone_by", "household", "other"
         ).order_by("-pk")[:PAGE],
+        "closed_area": _is_closed(household.commune),
         "escaped": newly_escaped(household.pk, on=today()),
         "acts": [(kind, kind.label) for kind in LEADS],
         "may_write": household.ended_on is None
@@ -241,7 +250,10 @@ def _event_forms(request: HttpRequest, household: Household, act: EventKind) -> 
     form = kind(request.POST or None, household=household, initial=initial)
     if act in EVENT_FORMS:
         return [form]
-    return [form, PersonForm(request.POST or None, initial={"relation": Relation.CHILD})]
+    head = next(iter(open_members(household)), None)
+    group = head.person.ethnic_group if head else ""
+    person = {"relation": Relation.CHILD, "ethnic_group": group}
+    return [form, PersonForm(request.POST or None, initial=person)]
 
 
 def _record(household: Household, act: EventKind, forms_: list[Any], me: User) -> None:

@@ -163,6 +163,8 @@ def _differences(
         mine = form.data.getlist(name) if name == "causes" else form.data.get(name, "")  # type: ignore[attr-defined]
         theirs = stored.get(name, "no" if name.startswith("i_") else "")
         theirs = "" if theirs is None else theirs
+        if isinstance(theirs, bool):
+            mine, theirs = ("Có" if mine else "Không"), ("Có" if theirs else "Không")
         if str(mine) != str(theirs):
             shown = [_words(field, value) for value in (mine, theirs)]
             rows.append({"label": str(field.label), "mine": shown[0], "theirs": shown[1]})

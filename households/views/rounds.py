@@ -19,7 +19,7 @@ from core.errors import DomainError
 from core.inputs import posted_version
 from households.choices import PrintKind, RoundStatus
 from households.forms.rounds import DecisionForm, RoundForm
-from households.models import CommuneRound, Household, Objection, Review
+from households.models import CommuneRound, Household, Objection, Posting, Review
 from households.rules import BACKWARD, ENTERABLE, next_steps
 from households.selectors import (
     in_list_order,
@@ -112,6 +112,7 @@ def _round_page(
     steps = list(steps_of(commune_round.public_id))
     for step in steps:
         step.label = RoundStatus(step.status).label  # type: ignore[attr-defined]
+    posting = commune_round.postings.last()
     context = _persons(request, commune_round, me) | {
         "commune_round": commune_round,
         "counts": counts,
@@ -128,10 +129,17 @@ def _round_page(
         "parts": village_progress(commune_round)
         if commune_round.status in ENTERABLE
         else [],
-        "posting": commune_round.postings.last(),
+        "posting": posting,
+        "hanging": posting if _hangs(commune_round, posting) else None,
         "may_submit": me.acts_in(Right.ROUND_SUBMIT, commune_round.commune),
     }
     return render(request, "households/round_detail.html", context, status=status)
+
+
+def _hangs(commune_round: CommuneRound, posting: Posting | None) -> bool:
+    """Whether the list still has days to hang."""
+    posted = commune_round.status == RoundStatus.POSTED
+    return posted and posting is not None and today() <= posting.ends_on
 
 
 def _persons(request: HttpRequest, commune_round: CommuneRound, me: User) -> dict[str, Any]:

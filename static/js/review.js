@@ -24,6 +24,7 @@ function toggle(key) {
 function keys(event) {
   if (event.ctrlKey && event.key === "Enter") { event.preventDefault(); press("finish"); return; }
   if (event.ctrlKey && event.key.toLowerCase() === "s") { event.preventDefault(); press("draft"); return; }
+  if (event.key === "Escape" && event.target.blur) { event.target.blur(); return; }
   const typing = event.target.matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
   if (typing || event.ctrlKey || event.altKey) return;
   if (event.key === "?") document.querySelector("[data-keys]").toggleAttribute("open");

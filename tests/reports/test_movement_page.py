@@ -42,7 +42,7 @@ def test_movement_closes_and_both_formulas_are_explained(page):
     assert (homes.opening, homes.to_listed, homes.to_above, homes.new) == (3, 1, 1, 1)
     assert (homes.closing, homes.gap, persons.closing) == (2, 0, 1 + 4)
     text = text_of(answer)
-    assert text.count("✓ khép") == 4
+    assert text.count("✓ khớp") == 4
     assert "<b>1 hộ</b>. Giảm theo hai thời điểm: <b>1 hộ</b>" in text
 
 

@@ -183,7 +183,7 @@ def cccd_of(cell: Raw | None) -> tuple[str, str]:
         return "", ""
     if not digits.isascii() or not digits.isdigit():
         raise BadCell("số CCCD chỉ gồm 12 chữ số")
-    if len(digits) in LOST_ZEROS:
+    if len(digits) in LOST_ZEROS and isinstance(cell, int | float):
         return digits.zfill(CCCD_DIGITS), "đã trả lại số 0 ở đầu số CCCD"
     if len(digits) == OLD_CARD_DIGITS:
         return "", "đây là CMND 9 số, không nhận làm CCCD; để trống"

@@ -42,6 +42,7 @@ class ListedMember:
 
     name: str
     relation: Relation
+    row: int = 0
     sex: str = ""
     ethnic: str = ""
     birth_year: int | None = None
@@ -58,6 +59,7 @@ class ListedHousehold:
     row: int
     by_member: bool
     last_row: int = 0
+    places: dict[str, int] = field(default_factory=dict)
     raw: list[list[str]] = field(default_factory=list)
     members: list[ListedMember] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
@@ -69,6 +71,10 @@ class ListedHousehold:
         """Who leads the household, where exactly one does."""
         heads = [m for m in self.members if m.relation == Relation.HEAD]
         return heads[0] if len(heads) == 1 else None
+
+    def cell(self, name: str, row: int | None = None) -> str:
+        """Where a column of the list stands, in the first row or another one."""
+        return _cell_name(self.places.get(name, 0), row or self.row)
 
     @property
     def refused(self) -> bool:
@@ -117,6 +123,7 @@ def households_of(
     Unit: one household with its members.
     Source: law.md §4 (layouts that communes send).
     """
+    places = {name: column for column, name in heading.columns.items()}
     current: ListedHousehold | None = None
     above: dict[str, Any] = {}
     for number, row in rows:
@@ -127,7 +134,9 @@ def households_of(
         if current is None or line.begins_after(current):
             if current is not None:
                 yield _closed(current)
-            current = ListedHousehold(sheet, number, heading.by_member, facts=dict(above))
+            current = ListedHousehold(
+                sheet, number, heading.by_member, facts=dict(above), places=places
+            )
         line.add_to(current)
     if current is not None:
         yield _closed(current)
@@ -223,11 +232,7 @@ class _Line:
             return None
 
     def _cell(self, column: int) -> str:
-        letters, column = "", column + 1
-        while column:
-            column, rest = divmod(column - 1, 26)
-            letters = chr(65 + rest) + letters
-        return f"{letters}{self.number}"
+        return _cell_name(column, self.number)
 
     def _household_facts(self, household: ListedHousehold) -> None:
         """What stands on the head's row only, or on each row alike: the first wins."""
@@ -260,6 +265,7 @@ class _Line:
         member = ListedMember(
             name=name[:120],
             relation=relation or self._implied(name, household),
+            row=self.number,
             sex=self.read(household, Field.SEX, _sex) or "",
             ethnic=self.text(Field.ETHNIC)[:40],
             birth_year=year,
@@ -288,6 +294,14 @@ class _Line:
             fault = CellFault(self._cell(column), "", note, blocking=False)
             household.faults.append(fault)
         return str(number)
+
+
+def _cell_name(column: int, row: int) -> str:
+    letters, column = "", column + 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
 
 
 def _sex(cell: Raw) -> Any:

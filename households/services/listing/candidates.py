@@ -17,9 +17,11 @@ TAKEN = (
 )
 
 
-def fault(home: ListedHousehold, reason: str, *, blocking: bool = True) -> None:
-    """Say what is wrong with a household beside its first row."""
-    home.faults.append(CellFault(f"A{home.row}", "", reason, blocking))
+def fault(
+    home: ListedHousehold, reason: str, *, at: str = "", blocking: bool = True
+) -> None:
+    """Say what is wrong with a household, in a cell or beside its first row."""
+    home.faults.append(CellFault(at or f"A{home.row}", "", reason, blocking))
 
 
 class Found:

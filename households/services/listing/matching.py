@@ -20,7 +20,7 @@ from households.models import (
 )
 from households.rules import Standard
 from households.rules.identity import check_cccd, read_cccd
-from households.rules.tables import CellFault, ListedHousehold
+from households.rules.tables import CellFault, Field, ListedHousehold
 from households.services.listing.candidates import Found, fault
 from households.services.listing.comparing import differences
 from households.services.listing.facts import (
@@ -149,7 +149,10 @@ class Matcher:
             name_norm(without_kind(text))
         )
         if known is None:
-            fault(home, f"{self.commune} không có thôn, tổ dân phố tên “{text[:60]}”")
+            known_names = ", ".join(sorted({v.name for v in self.villages.values()})[:12])
+            told = f"{self.commune} không có thôn, tổ dân phố tên “{text[:60]}”"
+            told += f"; đang có: {known_names or 'chưa có thôn nào'}"
+            fault(home, told, at=home.cell(Field.VILLAGE))
         return known
 
     def _check(self, home: ListedHousehold, members: list[KeptMember]) -> None:
@@ -158,12 +161,14 @@ class Matcher:
         name = home.facts.get("commune", "")
         ours = name_norm(without_kind(name)) == name_norm(self.commune.name)
         if (code and code.zfill(5) != self.commune.code) or (name and not ours):
-            fault(home, f"dòng này ghi {name or code}, không phải {self.commune}")
+            told = f"dòng này ghi {name or code}, không phải {self.commune}"
+            fault(home, told, at=home.cell(Field.COMMUNE if name else Field.COMMUNE_CODE))
         for listed, member in zip(home.members, members, strict=True):
             if not listed.cccd:
                 continue
             if member.card in self.cards:
-                fault(home, f"số CCCD của {listed.name} đã có ở một dòng phía trên")
+                told = f"số CCCD của {listed.name} đã có ở một dòng phía trên"
+                fault(home, told, at=home.cell(Field.CCCD, listed.row))
             try:
                 sex = listed.sex or read_cccd(listed.cccd).sex
                 year = listed.birth_year
@@ -171,7 +176,7 @@ class Matcher:
                     read_cccd(listed.cccd), name=listed.name, sex=sex, birth_year=year
                 )
             except DomainError as error:
-                fault(home, str(error))
+                fault(home, str(error), at=home.cell(Field.CCCD, listed.row))
         if not home.refused:
             self.cards |= {m.card for m in members if m.card}
         self._check_points(home)

@@ -26,7 +26,7 @@ def reasons(run):
 
 def test_no_fault_shows_an_identity_number(read):
     row = list(FAMILY[0])
-    row[6] = "99083000001"  # lost its zero
+    row[6] = 99083000001  # a number: it lost its zero
     wrong = [*WIDOW[0][:6], "12345", *WIDOW[0][7:]]
     run = read(book([row, *FAMILY[1:], wrong]))
     shown = str([r.faults for r in run.households.all()])

@@ -240,5 +240,5 @@ def test_pages_that_help_a_second_look(desk):
     expect(officer.get_by_text("Số nhân khẩu không được nhỏ hơn số hộ.")).to_be_visible()
     desk.menu(officer, "Số liệu")
     officer.get_by_role("link", name="Biến động hộ nghèo").click()
-    expect(officer.get_by_text("✓ khép").first).to_be_visible()
+    expect(officer.get_by_text("✓ khớp").first).to_be_visible()
     desk.look(officer, "bien-dong")
