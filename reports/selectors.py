@@ -169,7 +169,6 @@ class Bar:
     width: int
     top: int
     text_top: int
-    text_left: int
 
 
 def chart_bars(rates: list[CommuneRate]) -> list[Bar]:
@@ -180,7 +179,5 @@ def chart_bars(rates: list[CommuneRate]) -> list[Bar]:
         share = (rate.rate or Decimal(0)) / (highest or Decimal(1))
         width = int(share * BAR_WIDTH)
         top = number * ROW_HEIGHT + 4
-        bars.append(
-            Bar(rate.commune.full_name, rate.rate, width, top, top + 16, 170 + width)
-        )
+        bars.append(Bar(rate.commune.full_name, rate.rate, width, top, top + 16))
     return bars
