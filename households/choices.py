@@ -122,6 +122,9 @@ class Verdict(TextChoices):
     LATER = "later", "Xem sau"
 
 
+PAPERS = [*PrintKind.choices, *SlipKind.choices]
+
+
 class Sex(TextChoices):
     """Sex as on the identity card."""
 
@@ -192,6 +195,15 @@ class EventKind(TextChoices):
     CORRECTED = "corrected", "sửa sai"
     REVIEWED = "reviewed", "cập nhật khi rà soát"
     UNDONE = "undone", "hoàn tác"
+
+
+# what an officer records himself; the other kinds follow from other acts
+RECORDED = [
+    (kind.value, kind.label)
+    for kind in EventKind
+    if kind.value
+    in {"born", "died", "joined", "left", "head_changed", "split", "merged", "dissolved"}
+]
 
 
 class RowOutcome(TextChoices):

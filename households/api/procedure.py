@@ -19,10 +19,10 @@ from core.preconditions import wanted_version
 from households.api.reading import PersonalList
 from households.models import CommuneRound, Objection, Review
 from households.serializers.procedure import (
-    AnswerIn,
     LetterIn,
     MeetingIn,
     MeetingOut,
+    ObjectionAnswerIn,
     ObjectionIn,
     ObjectionOut,
     PostingIn,
@@ -93,14 +93,14 @@ def objection_create(request: Request, public_id: UUID) -> Response:
     return Response(ObjectionOut(row).data, status=201)
 
 
-@extend_schema(request=AnswerIn, responses=ObjectionOut)
+@extend_schema(request=ObjectionAnswerIn, responses=ObjectionOut)
 @api_view(["POST"])
 def objection_answer(request: Request, public_id: UUID) -> Response:
     """Close an objection with what the re-check found."""
     me = need(request, Right.ROUND_SUBMIT)
     seen = Objection.objects.visible_to(me, Right.ROUND_SUBMIT)
     found = get_object_or_404(seen.select_related("commune_round"), public_id=public_id)
-    facts = checked(AnswerIn, request.data)
+    facts = checked(ObjectionAnswerIn, request.data)
     row = procedure.answer_objection(found, **facts, by=me)
     return Response(ObjectionOut(row).data)
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from areas.models import Area
 from areas.scope import ScopedQuerySet
 from core.ids import new_id
-from households.choices import PrintKind, SlipKind
+from households.choices import PAPERS, PrintKind, SlipKind
 from households.models.confirmation import Confirmation
 from households.models.request import ReviewRequest
 from households.models.review import CommuneRound
@@ -18,9 +18,7 @@ class Printout(models.Model):
     """A paper or workbook of a commune's round, or a slip for one household."""
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
-    kind = models.CharField(
-        "loại", max_length=16, choices=[*PrintKind.choices, *SlipKind.choices]
-    )
+    kind = models.CharField("loại", max_length=16, choices=PAPERS)
     commune = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     commune_round = models.ForeignKey(
         CommuneRound, on_delete=models.PROTECT, null=True, related_name="printouts"

@@ -80,7 +80,7 @@ class ObjectionIn(serializers.Serializer[Objection]):
     received_on = serializers.DateField()
 
 
-class AnswerIn(serializers.Serializer[Objection]):
+class ObjectionAnswerIn(serializers.Serializer[Objection]):
     """What the re-check found."""
 
     answer = serializers.CharField(max_length=600)

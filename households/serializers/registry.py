@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from areas.serializers import AreaBrief
-from households.choices import EventKind, Relation, Sex
+from households.choices import RECORDED, EventKind, Relation, Sex
 from households.models import (
     Household,
     HouseholdEvent,
@@ -15,19 +15,6 @@ from households.models import (
 )
 from households.services.registry import MemberFacts
 from office.serializers import DocumentOut
-
-RECORDED = [
-    kind
-    for kind in EventKind
-    if kind
-    not in {
-        EventKind.REGISTERED,
-        EventKind.MOVED,
-        EventKind.CORRECTED,
-        EventKind.REVIEWED,
-        EventKind.UNDONE,
-    }
-]
 
 
 class MemberOut(serializers.ModelSerializer[Member]):
@@ -174,7 +161,7 @@ class EventIn(serializers.Serializer[HouseholdEvent]):
         EventKind.MERGED: ["into"],
         EventKind.DISSOLVED: ["note"],
     }
-    kind = serializers.ChoiceField(choices=[(k.value, k.label) for k in RECORDED])
+    kind = serializers.ChoiceField(choices=RECORDED)
     day = serializers.DateField()
     person = MemberIn(required=False, allow_null=True, default=None)
     member = serializers.UUIDField(required=False, allow_null=True, default=None)
