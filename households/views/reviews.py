@@ -207,11 +207,16 @@ def _indicators(review: Review, form: ReviewForm, before: Review | None) -> list
 def _neighbours(rows: list[Review], review: Review) -> dict[str, Any]:
     """The households before and after in the list, and the list by village."""
     place = next((n for n, row in enumerate(rows) if row.pk == review.pk), 0)
-    villages = groupby(rows, key=lambda row: row.household.village)
+    groups = groupby(rows, key=lambda row: row.household.village)
+    villages = [(village, list(group)) for village, group in groups]
     return {
         "previous": rows[place - 1] if place else None,
         "following": rows[place + 1] if place + 1 < len(rows) else None,
-        "villages": [(village, list(group)) for village, group in villages],
+        # the whole list of a commune is long: other villages stand as one line each
+        "villages": [
+            (village, group, any(row.pk == review.pk for row in group))
+            for village, group in villages
+        ],
         "done": sum(row.status == ReviewStatus.DONE for row in rows),
         "total": len(rows),
     }

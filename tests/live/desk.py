@@ -9,7 +9,8 @@ SHOTS = Path(__file__).resolve().parent.parent.parent / "var" / "screenshots"
 CHROMIUM = "/usr/bin/chromium"
 ARGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --lang=vi-VN "
-    "--disable-background-networking --disable-component-update --disable-sync"
+    "--disable-background-networking --disable-component-update --disable-sync "
+    "--disable-extensions --disable-smooth-scrolling --mute-audio --no-pings"
 ).split()
 PASSWORD = "Minh-Hoa-Ngoc-Hoi-2020"
 # what is asked: the rules of WCAG A and AA; of their answers only what they found
