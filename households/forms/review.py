@@ -71,8 +71,6 @@ class ReviewForm(forms.Form):
         self.standard = standard
         self.sheet = sheet_for(standard.code)
         super().__init__(*args, **kwargs)
-        if self.is_bound:  # what was refused is said at the top: the page must not jump
-            self.fields["score_b1"].widget.attrs.pop("autofocus", None)
         for item in self.sheet.items if self.sheet else ():
             self.fields[f"s_{item.key}"] = forms.ChoiceField(
                 label=item.name,
