@@ -1,10 +1,28 @@
 """What a browser sends beside forms: versions and ids, read without trusting them."""
 
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import HttpRequest
 
+from core.errors import DomainError
 from core.preconditions import VersionMissing
+
+Done = TypeVar("Done")
+
+
+def attempt(form: BaseForm, act: Callable[[], Done]) -> Done | None:
+    """What the act gives; what is refused is said on the form, and nothing is given."""
+    try:
+        return act()
+    except DomainError as error:
+        form.add_error(None, str(error))
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+    return None
 
 
 def whole(text: str) -> int | None:

@@ -8,17 +8,14 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-FONT = "Times New Roman"
-THIN = Side(style="thin")
+from office.workbook import BOX, CENTER, FONT, NUMBER
+
 A4, A3 = 9, 8  # the numbers of these papers in the file format
 WIDE = 14  # columns that A4 still shows at a readable size
-BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
-HEAD = Alignment(horizontal="center", vertical="center", wrap_text=True)
 WORDS = Alignment(vertical="center", wrap_text=True)
-NUMBERS = Alignment(horizontal="right", vertical="center", indent=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +55,13 @@ def _write(workbook: Workbook, sheet: ListSheet) -> None:
         page.append([_cell(page, text, bold, None)])
     heading = Font(name=FONT, size=11, bold=True)
     page.row_dimensions[sheet.heading_row].height = 48
-    page.append([_cell(page, text, heading, HEAD) for text, _ in sheet.headings])
+    page.append([_cell(page, text, heading, CENTER) for text, _ in sheet.headings])
     for row in sheet.rows:
         page.append([_cell(page, value, plain, _place(value)) for value in row])
 
 
 def _place(value: Any) -> Alignment:
-    return NUMBERS if isinstance(value, int | Decimal) else WORDS
+    return NUMBER if isinstance(value, int | Decimal) else WORDS
 
 
 def _cell(page: Any, value: Any, font: Font, place: Alignment | None) -> Any:

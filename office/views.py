@@ -1,12 +1,14 @@
-"""The bell."""
+"""The bell; stopping what one started."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.officer import officer
-from office import notices
-from office.models import Notice
+from office import jobs, notices
+from office.models import Job, Notice
 
 SHOWN = 50
 
@@ -16,6 +18,14 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     """The newest notices."""
     mine = Notice.objects.filter(user=officer(request))[:SHOWN]
     return render(request, "office/notice_list.html", {"notices": mine})
+
+
+@require_POST
+def job_cancel(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Ask a job one started to stop, and go back to what it was for."""
+    mine = Job.objects.filter(created_by=officer(request))
+    job = jobs.cancel(get_object_or_404(mine, public_id=public_id))
+    return redirect(jobs.HANDLERS[job.kind].url(job))
 
 
 @require_POST

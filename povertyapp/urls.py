@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quan-tri/<uuid:public_id>/ket-thuc/", admin_views.grant_end, name="grant-end"),
     path("thong-bao/", office.notice_list, name="notice-list"),
     path("thong-bao/da-doc/", office.notice_read, name="notice-read"),
+    path("viec-nen/<uuid:public_id>/huy/", office.job_cancel, name="job-cancel"),
     path("ho/", registry.household_list, name="household-list"),
     path("ho/<uuid:public_id>/", registry.household_detail, name="household-detail"),
     path("ho/moi/", registry.household_create, name="household-create"),

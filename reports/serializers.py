@@ -105,13 +105,17 @@ class FlowsOut(serializers.Serializer[Flows]):
     in_other = serializers.IntegerField()
     closing = serializers.IntegerField()
     gap = serializers.IntegerField()
-    plan_reduction = serializers.IntegerField()
-    unexplained = serializers.IntegerField()
 
 
 class MovementOut(serializers.Serializer[Movement]):
-    """The movement of one class, in households and in persons."""
+    """The movement of one class, in households and in persons.
+
+    `plan_reduction` is the plan's own formula in households, `difference` what it leaves
+    out.
+    """
 
     klass = serializers.CharField()
     households = FlowsOut()
     persons = FlowsOut()
+    plan_reduction = serializers.IntegerField()
+    difference = serializers.IntegerField()

@@ -71,7 +71,7 @@ def _run(request: Request, public_id: UUID) -> tuple[User, ImportRun]:
 def list_detail(request: Request, public_id: UUID) -> Response:
     """A list: its state, and how many rows are new, changed, in doubt, refused."""
     _, run = _run(request, public_id)
-    return Response({**ListRunOut(run).data, "counts": taking.outcome_counts(run)})
+    return _answer(run)
 
 
 class ListRows(PersonalList):
@@ -101,11 +101,11 @@ def list_choose(request: Request, public_id: UUID) -> Response:
         homes = Household.objects.visible_to(me, Right.HOUSEHOLD_EDIT)
         household = get_object_or_404(homes, public_id=facts["household"])
     applying.choose(run, facts["position"], household, by=me)
-    return list_answer(run)
+    return _answer(run)
 
 
-def list_answer(run: ImportRun) -> Response:
-    """A list after an act on it."""
+def _answer(run: ImportRun) -> Response:
+    """A list and how many of its rows are new, changed, in doubt, refused."""
     return Response({**ListRunOut(run).data, "counts": taking.outcome_counts(run)})
 
 

@@ -103,11 +103,6 @@ class Flows:
         """Escaped − relapsed − new: the formula of Kế hoạch 252 of Ngọc Hồi."""
         return self.to_listed + self.to_above - self.relapsed - self.new
 
-    @property
-    def unexplained(self) -> int:
-        """What the plan's formula leaves out: the other flows and the other class."""
-        return (self.opening - self.closing) - self.plan_reduction
-
 
 @dataclass(frozen=True, slots=True)
 class Movement:

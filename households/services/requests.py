@@ -200,14 +200,6 @@ def quick_check(
     return _refuse(held, note)
 
 
-@transaction.atomic
-def refuse_request(
-    request: ReviewRequest, *, answer: str, by: User, version: int | None
-) -> ReviewRequest:
-    """Answer a request in the negative, with the reason."""
-    return _refuse(_lock(request, by, version), answer)
-
-
 def _refuse(held: ReviewRequest, answer: str) -> ReviewRequest:
     if not answer.strip():
         raise AnswerMissing

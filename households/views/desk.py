@@ -1,6 +1,5 @@
 """The commune's counter: requests, confirmations, totals, quality, like persons."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +17,7 @@ from areas.choices import Level
 from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
-from core.inputs import id_or_none, posted_version
+from core.inputs import attempt, id_or_none, posted_version
 from households.choices import RequestStatus, RoundKind, Verdict
 from households.forms.desk import (
     ConfirmationForm,
@@ -42,17 +41,6 @@ from households.services.printing import ask_confirmation, ask_receipt
 from households.services.requests import RequestFacts
 
 PAGE = 50
-
-
-def _try(form: Any, act: Callable[[], Any]) -> Any:
-    """Do it; what is refused is said on the form, and nothing is returned."""
-    try:
-        return act()
-    except DomainError as error:
-        form.add_error(None, str(error))
-    except ValidationError as error:
-        form.add_error(None, error.messages)
-    return None
 
 
 def _form(
@@ -115,7 +103,7 @@ def request_create(request: HttpRequest, public_id: Any) -> HttpResponse:
     form = RequestForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         facts = RequestFacts(**form.cleaned_data)
-        taken = _try(form, lambda: requests.receive_request(household, facts, by=me))
+        taken = attempt(form, lambda: requests.receive_request(household, facts, by=me))
         if taken is not None:
             paper = ask_receipt(taken, by=me)
             day = f"{taken.appointment_on:%d/%m/%Y}"
@@ -141,7 +129,7 @@ def request_answer(request: HttpRequest, public_id: Any) -> HttpResponse:
             "note": told["answer"],
             "version": posted_version(request),
         }
-        if _try(form, lambda: requests.quick_check(found, **act, by=me)) is not None:
+        if attempt(form, lambda: requests.quick_check(found, **act, by=me)) is not None:
             messages.success(request, f"Đã ghi kết quả cho giấy số {found.receipt}.")
             return redirect("request-list")
     lead = f"Giấy số {found.receipt}, hộ {found.household}: {found.get_kind_display()}."
@@ -209,7 +197,7 @@ def confirmation_create(request: HttpRequest, public_id: Any) -> HttpResponse:
     form = ConfirmationForm(request.POST or None, initial={"asked_by": household.head_name})
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
-        row = _try(form, lambda: desk.confirm(household, **facts, by=me))
+        row = attempt(form, lambda: desk.confirm(household, **facts, by=me))
         if row is not None:
             paper = ask_confirmation(row, by=me)
             return redirect("printout-detail", paper.public_id)
@@ -226,7 +214,7 @@ def village_totals(request: HttpRequest) -> HttpResponse:
         facts = dict(form.cleaned_data)
         village = facts.pop("village")
         totals = Totals(**facts)
-        if _try(form, lambda: desk.enter_totals(village, totals, by=me)) is not None:
+        if attempt(form, lambda: desk.enter_totals(village, totals, by=me)) is not None:
             messages.success(request, f"Đã ghi số liệu của {village}.")
             return redirect("village-totals")
     seen = VillageTotal.objects.visible_to(me, Right.HOUSEHOLD_EDIT).on(today())

@@ -1,10 +1,8 @@
 """The public steps of a commune's round, as its officer and the superior take them."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +13,7 @@ from accounts.officer import need
 from areas.models import Area
 from areas.selectors import superior
 from core.dates import today
-from core.errors import DomainError
+from core.inputs import attempt
 from households.choices import RoundStatus
 from households.forms.rounds import (
     AnswerForm,
@@ -31,6 +29,7 @@ from households.services.procedure import MeetingFacts
 from households.services.rounds import procedure_of
 from office.choices import DocumentKind
 from office.documents import DocumentFacts
+from office.models import Document
 
 
 def _form_page(
@@ -38,17 +37,6 @@ def _form_page(
 ) -> HttpResponse:
     context = {"form": form, "title": title, "lead": lead, "button": button or title}
     return render(request, "accounts/simple_form.html", context)
-
-
-def _try(form: Any, act: Callable[[], object]) -> bool:
-    """Do it; what is refused is said on the form."""
-    try:
-        act()
-    except DomainError as error:
-        form.add_error(None, str(error))
-    except ValidationError as error:
-        form.add_error(None, error.messages)
-    return not form.errors
 
 
 def _round(request: HttpRequest, public_id: Any, right: Right) -> tuple[User, CommuneRound]:
@@ -67,7 +55,7 @@ def round_meeting(request: HttpRequest, public_id: Any) -> HttpResponse:
     form = MeetingForm(request.POST or None, initial={"held_on": today()})
     if request.method == "POST" and form.is_valid():
         facts = MeetingFacts(**form.cleaned_data)
-        if _try(form, lambda: procedure.hold_meeting(item, village, facts, by=me)):
+        if attempt(form, lambda: procedure.hold_meeting(item, village, facts, by=me)):
             messages.success(request, f"Đã ghi biên bản họp {place}.")
             return redirect("round-detail", public_id)
     percent = procedure_of(item).meeting_percent
@@ -83,7 +71,7 @@ def round_post(request: HttpRequest, public_id: Any) -> HttpResponse:
     form = PostingForm(request.POST or None, initial={"posted_on": today()})
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
-        if _try(form, lambda: procedure.post_list(item, **facts, by=me)):
+        if attempt(form, lambda: procedure.post_list(item, **facts, by=me)):
             messages.success(request, f"{item.commune}: đã niêm yết danh sách.")
             return redirect("round-detail", public_id)
     days = procedure_of(item).posting_days
@@ -102,7 +90,7 @@ def objection_create(request: HttpRequest, public_id: Any) -> HttpResponse:
     form = ObjectionForm(request.POST or None, initial={"received_on": today()})
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
-        if _try(form, lambda: procedure.receive_objection(review, **facts, by=me)):
+        if attempt(form, lambda: procedure.receive_objection(review, **facts, by=me)):
             messages.success(request, "Đã nhận ý kiến; phiếu của hộ mở lại để phúc tra.")
             return redirect("review-edit", public_id)
     lead = f"Hộ {review.household}. Sau khi nhận, phiếu của hộ được mở lại để phúc tra."
@@ -120,7 +108,7 @@ def objection_answer(request: HttpRequest, public_id: Any) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
-        if _try(form, lambda: procedure.answer_objection(objection, **facts, by=me)):
+        if attempt(form, lambda: procedure.answer_objection(objection, **facts, by=me)):
             messages.success(request, "Đã trả lời ý kiến.")
             return redirect("round-detail", objection.commune_round.public_id)
     lead = f"{objection.by_name} về hộ {objection.review.household}: {objection.content}"
@@ -135,10 +123,11 @@ def round_opinion(request: HttpRequest) -> HttpResponse:
     form = LetterForm(request.POST or None, request.FILES or None)
     chosen = set(request.POST.getlist("round")) or set(request.GET.getlist("round"))
     rounds = [item for item in waiting if str(item.public_id) in chosen]
-    sent = request.method == "POST" and form.is_valid()
-    if sent and _try(form, lambda: _answer(form.cleaned_data, rounds, me)):
-        messages.success(request, f"Đã ghi ý kiến cho {len(rounds)} xã.")
-        return redirect("round-list")
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        if attempt(form, lambda: _answer(facts, rounds, me)) is not None:
+            messages.success(request, f"Đã ghi ý kiến cho {len(rounds)} xã.")
+            return redirect("round-list")
     context = {"form": form, "waiting": waiting, "chosen": rounds}
     return render(request, "households/round_opinion.html", context)
 
@@ -154,14 +143,14 @@ def _waiting(me: User) -> list[CommuneRound]:
     ]
 
 
-def _answer(facts: dict[str, Any], rounds: list[CommuneRound], me: User) -> None:
+def _answer(facts: dict[str, Any], rounds: list[CommuneRound], me: User) -> Document:
     area: Area = superior(rounds[0].commune, today()) if rounds else Area()
     note = facts.pop("note")
     upload = facts.pop("scan")
     letter = DocumentFacts(
         kind=DocumentKind.LETTER, title="Ý kiến về kết quả rà soát", **facts
     )
-    procedure.opine(rounds, letter=letter, scan=upload, area=area, by=me, note=note)
+    return procedure.opine(rounds, letter=letter, scan=upload, area=area, by=me, note=note)
 
 
 @require_POST
@@ -171,9 +160,11 @@ def recheck_create(request: HttpRequest, public_id: Any) -> HttpResponse:
     found = Review.objects.visible_to(me, Right.ROUND_OPINION)
     review = get_object_or_404(found.select_related("commune_round"), public_id=public_id)
     form = RecheckForm(request.POST)
-    if form.is_valid() and _try(
-        form, lambda: procedure.recheck(review, **form.cleaned_data, by=me)
-    ):
+    done = None
+    if form.is_valid():
+        facts = form.cleaned_data
+        done = attempt(form, lambda: procedure.recheck(review, **facts, by=me))
+    if done is not None:
         messages.success(request, "Đã ghi phúc tra.")
     else:
         problems = [text for texts in form.errors.values() for text in texts]

@@ -35,7 +35,7 @@ from tests.households.listing.books import MEMBERS
 
 SIZE = 4
 ROWS = int(os.environ.get("BENCH_ROWS", "100000"))
-RUNS = int(os.environ.get("BENCH_IMPORT_RUNS", "3"))
+RUNS = int(os.environ.get("BENCH_IMPORT_RUNS", "7"))
 MEGABYTES = 300
 TABLES = (Household, Person, Member, Residence, HouseholdEvent)
 CLEAR = "TRUNCATE households_household, households_person CASCADE"

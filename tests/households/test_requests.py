@@ -118,7 +118,7 @@ def test_monthly_review_begins_on_the_fifteenth_with_who_waits(
     assert (request.status, request.review) == (RequestStatus.LISTED, review)
     assert requests.list_requests(item, by=commune_officer) == 0
     with pytest.raises(requests.RequestListed):
-        requests.refuse_request(request, answer="x", by=commune_officer, version=3)
+        requests.quick_check(request, passed=False, note="x", by=commune_officer, version=3)
 
 
 def test_decision_of_the_month_answers_the_request_and_writes_the_class(

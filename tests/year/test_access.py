@@ -121,6 +121,7 @@ DOORS = {
     ("user-create", "get"): "FFFFFFFFFF2F",
     ("user-create", "post"): "FFFFFFFFFF2F",
     ("grant-end", "post"): "FFFFFFFFFF3F",
+    ("job-cancel", "post"): "NNN3NNNNNNNN",
     ("notice-list", "get"): "222222222222",
     ("notice-read", "post"): "333333333333",
     ("household-list", "get"): "222222FFFFF2",

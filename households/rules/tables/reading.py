@@ -12,6 +12,7 @@ from households.rules.counting import MAX_SIZE, MIN_SIZE
 from households.rules.tables import cells, words
 from households.rules.tables.cells import BadCell, CellFault, Raw, text_of
 from households.rules.tables.fields import INDICATOR, Field, guess_columns, plain
+from office.uploads import cell_name
 
 LOOKED_AT = 25  # rows in which a heading is searched
 FEW = 3  # so many known columns make a heading
@@ -74,7 +75,7 @@ class ListedHousehold:
 
     def cell(self, name: str, row: int | None = None) -> str:
         """Where a column of the list stands, in the first row or another one."""
-        return _cell_name(self.places.get(name, 0), row or self.row)
+        return cell_name((row or self.row) - 1, self.places.get(name, 0))
 
     @property
     def refused(self) -> bool:
@@ -232,7 +233,7 @@ class _Line:
             return None
 
     def _cell(self, column: int) -> str:
-        return _cell_name(column, self.number)
+        return cell_name(self.number - 1, column)
 
     def _household_facts(self, household: ListedHousehold) -> None:
         """What stands on the head's row only, or on each row alike: the first wins."""
@@ -294,14 +295,6 @@ class _Line:
             fault = CellFault(self._cell(column), "", note, blocking=False)
             household.faults.append(fault)
         return str(number)
-
-
-def _cell_name(column: int, row: int) -> str:
-    letters, column = "", column + 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
 
 
 def _sex(cell: Raw) -> Any:

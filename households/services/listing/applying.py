@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from accounts.models import User
 from core.batches import batches
@@ -112,7 +112,7 @@ class _Applying:
         self.run, self.by, self.reporter = run, by, reporter
         self.round = self._lock_round()
         self.total = max(1, run.households.count())
-        self.written: set[int] = set()
+        self.newest = Household.objects.aggregate(last=Max("pk"))["last"] or 0
 
     def _lock_round(self) -> CommuneRound | None:
         wanted = round_of(self.run)
@@ -148,11 +148,11 @@ class _Applying:
         held = set(
             Person.objects.filter(cccd_hash__in=cards).values_list("cccd_hash", flat=True)
         )
-        namesakes = self._namesakes(rows)
+        namesakes = _Namesakes(self.run, rows, until=self.newest)
         free = []
         for row in rows:
             taken = [m for m in row.facts["members"] if m["card"] in held and m["card"]]
-            others = namesakes.get(name_norm(row.head_name), set())
+            others = namesakes.of(row)
             known = set(row.facts.get("chosen_new", []))
             if taken:
                 _refuse(row, TAKEN_SINCE.format(name=taken[0]["name"]))
@@ -164,25 +164,7 @@ class _Applying:
                 )
             else:
                 free.append(row)
-        self.written |= set(write_newcomers(free, self.run, self.round, by=self.by))
-
-    def _namesakes(self, rows: list[ImportedHousehold]) -> dict[str, set[str]]:
-        """Standing households that came since the reading and bear a newcomer's name."""
-        names = {name_norm(row.head_name): _head_year(row) for row in rows}
-        heads = Member.objects.filter(
-            valid_to=None,
-            relation=Relation.HEAD,
-            household__commune=self.run.area,
-            household__ended_on__isnull=True,
-            household__head_name_norm__in=names,
-        ).exclude(household__in=self.written)
-        found: dict[str, set[str]] = defaultdict(set)
-        for head in heads.select_related("household", "person"):
-            norm = head.household.head_name_norm
-            year, held = names[norm], head.person.birth_year
-            if year is None or held is None or year == held:
-                found[norm].add(str(head.household.public_id))
-        return found
+        write_newcomers(free, self.run, self.round, by=self.by)
 
     def _change(self, row: ImportedHousehold) -> None:
         self.reporter.note("Đang cập nhật hộ đã có", self._share(row))
@@ -212,10 +194,36 @@ class _Applying:
         return min(95, 10 + 85 * row.position // self.total)
 
 
-def _head_year(row: ImportedHousehold) -> int | None:
-    heads = (m for m in row.facts["members"] if m["relation"] == Relation.HEAD)
-    year: int | None = next((m["birth_year"] for m in heads), None)
-    return year
+class _Namesakes:
+    """Standing households that came since the reading and bear a newcomer's name.
+
+    Households above `until` were written by this application itself.
+    """
+
+    def __init__(
+        self, run: ImportRun, rows: list[ImportedHousehold], *, until: int
+    ) -> None:
+        heads = Member.objects.filter(
+            valid_to=None,
+            relation=Relation.HEAD,
+            household__commune=run.area,
+            household__ended_on__isnull=True,
+            household__pk__lte=until,
+            household__head_name_norm__in={name_norm(row.head_name) for row in rows},
+        )
+        self.heads: dict[str, list[Member]] = defaultdict(list)
+        for head in heads.select_related("household", "person"):
+            self.heads[head.household.head_name_norm].append(head)
+
+    def of(self, row: ImportedHousehold) -> set[str]:
+        """Households a newcomer may be: same head's name, no other year of birth."""
+        leads = (m for m in row.facts["members"] if m["relation"] == Relation.HEAD)
+        year = next((m["birth_year"] for m in leads), None)
+        return {
+            str(head.household.public_id)
+            for head in self.heads[name_norm(row.head_name)]
+            if None in {year, head.person.birth_year} or year == head.person.birth_year
+        }
 
 
 TAKEN_SINCE = "số CCCD của {name} vừa được ghi cho một người khác trong hệ thống"

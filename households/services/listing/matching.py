@@ -99,7 +99,7 @@ class Matcher:
         }
         if home.refused:
             row.outcome, row.household = RowOutcome.REFUSED, None
-        row.faults = [asdict(fault) for fault in home.faults]
+        row.faults = [asdict(found_fault) for found_fault in home.faults]
         return row
 
     def _decide(

@@ -80,13 +80,10 @@ def write_newcomers(
     commune_round: CommuneRound | None,
     *,
     by: User,
-) -> list[int]:
-    """Persons, households, memberships, residences, their event and their form.
-
-    Returns the ids of the households.
-    """
+) -> None:
+    """Persons, households, memberships, residences, their event and their form."""
     if not rows:
-        return []
+        return
     villages = Area.objects.in_bulk({r.facts["village"] for r in rows} - {None})
     ids = take_ids(Household, len(rows))
     homes = [
@@ -112,7 +109,6 @@ def write_newcomers(
     if commune_round is not None:
         copy_rows(Review, REVIEW, _review_rows(homes, commune_round, by))
     analyse_if_young(Household, Person, Member, Residence)
-    return ids
 
 
 def _household_rows(homes: list[_Newcomer], commune: Area) -> Iterator[Sequence[Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import User
 from areas.models import Area
 from core.dates import today
-from households.choices import EventKind
+from households.choices import EventKind, ListOrigin
 from households.models import CommuneRound, Household, ImportedHousehold, Review
 from households.rules import Standard
 from households.services.listing.facts import KeptMember
@@ -17,7 +17,7 @@ from households.services.registry import (
     update_members,
 )
 from households.services.reviews import Answers, HouseholdElsewhere, save_review
-from households.services.rounds import add_to_list
+from households.services.rounds import listed_review
 from households.services.trail import Trail
 from households.standards import standards
 
@@ -48,7 +48,7 @@ def update_from_list(
     if commune_round is None or not facts["answers"]:
         return
     if review is None:
-        review = add_to_list(commune_round, locked, by=by)
+        review = listed_review(commune_round, locked, ListOrigin.IMPORTED)
     elif trail.changes:
         review.size, review.ethnic_minority = locked.size, locked.ethnic_minority
         review.save(update_fields=["size", "ethnic_minority"])

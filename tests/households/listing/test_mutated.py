@@ -24,7 +24,7 @@ from tests.households.listing.books import FAMILY, WIDOW, book, upload
 
 pytestmark = pytest.mark.django_db
 TRY = settings(
-    max_examples=int(os.environ.get("FUZZ_WORKBOOKS", "30")),
+    max_examples=int(os.environ.get("FUZZ_WORKBOOKS", "60")),
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
