@@ -1,6 +1,5 @@
 """Areas, the person behind the request, grants and tokens."""
 
-from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -27,6 +26,7 @@ from areas.filters import AreaFilter
 from areas.models import Area
 from areas.serializers import AreaOut
 from core.dates import today
+from core.payload import checked
 from core.preconditions import wanted_version
 
 
@@ -66,9 +66,7 @@ class GrantList(ScopedList):
     def post(self, request: Request) -> Response:
         """Give a role in an area, by another person."""
         by = need(request, Right.ACCOUNT_MANAGE)
-        given = GrantIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        facts: dict[str, Any] = dict(given.validated_data)
+        facts = checked(GrantIn, request.data)
         areas = Area.objects.visible_to(by, Right.ACCOUNT_MANAGE)
         area = get_object_or_404(areas, public_id=facts.pop("area"))
         role = Role(facts.pop("role"))
@@ -95,9 +93,7 @@ def grant_end(request: Request, public_id: UUID) -> Response:
 def substitute(request: Request) -> Response:
     """Let one person act for another for some days."""
     by = need(request, Right.ACCOUNT_MANAGE)
-    asked = SubstituteIn(data=request.data)
-    asked.is_valid(raise_exception=True)
-    facts: dict[str, Any] = dict(asked.validated_data)
+    facts = checked(SubstituteIn, request.data)
     given = services.substitute(facts.pop("absent"), by=by, **facts)
     return Response(GrantOut(given, many=True).data, status=201)
 
@@ -111,9 +107,8 @@ def tokens(request: Request) -> Response:
     if request.method == "GET":
         found = ApiToken.objects.filter(user=mine).order_by("-pk")
         return Response(TokenOut(found, many=True).data)
-    asked = TokenIn(data=request.data)
-    asked.is_valid(raise_exception=True)
-    token, text = services.create_token(mine, name=asked.validated_data["name"])
+    facts = checked(TokenIn, request.data)
+    token, text = services.create_token(mine, name=facts["name"])
     shown = {**TokenOut(token).data, "text": text}
     return Response(shown, status=201, headers={"Cache-Control": "no-store"})
 

@@ -50,9 +50,7 @@ class ReportList(ScopedList):
     def post(self, request: Request) -> Response:
         """Put a report in the queue; one live job per kind, area and year."""
         me = need(request, Right.REPORT_BUILD)
-        given = ReportIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        facts = given.validated_data
+        facts = checked(ReportIn, request.data)
         areas = Area.objects.visible_to(me, Right.REPORT_BUILD)
         area = get_object_or_404(areas, public_id=facts["area"])
         kind = ReportKind(facts["kind"])

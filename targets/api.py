@@ -13,6 +13,7 @@ from accounts.officer import need, officer
 from accounts.scoped_list import ScopedList
 from areas.models import Area
 from areas.scope import ScopedQuerySet
+from core.payload import checked
 from core.preconditions import etag, wanted_version
 from office.models import ImportRun
 from targets.choices import TargetStatus
@@ -69,9 +70,7 @@ def plan_issue(request: Request, public_id: UUID) -> Response:
     """The leader issues the plan under its number and date."""
     need(request, Right.PLAN_ISSUE)
     plan = _find_plan(request, public_id)
-    given = IssueIn(data=request.data)
-    given.is_valid(raise_exception=True)
-    facts = dict(given.validated_data)
+    facts = checked(IssueIn, request.data)
     me, upload = officer(request), facts.pop("scan")
     version = wanted_version(request.headers)
     issued = plans.issue_plan(
@@ -102,12 +101,9 @@ def _find_target(request: Request, public_id: UUID, right: Right) -> Target:
 def target_register(request: Request, public_id: UUID) -> Response:
     """A commune registers its reduction."""
     target = _find_target(request, public_id, Right.TARGET_REGISTER)
-    given = RegisterIn(data=request.data)
-    given.is_valid(raise_exception=True)
+    facts = checked(RegisterIn, request.data)
     version = wanted_version(request.headers)
-    done = plans.register_target(
-        target, by=officer(request), version=version, **given.validated_data
-    )
+    done = plans.register_target(target, by=officer(request), version=version, **facts)
     return Response(TargetOut(done).data, headers={"ETag": etag(done.version)})
 
 
@@ -116,12 +112,11 @@ def target_register(request: Request, public_id: UUID) -> Response:
 def target_answer(request: Request, public_id: UUID) -> Response:
     """Approve or return one commune's line."""
     target = _find_target(request, public_id, Right.TARGET_APPROVE)
-    given = AnswerIn(data=request.data)
-    given.is_valid(raise_exception=True)
+    facts = checked(AnswerIn, request.data)
     done = plans.answer_target(
         target,
-        to=TargetStatus(given.validated_data["to"]),
-        note=given.validated_data["note"],
+        to=TargetStatus(facts["to"]),
+        note=facts["note"],
         by=officer(request),
         version=wanted_version(request.headers),
     )
@@ -141,9 +136,7 @@ class ImportList(ScopedList):
     def post(self, request: Request) -> Response:
         """Upload a plan's table."""
         me = need(request, Right.PLAN_EDIT)
-        given = ImportIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        facts = dict(given.validated_data)
+        facts = checked(ImportIn, request.data)
         areas = Area.objects.visible_to(me, Right.PLAN_EDIT)
         area = get_object_or_404(areas, public_id=facts.pop("area"))
         run = imports.upload_table(facts.pop("file"), area=area, by=me, **facts)
@@ -171,9 +164,8 @@ def import_detail(request: Request, public_id: UUID) -> Response:
 def import_name(request: Request, public_id: UUID) -> Response:
     """Confirm what a near name means; it is remembered as an alias."""
     run = _find_import(request, public_id)
-    given = NameIn(data=request.data)
-    given.is_valid(raise_exception=True)
-    me, facts = officer(request), given.validated_data
+    facts = checked(NameIn, request.data)
+    me = officer(request)
     below = Area.objects.visible_to(me, Right.PLAN_EDIT).within(run.area.path)
     area = get_object_or_404(below, public_id=facts["area"])
     return Response(
@@ -186,9 +178,6 @@ def import_name(request: Request, public_id: UUID) -> Response:
 def import_apply(request: Request, public_id: UUID) -> Response:
     """Make the draft plan from the table, whole or not at all."""
     run = _find_import(request, public_id)
-    given = ApplyIn(data=request.data)
-    given.is_valid(raise_exception=True)
-    plan = imports.apply_import(
-        run, title=given.validated_data["title"], by=officer(request)
-    )
+    facts = checked(ApplyIn, request.data)
+    plan = imports.apply_import(run, title=facts["title"], by=officer(request))
     return Response(PlanOut(plan).data, status=201)

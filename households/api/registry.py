@@ -49,12 +49,11 @@ class HouseholdList(PersonalList):
     def post(self, request: Request) -> Response:
         """Register a household in a village or commune from today on."""
         me = need(request, Right.HOUSEHOLD_EDIT)
-        given = HouseholdIn(data=request.data)
-        given.is_valid(raise_exception=True)
+        facts = checked(HouseholdIn, request.data)
         areas = Area.objects.visible_to(me, Right.HOUSEHOLD_EDIT).valid_on(today())
-        area = get_object_or_404(areas, public_id=given.validated_data["area"])
-        members = [MemberFacts(**m) for m in given.validated_data["members"]]
-        code = given.validated_data["code"]
+        area = get_object_or_404(areas, public_id=facts["area"])
+        members = [MemberFacts(**m) for m in facts["members"]]
+        code = facts["code"]
         home = register_household(area, code=code, members=members, by=me)
         return Response(HouseholdOut(home).data, status=201)
 

@@ -13,6 +13,7 @@ from accounts.choices import Right
 from accounts.officer import need, officer
 from accounts.scoped_list import ScopedList
 from areas.models import Area
+from core.payload import checked
 from core.preconditions import etag, wanted_version
 from households.api.reading import PersonalList, log_reading
 from households.choices import RoundStatus
@@ -47,9 +48,7 @@ class RoundList(ScopedList):
     def post(self, request: Request) -> Response:
         """Open the periodic round of a year in every commune of an area."""
         me = need(request, Right.ROUND_OPEN)
-        given = RoundIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        facts = dict(given.validated_data)
+        facts = checked(RoundIn, request.data)
         areas = Area.objects.visible_to(me, Right.ROUND_OPEN)
         area = get_object_or_404(areas, public_id=facts.pop("area"))
         opened = rounds.open_round(area, by=me, **facts)
@@ -97,12 +96,11 @@ def commune_round_detail(request: Request, public_id: UUID) -> Response:
 def commune_round_step(request: Request, public_id: UUID) -> Response:
     """Take a commune to its next step."""
     item = find_round(request, public_id)
-    given = StepIn(data=request.data)
-    given.is_valid(raise_exception=True)
+    facts = checked(StepIn, request.data)
     rounds.move_round(
         item,
-        to=RoundStatus(given.validated_data["to"]),
-        note=given.validated_data["note"],
+        to=RoundStatus(facts["to"]),
+        note=facts["note"],
         by=officer(request),
         version=wanted_version(request.headers),
     )
@@ -115,9 +113,7 @@ def commune_round_decision(request: Request, public_id: UUID) -> Response:
     """Record the decision that recognises a commune's result."""
     need(request, Right.ROUND_DECIDE)
     item = find_round(request, public_id)
-    given = DecisionIn(data=request.data)
-    given.is_valid(raise_exception=True)
-    facts = dict(given.validated_data)
+    facts = checked(DecisionIn, request.data)
     me, upload = officer(request), facts.pop("scan")
     version = wanted_version(request.headers)
     rounds.decide(item, decision=Decision(**facts), scan=upload, by=me, version=version)
@@ -130,10 +126,9 @@ def commune_round_household(request: Request, public_id: UUID) -> Response:
     """Put a household that asked for it on the list of its commune."""
     me = need(request, Right.REVIEW_EDIT)
     item = find_round(request, public_id)
-    given = ListedIn(data=request.data)
-    given.is_valid(raise_exception=True)
+    facts = checked(ListedIn, request.data)
     homes = Household.objects.visible_to(me, Right.REVIEW_EDIT).filter(commune=item.commune)
-    home = get_object_or_404(homes, public_id=given.validated_data["household"])
+    home = get_object_or_404(homes, public_id=facts["household"])
     review = rounds.add_to_list(item, home, by=me)
     return Response(ReviewOut(review).data, status=201)
 
