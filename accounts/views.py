@@ -27,6 +27,7 @@ TOO_MANY = 429
 KEEP_SALT = "kept-post"
 KEEP_SECONDS = 3600
 RECOVERY_CODES = 8
+WAITING_SESSION = "after_second_factor"
 SESSION_TOKEN = "new_token"  # noqa: S105 - a session key's name
 
 
@@ -46,13 +47,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     target = request.POST.get("next") or request.GET.get("next", "")
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
-        if kept:
-            return _resume(request, kept)
-        safe = url_has_allowed_host_and_scheme(target, {request.get_host()})
-        return redirect(target if safe else "home")
+        if user_has_device(form.get_user()):
+            # asked for the digits first; where the person was going waits in the session
+            request.session[WAITING_SESSION] = {"kept": kept, "next": target}
+            return redirect("second-factor")
+        return _go_on(request, kept, target)
     locked = request.session.pop("locked", False)
     context = {"form": form, "kept": kept, "next": target, "locked": locked}
     return render(request, "accounts/sign_in.html", context)
+
+
+def _go_on(request: HttpRequest, kept: str, target: str) -> HttpResponse:
+    """To the form that was refused, the page that was asked for, or the first page."""
+    if kept:
+        return _resume(request, kept)
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()})
+    return redirect(target if safe else "home")
 
 
 def _resume(request: HttpRequest, kept: str) -> HttpResponse:
@@ -83,7 +93,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         device = match_token(me, form.cleaned_data["code"].strip())
         if device is not None:
             otp_login(request, device)
-            return redirect("home")
+            waiting = request.session.pop(WAITING_SESSION, {})
+            return _go_on(request, waiting.get("kept", ""), waiting.get("next", ""))
         form.add_error("code", "Mã không đúng hoặc đã dùng; hãy chờ mã mới rồi nhập lại.")
     context = {
         "form": form,

@@ -92,14 +92,19 @@ class ReviewForm(forms.Form):
         """What the stored form says; an untouched one shows last year's answers."""
         if review.status != ReviewStatus.TODO or before is None:
             return cls.initial_of(review)
-        keys = standards()[review.commune_round.round.standard].indicator_keys
+        standard = review.commune_round.round.standard
+        keys = standards()[standard].indicator_keys
         last = cls.initial_of(before)
         known = {k: v for k, v in last.items() if k.removeprefix("i_") in keys}
-        same_points = (
-            before.commune_round.round.standard == review.commune_round.round.standard
-        )
-        ready = {"score_b1": before.score_b1} if same_points else {}
-        return known | ready | {"causes": before.causes, "version": review.version}
+        ready = {}
+        if before.commune_round.round.standard == standard:
+            # points and totals mean nothing under another standard
+            sheet = sheet_for(standard)
+            same_sheet = sheet is not None and sheet.code == before.sheet
+            ready = {k: last[k] for k in ("score_b1", "deprived_total")}
+            ready |= {k: v for k, v in last.items() if same_sheet and k.startswith("s_")}
+        told = {"causes": before.causes, "wishes": before.wishes}
+        return known | ready | told | {"version": review.version}
 
     @classmethod
     def initial_of(cls, review: Review) -> dict[str, Any]:

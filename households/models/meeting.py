@@ -116,6 +116,7 @@ class Objection(models.Model):
     )
     answer = models.CharField("kết quả phúc tra", max_length=600, blank=True)
     answered_on = models.DateField("ngày trả lời", null=True, blank=True)
+    answered_at = models.DateTimeField("ghi trả lời lúc", null=True, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -109,6 +109,16 @@ class MeetingsMissing(DomainError):
     )
 
 
+class MeetingFailed(DomainError):
+    """A meeting that did not agree sends the village back to the survey."""
+
+    code = "meeting_failed"
+    message = (
+        "{village} họp ngày {day} không đạt tỷ lệ đồng ý; công chức xã chuyển xã về rà soát, "
+        "xem lại các hộ rồi họp lại."
+    )
+
+
 class PostingNotOver(DomainError):
     """The list must hang its working days before it goes on."""
 
@@ -124,7 +134,8 @@ class PostingMissing(DomainError):
 
     code = "posting_missing"
     message = (
-        "Chưa trình được: kết quả đã sửa sau phúc tra; công chức xã phải niêm yết lại."
+        "Chưa trình được: có phiếu sửa hoặc ý kiến trả lời sau lần niêm yết cuối; công chức "
+        "xã niêm yết lại (đang bị trả lại thì chuyển sang họp thôn trước)."
     )
 
 

@@ -153,10 +153,11 @@ def last_reviews(item: CommuneRound, household_ids: list[int]) -> dict[int, int]
 
 
 def last_review(review: Review) -> Review | None:
-    """The same household's form of an earlier round."""
+    """The same household's last finished form of an earlier round."""
     return (
         Review.objects.filter(
             household_id=review.household_id,
+            status=ReviewStatus.DONE,
             commune_round__round__opens_on__lt=review.commune_round.round.opens_on,
         )
         .select_related("commune_round__round")

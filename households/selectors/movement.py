@@ -49,7 +49,9 @@ SELECT p.before, p.after,
           AND (e.superseded_at IS NULL OR e.superseded_at > %(known_at)s)
           AND l.recorded_at <= %(known_at)s
           AND (l.superseded_at IS NULL OR l.superseded_at > %(known_at)s)
-          AND e.valid_to = l.valid_from AND l.klass <> e.klass
+          AND e.valid_to = l.valid_from
+          AND (e.klass = 'poor' AND l.klass <> 'poor'
+               OR e.klass = 'near_poor' AND l.klass NOT IN ('poor', 'near_poor'))
           AND l.valid_from <= %(first)s AND l.valid_from >= %(since)s) AS escaped,
     count(*), sum(size_before), sum(size_after),
     sum(greatest(size_after - size_before, 0)), sum(greatest(size_before - size_after, 0))
@@ -122,4 +124,9 @@ WHERE e.household_id = %(household)s AND l.valid_from <= %(day)s
   AND e.superseded_at IS NULL AND l.superseded_at IS NULL
   AND (e.klass = 'poor' AND l.klass <> 'poor'
        OR e.klass = 'near_poor' AND l.klass NOT IN ('poor', 'near_poor'))
+  AND NOT EXISTS (
+    SELECT 1 FROM households_recognition n
+    WHERE n.household_id = e.household_id AND n.superseded_at IS NULL
+      AND n.valid_from <= %(day)s AND (n.valid_to IS NULL OR n.valid_to > %(day)s)
+      AND (n.klass = 'poor' OR n.klass = 'near_poor' AND e.klass = 'near_poor'))
 """

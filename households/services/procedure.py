@@ -7,6 +7,7 @@ from datetime import date
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 
 from accounts.choices import Right
 from accounts.models import User
@@ -31,7 +32,7 @@ from households.services.rounds import (
     procedure_of,
 )
 from office.documents import DocumentFacts, record_document
-from office.models import Document
+from office.models import Document, Step
 
 
 class DayOutside(DomainError):
@@ -105,6 +106,7 @@ def hold_meeting(
     on_list = locked.reviews.filter(household__village=village)
     if not on_list.exists():
         raise OtherVillage(village=village.full_name if village else "Xã")
+    _check_failed_before(locked, village)
     meeting = VillageMeeting(
         commune_round=locked,
         village=village,
@@ -123,6 +125,22 @@ def hold_meeting(
     meeting.full_clean()
     meeting.save()
     return meeting
+
+
+def _check_failed_before(locked: CommuneRound, village: Area | None) -> None:
+    """A village that did not agree is surveyed again before it meets again.
+
+    Source: Quyết định 24/2021/QĐ-TTg (law.md §3, step 3) [S].
+    """
+    last = last_meetings(locked).get(village.pk if village else None)
+    if last is None or last.agreed:
+        return
+    surveyed = Step.objects.filter(
+        subject=locked.public_id, status=RoundStatus.SURVEY, at__gt=last.recorded_at
+    )
+    if not surveyed.exists():
+        place = village.full_name if village else locked.commune.full_name
+        raise rules.MeetingFailed(village=place, day=f"{last.held_on:%d/%m/%Y}")
 
 
 @transaction.atomic
@@ -185,7 +203,7 @@ def villages_of(commune_round: CommuneRound) -> list[tuple[Area | None, int]]:
 
 
 def last_meetings(commune_round: CommuneRound) -> dict[int | None, VillageMeeting]:
-    """The meeting that counts for each village: its last one since the last survey."""
+    """The meeting that counts for each village: its last one."""
     return {m.village_id: m for m in commune_round.meetings.select_related("village")}
 
 
@@ -256,7 +274,7 @@ def answer_objection(objection: Objection, *, answer: str, by: User) -> Objectio
     last = locked.postings.last()
     changed = last is not None and held.review.updated_at > last.recorded_at
     held.status = ObjectionStatus.CHANGED if changed else ObjectionStatus.UPHELD
-    held.answer, held.answered_on = answer, today()
+    held.answer, held.answered_on, held.answered_at = answer, today(), timezone.now()
     held.version += 1
     held.full_clean()
     held.save()

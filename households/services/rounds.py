@@ -1,12 +1,10 @@
 """Opening rounds and moving a commune through its procedure."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
-from django.db.models import Count, Q
 from django.urls import reverse
 
 from accounts.choices import Right
@@ -21,17 +19,25 @@ from households.choices import (
     Klass,
     ListOrigin,
     ObjectionStatus,
-    ReviewStatus,
     RoundKind,
     RoundStatus,
 )
-from households.models import CommuneRound, Household, Recognition, Review, Round
-from households.rules.scoring import SheetUnverified
+from households.models import (
+    CommuneRound,
+    Household,
+    Recognition,
+    Review,
+    Round,
+)
+from households.services.readiness import (
+    check_list_done,
+    check_posting,
+    check_sheets,
+)
 from households.services.recognition import recognise
 from households.standards import (
     procedure_on,
     procedures,
-    scoring_sheets,
     standard_on,
 )
 from office.choices import DocumentKind
@@ -156,27 +162,10 @@ def _prepare(locked: CommuneRound, to: RoundStatus) -> None:
     if to == RoundStatus.SURVEY and not back and locked.round.kind == RoundKind.PERIODIC:
         take_list(locked)
     if to in {RoundStatus.MEETING, RoundStatus.SUBMITTED}:
-        _check_list_done(locked)
-        _check_sheets(locked)
+        check_list_done(locked)
+        check_sheets(locked)
     if to == RoundStatus.SUBMITTED and procedure_of(locked).posting_days:
-        _check_posting(locked)
-
-
-def _check_posting(locked: CommuneRound) -> None:
-    """The list hung its days, objections are answered, and nothing changed since."""
-    if locked.status == RoundStatus.RETURNED:
-        return  # the superior asked for the change: his opinion follows
-    unanswered = locked.objections.filter(status=ObjectionStatus.OPEN).count()
-    if unanswered:
-        raise rules.ObjectionsOpen(count=unanswered)
-    posting = locked.postings.last()
-    if (
-        posting is None
-        or locked.reviews.filter(updated_at__gt=posting.recorded_at).exists()
-    ):
-        raise rules.PostingMissing
-    if today() <= posting.ends_on:
-        raise rules.PostingNotOver(day=f"{posting.ends_on:%d/%m/%Y}")
+        check_posting(locked)
 
 
 def procedure_of(commune_round: CommuneRound) -> rules.Procedure:
@@ -192,18 +181,6 @@ def check_act(locked: CommuneRound, *, to: RoundStatus, by: User) -> rules.Proce
     if not by.acts_in(step.right, area):
         raise RightMissing(area=area.full_name)
     return step
-
-
-def _check_list_done(locked: CommuneRound) -> None:
-    counts = (
-        Review.objects.counting()
-        .filter(commune_round=locked)
-        .aggregate(all=Count("pk"), open=Count("pk", filter=~Q(status=ReviewStatus.DONE)))
-    )
-    if counts["open"]:
-        raise rules.ReviewsMissing(count=counts["open"])
-    if not counts["all"]:
-        raise rules.ListEmpty
 
 
 def check_other_person(locked: CommuneRound, by: User) -> None:
@@ -279,7 +256,7 @@ def decide(
     step = check_act(locked, to=RoundStatus.RECOGNISED, by=by)
     check_other_person(locked, by)
     _check_decision_day(locked, decision.date)
-    _check_sheets(locked)
+    check_sheets(locked)
     area = acting_area(locked, step)
     document = record_document(
         DocumentFacts(
@@ -296,16 +273,6 @@ def decide(
     )
     recognise(locked, document)
     return advance(locked, to=RoundStatus.RECOGNISED, by=by, note=note, document=document)
-
-
-def _check_sheets(locked: CommuneRound) -> None:
-    """Nobody is recognised on points of a sheet that was not compared with the law."""
-    scored = locked.reviews.exclude(sheet="").values_list("sheet", flat=True)
-    used: Counter[str] = Counter(scored)
-    for code, count in used.items():
-        sheet = scoring_sheets().get(code)
-        if sheet is None or not sheet.verified:
-            raise SheetUnverified(count=count, sheet=sheet.name if sheet else code)
 
 
 def _check_decision_day(locked: CommuneRound, day: date) -> None:

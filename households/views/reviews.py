@@ -3,6 +3,7 @@
 from itertools import groupby, zip_longest
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -14,9 +15,12 @@ from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import address_of, need, officer
 from accounts.services import record_access
+from areas.models import Area
 from core.errors import DomainError, StaleVersion
 from households.choices import RequestKind, ReviewStatus, RoundStatus
 from households.forms.review import (
+    FINE,
+    LACKING,
     BaseMembers,
     MembersFormSet,
     ReviewForm,
@@ -32,6 +36,11 @@ from households.standards import standards
 
 SHORTCUTS = "1234567890-="  # keys of a row of digits, in order; what follows has none
 WORDS = {"yes": "Thiếu hụt", "no": "Không"}
+TAKEN_SECONDS = 3600
+LIST_COLUMNS = (
+    *("pk", "public_id", "status"),
+    *("household__village", "household__head_name", "household__code"),
+)
 
 
 def _find(request: HttpRequest, public_id: Any) -> Review:
@@ -114,7 +123,20 @@ def _save(
         return _page(request, review, form, members, status=400)
     text = saved.explanation or "đã lưu nháp"
     messages.success(request, f"{saved.household.head_name}: {text}.")
-    return _onward(saved, officer(request)) if next_wanted else _again(saved)
+    answer = _onward(saved, officer(request)) if next_wanted else _again(saved)
+    return _tell_taken(answer, request)
+
+
+def _tell_taken(answer: HttpResponse, request: HttpRequest) -> HttpResponse:
+    """Say to the page which draft the server has now (static/js/frame.js)."""
+    answer.set_cookie(
+        "taken",
+        request.POST.get("request_key", ""),
+        max_age=TAKEN_SECONDS,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return answer
 
 
 def _again(review: Review) -> HttpResponse:
@@ -197,18 +219,31 @@ def _indicators(review: Review, form: ReviewForm, before: Review | None) -> list
             "facts": i,
             "shortcut": shortcut,
             "suggestion": suggestions.get(i.key),
-            "before": before is not None and i.key in before.deprivations,
+            "before": _answered(before, i.key),
         }
         for i, shortcut in zip_longest(form.standard.indicators, SHORTCUTS)
         if i is not None
     ]
 
 
-def _neighbours(rows: list[Review], review: Review) -> dict[str, Any]:
+def _answered(before: Review | None, key: str) -> str:
+    """Last year's answer; none where there was no form or only a total is known."""
+    if before is None or before.deprived_total is not None:
+        return ""
+    standard = standards()[before.commune_round.round.standard]
+    if key not in standard.indicator_keys:
+        return ""
+    return LACKING if key in before.deprivations else FINE
+
+
+def _neighbours(review: Review, me: User) -> dict[str, Any]:
     """The households before and after in the list, and the list by village."""
+    # plain rows: the list of a commune is long and stands beside every form
+    rows = list(_list(review, me).values_list(*LIST_COLUMNS, named=True))
     place = next((n for n, row in enumerate(rows) if row.pk == review.pk), 0)
-    groups = groupby(rows, key=lambda row: row.household.village)
-    villages = [(village, list(group)) for village, group in groups]
+    names = Area.objects.in_bulk({row.household__village for row in rows} - {None})
+    groups = groupby(rows, key=lambda row: row.household__village)
+    villages = [(names.get(pk), list(group)) for pk, group in groups]
     return {
         "previous": rows[place - 1] if place else None,
         "following": rows[place + 1] if place + 1 < len(rows) else None,
@@ -237,6 +272,18 @@ def _may_recheck(review: Review, me: User) -> bool:
     return submitted and bool(mine.filter(pk=review.pk).exists())
 
 
+def _rights(review: Review, me: User) -> dict[str, Any]:
+    """What this person may do here, and what the superior found."""
+    posted = review.commune_round.status == RoundStatus.POSTED
+    return {
+        "may_edit": _may_edit(review, me),
+        "may_object": posted and me.acts_in(Right.REVIEW_EDIT, review.commune),
+        "recheck": RecheckForm() if _may_recheck(review, me) else None,
+        "rechecks": review.rechecks.select_related("recorded_by"),
+        "sees_round": me.may(Right.ROUND_VIEW),
+    }
+
+
 def _page(
     request: HttpRequest,
     review: Review,
@@ -248,30 +295,31 @@ def _page(
 ) -> HttpResponse:
     me = officer(request)
     before = last_review(review)
+    same = before is not None and before.commune_round.round.standard == form.standard.code
     differences = _differences(review, form, members) if stale else []
     if stale:
         data = cast(QueryDict, form.data).copy()
         data["version"] = str(review.version)
         form.data = data
-    rows = list(_list(review, me).select_related("household__village"))
-    context = _neighbours(rows, review) | {
-        "review": review,
-        "form": form,
-        "members": members,
-        "before": before,
-        "indicators": _indicators(review, form, before),
-        "differences": differences,
-        "may_edit": _may_edit(review, me),
-        "may_object": review.commune_round.status == RoundStatus.POSTED
-        and me.acts_in(Right.REVIEW_EDIT, review.commune),
-        "recheck": RecheckForm() if _may_recheck(review, me) else None,
-        "rechecks": review.rechecks.select_related("recorded_by"),
-        "asks_average": review.average_confirmed
-        or review.requests.filter(kind=RequestKind.AVERAGE).exists(),
-        "sees_round": me.may(Right.ROUND_VIEW),
-        "standard": form.standard,
-        "sheet": form.sheet,
-        "scoring": [form[f"s_{i.key}"] for i in form.sheet.items] if form.sheet else [],
-        "result": _result(review, form),
-    }
+    context = (
+        _neighbours(review, me)
+        | _rights(review, me)
+        | {
+            "review": review,
+            "form": form,
+            "members": members,
+            "before": before,
+            "same_standard": same,
+            "indicators": _indicators(review, form, before),
+            "differences": differences,
+            "asks_average": review.average_confirmed
+            or review.requests.filter(kind=RequestKind.AVERAGE).exists(),
+            "asks_total": review.deprived_total is not None
+            or form.initial.get("deprived_total") is not None,
+            "standard": form.standard,
+            "sheet": form.sheet,
+            "scoring": [form[f"s_{i.key}"] for i in form.sheet.items] if form.sheet else [],
+            "result": _result(review, form),
+        }
+    )
     return render(request, "households/review_edit.html", context, status=status)

@@ -1,6 +1,7 @@
 // What is typed into a review form stays in this browser until the server has it.
 // Kept under the person, the form and the version it was typed on; sent under the form's
-// own request key, so that a repeat is the same act. Everything works without this file.
+// own request key, so that a repeat is the same act; frame.js takes it away when the
+// server says it took that key. Everything works without this file.
 (() => {
   const form = document.querySelector("[data-review]");
   const note = document.querySelector("[data-draft-note]");
@@ -8,12 +9,12 @@
   const { review, version, person, alive } = form.dataset;
   const place = `draft:${person}:${review}`;
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-  const skipped = new Set(["csrfmiddlewaretoken", "version"]);
+  const skipped = new Set(["csrfmiddlewaretoken", "version", "request_key"]);
   let sending = false;
   let timer = 0;
 
   function typed() {
-    return [...new FormData(form)].filter(([name]) => !skipped.has(name) && name !== "request_key");
+    return [...new FormData(form)].filter(([name]) => !skipped.has(name));
   }
   const asLoaded = form.dataset.bound ? "" : JSON.stringify(typed());
 
@@ -25,7 +26,8 @@
     if (!isChanged()) { localStorage.removeItem(place); return; }
     const key = form.elements.request_key.value;
     const at = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
-    localStorage.setItem(place, JSON.stringify({ version, key, at, fields: typed() }));
+    const base = form.elements.version.value;
+    localStorage.setItem(place, JSON.stringify({ version: base, key, at, fields: typed() }));
   }
 
   function put(fields) {
@@ -43,13 +45,19 @@
   function restore() {
     const kept = JSON.parse(localStorage.getItem(place) || "null");
     if (!kept) return;
-    if (kept.version !== version || JSON.stringify(kept.fields) === asLoaded) {
+    if (JSON.stringify(kept.fields) === asLoaded) {
       localStorage.removeItem(place);
       return;
     }
     put(kept.fields);
-    form.elements.request_key.value = kept.key;
-    say(`Đã lấy lại nội dung bạn gõ lúc ${kept.at} mà máy chủ chưa nhận. Hãy kiểm tra rồi lưu.`);
+    if (kept.version === version) {
+      form.elements.request_key.value = kept.key;
+      say(`Đã lấy lại nội dung bạn gõ lúc ${kept.at} mà máy chủ chưa nhận. Hãy kiểm tra rồi lưu.`);
+      return;
+    }
+    // sent under the version it was typed on, so that the server shows both
+    form.elements.version.value = kept.version;
+    say(`Phiếu này đã có bản khác được lưu sau khi bạn gõ. Nội dung bạn gõ lúc ${kept.at} đã lấy lại; bấm lưu để xem hai bản khác nhau chỗ nào.`);
   }
 
   async function isServerThere() {
@@ -71,15 +79,24 @@
       await wait(2000);
     }
     say("");
-    sessionStorage.setItem("sent", place);
     form.requestSubmit(button);
   }
 
+  function isUnlike(box) {
+    const text = box.querySelector("input[inputmode], textarea");
+    if (text) return text.value.trim() !== box.dataset.before;
+    const chosen = [...box.querySelectorAll("input:checked")].map((one) => one.value);
+    return chosen.sort().join(" ") !== box.dataset.before.split(" ").sort().join(" ");
+  }
+
   function mark() {
+    for (const box of form.querySelectorAll("[data-answer][data-before]")) {
+      box.classList.toggle("answer--changed", isUnlike(box));
+    }
     for (const row of form.querySelectorAll("[data-indicator]")) {
       const chosen = row.querySelector("input:checked");
       const hint = row.querySelector("[data-suggests]");
-      row.classList.toggle("indicator--changed", Boolean(chosen) && chosen.value !== row.dataset.before);
+      row.classList.toggle("indicator--changed", Boolean(chosen && row.dataset.before) && chosen.value !== row.dataset.before);
       if (hint) hint.classList.toggle("indicator__hint--against", Boolean(chosen) && chosen.value !== hint.dataset.suggests);
     }
   }

@@ -1,9 +1,13 @@
-// A form the server took needs no draft in this browser any more (see draft.js).
-const sent = sessionStorage.getItem("sent");
-if (sent && !document.querySelector("input[name=kept]")) {
-  const again = document.querySelector("[data-review][data-bound]");
-  if (!again || !sent.endsWith(again.dataset.review)) localStorage.removeItem(sent);
-  sessionStorage.removeItem("sent");
+// The server says in a cookie under which request key it took a form: only then the copy
+// in this browser (see draft.js) is needed no more.
+const taken = /(?:^|; )taken=([0-9a-f-]{36})/.exec(document.cookie);
+if (taken) {
+  for (const place of Object.keys(localStorage)) {
+    if (!place.startsWith("draft:")) continue;
+    const kept = JSON.parse(localStorage.getItem(place));
+    if (kept.key === taken[1]) localStorage.removeItem(place);
+  }
+  document.cookie = "taken=; path=/; max-age=0; SameSite=Lax";
 }
 
 // Ctrl K goes to the search box. Everything also works without this file.

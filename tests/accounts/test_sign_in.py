@@ -59,6 +59,34 @@ def test_second_factor_is_set_up_asked_for_and_a_recovery_code_opens_once(person
     assert "Mã không đúng hoặc đã dùng" in refused.content.decode()
 
 
+def test_second_factor_leads_on_to_the_form_that_was_refused(person):
+    client, _ = sign_in(person.username)
+    client.get(reverse("totp-setup"))
+    device = TOTPDevice.objects.get(user=person)
+    codes = client.post(reverse("totp-setup"), {"code": digits(device)}).context["codes"]
+    url = reverse("token-create")
+    refused = Client().post(url, {"name": "máy của xã"})
+    kept = refused.context["kept"]
+    half = Client()
+    facts = {"username": person.username, "password": PASSWORD, "kept": kept}
+    asked = half.post(reverse("sign-in"), facts)
+    assert asked.url == reverse("second-factor")
+    resumed = half.post(reverse("second-factor"), {"code": codes[0]})
+    assert resumed.context["path"] == url
+    assert ("name", "máy của xã") in resumed.context["fields"]
+
+
+def test_second_factor_leads_on_to_the_page_that_was_asked_for(person):
+    client, _ = sign_in(person.username)
+    client.get(reverse("totp-setup"))
+    device = TOTPDevice.objects.get(user=person)
+    codes = client.post(reverse("totp-setup"), {"code": digits(device)}).context["codes"]
+    half = Client()
+    facts = {"username": person.username, "password": PASSWORD, "next": "/tim/?q=a"}
+    half.post(reverse("sign-in"), facts)
+    assert half.post(reverse("second-factor"), {"code": codes[0]}).url == "/tim/?q=a"
+
+
 def test_wrong_digits_are_refused_and_turn_nothing_on(person):
     client, _ = sign_in(person.username)
     client.get(reverse("totp-setup"))

@@ -355,6 +355,32 @@ def test_newly_escaped_household_counts_for_thirty_six_months(
     assert not newly_escaped(home.pk, on=date(2023, 12, 9))
 
 
+def test_household_that_is_poor_again_is_not_newly_escaped(
+    commune, district, administrator
+):
+    officer = make_user("cb", "commune_officer", commune, by=administrator)
+    home = make_household(commune)
+    decide_one(home, "poor", date(2022, 12, 10), officer)
+    decide_one(home, "near_poor", date(2023, 12, 10), officer)
+    assert newly_escaped(home.pk, on=date(2024, 12, 9))
+    decide_one(home, "poor", date(2024, 12, 10), officer)
+    assert newly_escaped(home.pk, on=date(2024, 12, 9))
+    assert not newly_escaped(home.pk, on=date(2024, 12, 10))
+
+
+def test_fall_from_near_poor_to_poor_is_no_escape_one_can_relapse_from(
+    commune, district, administrator
+):
+    officer = make_user("cb", "commune_officer", commune, by=administrator)
+    home = make_household(commune)
+    for klass, year in (("near_poor", 2021), ("poor", 2022), ("not_poor", 2023)):
+        decide_one(home, klass, date(year, 12, 10), officer)
+    decide_one(home, "near_poor", date(2024, 12, 10), officer)
+    found = movements(commune, first=date(2023, 12, 31), last=date(2024, 12, 31))
+    flows = found[Klass.NEAR_POOR].households
+    assert (flows.relapsed, flows.new) == (0, 1)
+
+
 @pytest.mark.parametrize(
     ("day", "months", "later"),
     [

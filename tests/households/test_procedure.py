@@ -121,7 +121,10 @@ def test_list_hangs_only_after_every_village_agreed(
     )
     with pytest.raises(rules.MeetingsMissing, match="Thôn 2"):
         post(commune_round, commune_officer)
-    procedure.hold_meeting(commune_round, villages[1], facts(), by=commune_officer)
+    with pytest.raises(rules.MeetingFailed, match="Thôn 2 họp ngày 20/09/2024"):
+        procedure.hold_meeting(commune_round, villages[1], facts(), by=commune_officer)
+    move(commune_round, "survey", commune_officer)
+    meet(commune_round, villages[1:], commune_officer)
     posting = post(commune_round, commune_officer)
     assert (posting.posted_on, posting.ends_on) == (date(2024, 9, 23), date(2024, 9, 26))
     commune_round.refresh_from_db()
@@ -197,7 +200,7 @@ def test_answer_given_once_is_not_silently_replaced(
         procedure.answer_objection(objection, answer="Khác", by=commune_officer)
 
 
-def test_unchanged_result_is_upheld_and_goes_on(
+def test_unchanged_result_is_upheld_and_the_list_hangs_again(
     commune_round, reviews, villages, commune_officer
 ):
     meet(commune_round, villages, commune_officer)
@@ -211,6 +214,41 @@ def test_unchanged_result_is_upheld_and_goes_on(
     )
     answered = procedure.answer_objection(objection, answer="Đúng", by=commune_officer)
     assert answered.status == ObjectionStatus.UPHELD
+    with pytest.raises(rules.PostingMissing):
+        move(commune_round, "submitted", commune_officer)
+    again = post(commune_round, commune_officer, TODAY)
+    with playing(again.ends_on + timedelta(days=1)):
+        assert move(commune_round, "submitted", commune_officer).status == "submitted"
+
+
+def test_returned_list_that_was_changed_meets_and_hangs_again(
+    commune_round, reviews, villages, commune_officer, district_officer
+):
+    meet(commune_round, villages, commune_officer)
+    post(commune_round, commune_officer)
+    move(commune_round, "submitted", commune_officer)
+    move(commune_round, "returned", district_officer, note="Xem lại hộ H0")
+    richer = Answers(score_b1=200, deprivations=[])
+    save_review(reviews[0], answers=richer, finish=True, by=commune_officer, version=None)
+    with pytest.raises(rules.PostingMissing):
+        move(commune_round, "submitted", commune_officer)
+    move(commune_round, "meeting", commune_officer)
+    with pytest.raises(rules.MeetingsMissing, match="Thôn 1 chưa"):
+        post(commune_round, commune_officer)
+    procedure.hold_meeting(commune_round, villages[0], facts(), by=commune_officer)
+    again = post(commune_round, commune_officer, TODAY)
+    with playing(again.ends_on + timedelta(days=1)):
+        assert move(commune_round, "submitted", commune_officer).status == "submitted"
+
+
+@pytest.mark.usefixtures("reviews")
+def test_returned_list_that_was_not_changed_is_submitted_again(
+    commune_round, villages, commune_officer, district_officer
+):
+    meet(commune_round, villages, commune_officer)
+    post(commune_round, commune_officer)
+    move(commune_round, "submitted", commune_officer)
+    move(commune_round, "returned", district_officer, note="Giải thích hộ H0")
     assert move(commune_round, "submitted", commune_officer).status == "submitted"
 
 

@@ -90,7 +90,7 @@ def test_round_scored_on_an_unverified_sheet_is_not_recognised(
     with pytest.raises(SheetUnverified, match="1 phiếu chấm theo"):
         decide(item, decision=decision, scan=None, by=commune_leader)
     verified = {SHEET.code: replace(SHEET, verified=True)}
-    monkeypatch.setattr("households.services.rounds.scoring_sheets", lambda: verified)
+    monkeypatch.setattr("households.services.readiness.scoring_sheets", lambda: verified)
     assert (
         decide(item, decision=decision, scan=None, by=commune_leader).status == "recognised"
     )

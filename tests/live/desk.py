@@ -6,7 +6,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 
 SHOTS = Path(__file__).resolve().parent.parent.parent / "var" / "screenshots"
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 ARGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --lang=vi-VN "
     "--disable-background-networking --disable-component-update --disable-sync "
