@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "povertyapp.middleware.HealthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "povertyapp.middleware.ClockMiddleware",
     "django.middleware.common.CommonMiddleware",

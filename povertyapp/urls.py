@@ -17,6 +17,7 @@ from households.views import (
 )
 from office import views as office
 from povertyapp import views
+from povertyapp.health import healthz
 from programs import views as programs
 from reports import views as reports
 from targets import views as targets
@@ -26,7 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tim/", reports.search, name="search"),
     path("so-lieu/", reports.dashboard, name="dashboard"),
     path("so-lieu/bien-dong/", reports.movement, name="movement"),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", healthz, name="healthz"),
     path("api/v1/", include("povertyapp.api_urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", views.api_docs, name="api-docs"),

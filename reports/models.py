@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -35,6 +36,13 @@ class ReportRun(models.Model):
     class Meta:
         verbose_name = "báo cáo đã lập"
         ordering = ["-pk"]
+        triggers = [
+            pgtrigger.Protect(
+                name="frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__file__isnull=False),
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="reportrun_kind_is_known",

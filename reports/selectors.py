@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 
 from accounts.choices import Right
@@ -18,7 +18,7 @@ from households.selectors import CommuneRate, in_list_order
 from households.services.rounds import acting_area
 from households.standards import procedures
 from targets.choices import PlanStatus, TargetKind, TargetStatus
-from targets.models import Target
+from targets.models import Plan, Target
 
 BAR_WIDTH = 520
 ROW_HEIGHT = 30
@@ -55,9 +55,9 @@ _WAITS = {
 
 
 def work_of(me: User) -> list[Work]:
-    """Rounds and target lines that wait for this person, the most urgent first."""
-    rounds = _round_work(me) + _target_work(me) + _request_work(me)
-    return sorted(rounds, key=lambda w: (w.days_left is None, w.days_left or 0, w.where))
+    """Rounds, lines, plans and requests that wait for this person, the urgent first."""
+    found = _round_work(me) + _target_work(me) + _issue_work(me) + _request_work(me)
+    return sorted(found, key=lambda w: (w.days_left is None, w.days_left or 0, w.where))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +158,29 @@ def _target_work(me: User) -> list[Work]:
             )
         )
     return found
+
+
+def _issue_work(me: User) -> list[Work]:
+    """Plans whose lines are all approved wait for the area's own leader."""
+    lines = Target.objects.filter(plan=OuterRef("pk"), kind=TargetKind.LINE)
+    ready = Plan.objects.visible_to(me, Right.PLAN_ISSUE).filter(
+        Exists(lines),
+        ~Exists(lines.exclude(status=TargetStatus.APPROVED)),
+        status=PlanStatus.DRAFT,
+    )
+    return [
+        Work(
+            what=f"Kế hoạch giảm nghèo năm {plan.year}",
+            where=plan.area.full_name,
+            status=plan.status,
+            label="Mọi dòng đã phê duyệt",
+            days_left=None,
+            url=reverse("plan-detail", args=[plan.public_id]),
+            act="Ban hành kế hoạch",
+        )
+        for plan in ready.select_related("area").order_by("year", "pk")[:SHOWN]
+        if me.acts_in(Right.PLAN_ISSUE, plan.area)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from accounts.models import User
 from areas.models import Area
 from areas.selectors import superior
 from core.dates import last_day_of, today
+from core.db import snapshot
 from core.errors import DomainError, RightMissing
 from core.text import name_norm
 from office import files, jobs
@@ -83,9 +84,11 @@ def run_report(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
     )
     if area is None:
         raise AreaGone
-    known_at, on = timezone.now(), report_day(run.year)
+    on = report_day(run.year)
     reporter.say("Đang tổng hợp số liệu", 20)
-    built = BUILDERS[ReportKind(run.kind)](area, year=run.year, on=on, known_at=known_at)
+    with snapshot() as known_at:
+        build = BUILDERS[ReportKind(run.kind)]
+        built = build(area, year=run.year, on=on, known_at=known_at)
     reporter.say("Đang ghi tệp Excel", 70)
     content = _workbook(built, area, on, run.created_by, known_at)
     reporter.say("Đang lưu tệp", 90)

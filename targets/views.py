@@ -56,8 +56,14 @@ def plan_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
 
 
 def _plan_page(
-    request: HttpRequest, plan: Plan, form: IssueForm, status: int = 200
+    request: HttpRequest,
+    plan: Plan,
+    form: IssueForm,
+    status: int = 200,
+    *,
+    refused: Target | None = None,
 ) -> HttpResponse:
+    """The plan's page; a refused line finds what was typed still there."""
     me = officer(request)
     seen = Target.objects.visible_to(me, Right.PLAN_VIEW).filter(plan=plan)
     targets = list(seen.select_related("area", "indicator"))
@@ -65,14 +71,13 @@ def _plan_page(
     table = grouped(lines)
     draft = plan.status == PlanStatus.DRAFT
     assigned = plans.assigned_reduction(plan.area, plan.year)
+    rows = {t.pk: _line(t, me, plan, draft=draft) for t in lines}
+    if refused is not None and refused.pk in rows:
+        rows[refused.pk]["typed"] = request.POST
     context = {
         "plan": plan,
         "regions": [
-            (
-                ROMAN[region],
-                region.label,
-                [_line(t, me, plan, draft=draft) for t in members],
-            )
+            (ROMAN[region], region.label, [rows[t.pk] for t in members])
             for region, members in table.regions
         ],
         "total": table.total,
@@ -138,7 +143,7 @@ def target_register(request: HttpRequest, public_id: Any) -> HttpResponse:
         messages.error(
             request, f"Số hộ giảm phải là số nguyên không âm, đang ghi “{typed[:40]}”."
         )
-        return redirect("plan-detail", target.plan.public_id)
+        return _refused(request, target, status=400)
     try:
         plans.register_target(
             target,
@@ -150,6 +155,7 @@ def target_register(request: HttpRequest, public_id: Any) -> HttpResponse:
         messages.success(request, f"{target.area}: đã đăng ký giảm {value} hộ nghèo.")
     except DomainError as error:
         messages.error(request, str(error))
+        return _refused(request, target)
     return redirect("plan-detail", target.plan.public_id)
 
 
@@ -172,7 +178,14 @@ def target_answer(request: HttpRequest, public_id: Any) -> HttpResponse:
         messages.success(request, f"{target.area}: {done.get_status_display()}.")
     except DomainError as error:
         messages.error(request, str(error))
+        return _refused(request, target)
     return redirect("plan-detail", target.plan.public_id)
+
+
+def _refused(request: HttpRequest, target: Target, status: int = 409) -> HttpResponse:
+    """The plan's page again, with what was typed on the refused line."""
+    plan = _find(request, target.plan.public_id)
+    return _plan_page(request, plan, IssueForm(), status=status, refused=target)
 
 
 @require_POST
@@ -232,7 +245,10 @@ def _find_import(request: HttpRequest, public_id: Any) -> ImportRun:
 @require_safe
 def plan_import(request: HttpRequest, public_id: Any) -> HttpResponse:
     """What was read: rows, notes, problems, near names to confirm."""
-    run = _find_import(request, public_id)
+    return _import_page(request, _find_import(request, public_id))
+
+
+def _import_page(request: HttpRequest, run: ImportRun, status: int = 200) -> HttpResponse:
     blocking = [p for p in run.problems if p["blocking"]]
     waiting = run.status == ImportStatus.READING
     context = {
@@ -241,11 +257,12 @@ def plan_import(request: HttpRequest, public_id: Any) -> HttpResponse:
         "notes": [p for p in run.problems if not p["blocking"]],
         "ready": run.status == ImportStatus.READY and not blocking and bool(run.rows),
         "waiting": waiting and run.job is not None and run.job.is_live,
-        "title": f"Kế hoạch giảm nghèo {run.area} năm {run.params['year']}",
+        "title": request.POST.get("title")
+        or f"Kế hoạch giảm nghèo {run.area} năm {run.params['year']}",
     }
     piece = request.headers.get("HX-Request")
     name = "targets/_import.html" if piece else "targets/plan_import.html"
-    return render(request, name, context)
+    return render(request, name, context, status=status)
 
 
 @require_POST
@@ -277,9 +294,9 @@ def plan_import_apply(request: HttpRequest, public_id: Any) -> HttpResponse:
         plan = imports.apply_import(run, title=title[:300], by=officer(request))
     except DomainError as error:
         messages.error(request, str(error))
-        return redirect("plan-import", public_id)
+        return _import_page(request, _find_import(request, public_id), status=409)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return redirect("plan-import", public_id)
+        return _import_page(request, _find_import(request, public_id), status=400)
     messages.success(request, "Bảng chỉ tiêu đã có trong kế hoạch này.")
     return redirect("plan-detail", plan.public_id)

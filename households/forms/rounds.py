@@ -39,7 +39,7 @@ class DecisionForm(forms.Form):
     )
     scan = forms.FileField(
         label="Bản quét đã ký (PDF, PNG, JPG)",
-        required=False,
+        error_messages={"required": "Hãy đính kèm bản quét văn bản đã ký."},
         widget=forms.ClearableFileInput(attrs={"class": "form-control"}),
     )
 
@@ -140,6 +140,7 @@ class LetterForm(DecisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["number"].label = "Số công văn"
+        self.fields["scan"].required = False
 
 
 class RecheckForm(forms.Form):

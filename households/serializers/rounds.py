@@ -82,7 +82,7 @@ class DecisionIn(serializers.Serializer[Decision]):
     number = serializers.CharField(max_length=60)
     date = serializers.DateField()
     signer = serializers.CharField(max_length=120)
-    scan = serializers.FileField(required=False, allow_null=True, default=None)
+    scan = serializers.FileField()
 
 
 class ListedIn(serializers.Serializer[Household]):

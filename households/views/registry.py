@@ -14,8 +14,9 @@ from accounts.officer import address_of, need
 from accounts.services import record_access, record_list
 from areas.choices import Level
 from areas.models import Area
+from core.conflicts import Difference, differences
 from core.dates import today
-from core.errors import DomainError
+from core.errors import DomainError, StaleVersion
 from core.inputs import id_or_none, posted_version
 from households.choices import EventKind, Relation
 from households.forms.registry import (
@@ -177,16 +178,22 @@ def household_edit(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Address, dwelling and group of a household."""
     me, household = _find(request, public_id, Right.HOUSEHOLD_EDIT)
     form = DwellingForm(request.POST or None, instance=household)
+    unlike: list[Difference] = []
     if request.method == "POST" and form.is_valid():
         try:
             version = posted_version(request)
             update_dwelling(household, facts=form.cleaned_data, by=me, version=version)
+        except StaleVersion as error:
+            form.add_error(None, str(error))
+            household = Household.objects.get(pk=household.pk)
+            unlike = differences(form, DwellingForm(instance=household))
         except DomainError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, "Đã lưu.")
             return redirect("household-detail", public_id)
     context = {"household": household, "form": form, "title": "Nhà ở và địa chỉ"}
+    context["differences"] = unlike
     return render(request, "households/household_form.html", context)
 
 
@@ -198,6 +205,7 @@ def member_edit(request: HttpRequest, public_id: Any, member: Any) -> HttpRespon
     if found is None:
         raise Http404
     _log(request, me, household)
+    unlike: list[Difference] = []
     form = PersonForm(
         request.POST or None, instance=found.person, initial=person_initial(found)
     )
@@ -207,6 +215,9 @@ def member_edit(request: HttpRequest, public_id: Any, member: Any) -> HttpRespon
             events.correct_person(
                 household, member, form.line(), note="", by=me, version=version
             )
+        except StaleVersion as error:
+            form.add_error(None, str(error))
+            household, unlike = _member_conflict(household, member, form)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -214,7 +225,20 @@ def member_edit(request: HttpRequest, public_id: Any, member: Any) -> HttpRespon
             return redirect("household-detail", public_id)
     title = f"Thành viên {found.person.full_name}"
     context = {"household": household, "form": form, "title": title}
+    context["differences"] = unlike
     return render(request, "households/household_form.html", context)
+
+
+def _member_conflict(
+    household: Household, member: Any, form: PersonForm
+) -> tuple[Household, list[Difference]]:
+    """The household as stored now, and how its member differs from what was typed."""
+    stored = Household.objects.get(pk=household.pk)
+    now = next((m for m in open_members(stored) if m.public_id == member), None)
+    if now is None:
+        return stored, []
+    kept = PersonForm(instance=now.person, initial=person_initial(now))
+    return stored, differences(form, kept, secret=("cccd",))
 
 
 @require_http_methods(["GET", "POST"])

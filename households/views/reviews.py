@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import escape
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.choices import Right
@@ -312,6 +313,7 @@ def _page(
             "same_standard": same,
             "indicators": _indicators(review, form, before),
             "differences": differences,
+            "saved": f"{review.reviewed_by} lưu lúc {localtime(review.updated_at):%H:%M %d/%m/%Y}.",
             "asks_average": review.average_confirmed
             or review.requests.filter(kind=RequestKind.AVERAGE).exists(),
             "asks_total": review.deprived_total is not None

@@ -34,6 +34,7 @@ from households.standards import procedures, standards
 from office.documents import scan_answer, steps_of
 
 PAGE = 50
+CONFLICT = 409
 
 ACTS = {
     RoundStatus.SURVEY: "Mở rà soát và lấy danh sách",
@@ -106,6 +107,7 @@ def round_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
 def _round_page(
     request: HttpRequest, commune_round: CommuneRound, form: DecisionForm, status: int = 200
 ) -> HttpResponse:
+    """The commune's page; a refused act finds its words still there."""
     me = officer(request)
     counts = list_counts(commune_round)
     procedure = procedures()[commune_round.round.procedure]
@@ -118,6 +120,7 @@ def _round_page(
         "counts": counts,
         "open_forms": counts.total - counts.done,
         "acts": _acts(commune_round, me),
+        "note": request.POST.get("note", ""),
         "form": form,
         "steps": steps,
         "standard": standards()[commune_round.round.standard],
@@ -240,6 +243,8 @@ def round_move(request: HttpRequest, public_id: Any) -> HttpResponse:
         messages.error(request, "Bước này không có trong quy trình.")
     except DomainError as error:
         messages.error(request, str(error))
+        item = _find_round(request, public_id)
+        return _round_page(request, item, DecisionForm(), status=CONFLICT)
     return redirect("round-detail", public_id)
 
 

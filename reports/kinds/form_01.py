@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from areas.choices import Level
 from areas.models import Area
+from areas.selectors import superior
 from households.choices import Klass
 from households.rules import poverty_rate
 from households.selectors import CommuneCounts, counts_by_commune, recognised_communes
@@ -91,17 +93,23 @@ def build(area: Area, *, year: int, on: date, known_at: datetime) -> Built:
     done = recognised_communes(area, year)
     communes = list(Area.objects.communes_of(area, on))
     recognised = {c.pk: counts[c.pk] for c in communes if c.pk in done & counts.keys()}
-    rows = [
-        BuiltRow(
-            _row(
-                str(n),
-                commune.full_name,
-                [recognised[commune.pk]] if commune.pk in recognised else [],
-                has_average=has_average,
+    rows: list[BuiltRow] = []
+    for district, members in _by_district(area, communes, on):
+        if district is not None:
+            whole = [recognised[c.pk] for c in members if c.pk in recognised]
+            subtotal = _row("", district.full_name, whole, has_average=has_average)
+            rows.append(BuiltRow(subtotal, bold=True))
+        rows += [
+            BuiltRow(
+                _row(
+                    str(n),
+                    commune.full_name,
+                    [recognised[commune.pk]] if commune.pk in recognised else [],
+                    has_average=has_average,
+                )
             )
-        )
-        for n, commune in enumerate(communes, start=1)
-    ]
+            for n, commune in enumerate(members, start=1)
+        ]
     total = _row("", "Tổng cộng", [*recognised.values()], has_average=has_average)
     rows.append(BuiltRow(total, bold=True))
     return Built(
@@ -116,6 +124,21 @@ def build(area: Area, *, year: int, on: date, known_at: datetime) -> Built:
         ],
         facts={"recognised": len(recognised), "communes": len(communes)},
     )
+
+
+def _by_district(
+    area: Area, communes: list[Area], on: date
+) -> list[tuple[Area | None, list[Area]]]:
+    """Communes below their districts, while districts stand between them and the area.
+
+    Source: law.md §4: districts as subtotals while they exist.
+    """
+    found: dict[Area | None, list[Area]] = {}
+    for commune in communes:
+        above = superior(commune, on)
+        between = above.level == Level.DISTRICT and above != area
+        found.setdefault(above if between else None, []).append(commune)
+    return list(found.items())
 
 
 def _row(

@@ -117,6 +117,8 @@ def build(area: Area, *, year: int, on: date, known_at: datetime) -> Built:
             f"Tỷ lệ kế hoạch chia cho số hộ cuối năm {year - 1}; tỷ lệ thực hiện chia cho "
             f"số hộ năm {year}. Số hộ giảm = hộ nghèo cuối năm {year - 1} − hộ nghèo đã "
             f"công nhận năm {year}.",
+            "Dòng tổng cộng: cột 1-7 của mọi xã; cột 9-13 chỉ của các xã đã công nhận (số "
+            "hộ giảm và tỷ lệ đạt so với kế hoạch của chính các xã ấy).",
         ],
         facts={"recognised": done, "communes": len(entries)},
     )
@@ -168,6 +170,7 @@ def _row(order: str, label: str, entries: list[_Entry], *, single: bool) -> Plan
     if poor is not None and before:
         achieved = sum(p.poor_before for p in before) - poor
     planned = plan.reduction if plan else 0
+    planned_done = sum(p.reduction for p in before)
     mark = (
         ("đã công nhận" if done else "chưa") if single else f"{len(done)}/{len(entries)} xã"
     )
@@ -186,7 +189,7 @@ def _row(order: str, label: str, entries: list[_Entry], *, single: bool) -> Plan
         poor_now=poor,
         achieved=achieved,
         rate_now=None if poor is None else poverty_rate(poor, homes or 0),
-        share=None if achieved is None else share_percent(achieved, planned),
+        share=None if achieved is None else share_percent(achieved, planned_done),
     )
 
 

@@ -1,5 +1,7 @@
 import core.ids
 import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -38,5 +40,9 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['plan_result', 'form_01'])), name='reportrun_kind_is_known', violation_error_code='reportrun_kind_is_known', violation_error_message='Loại báo cáo không hợp lệ.'), models.CheckConstraint(condition=models.Q(('file__isnull', True), models.Q(('as_of__isnull', False), ('known_at__isnull', False)), _connector='OR'), name='reportrun_file_has_known_at', violation_error_code='reportrun_file_has_known_at', violation_error_message='Báo cáo đã chốt phải ghi thời điểm số liệu.')],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reportrun',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."file_id" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='84519d7c174b346dc2f9c615236ff75f659ef742', operation='UPDATE OR DELETE', pgid='pgtrigger_frozen_1f4f9', table='reports_reportrun', when='BEFORE')),
         ),
     ]

@@ -204,13 +204,27 @@ def _same_table(run: ImportRun, year: int) -> Plan | None:
     plan: Plan = max((t.plan for t in existing), key=lambda p: p.pk)
     existing = [t for t in existing if t.plan_id == plan.pk]
     held = {
-        (str(t.area.public_id), t.households, t.poor_before, int(t.value)) for t in existing
+        (
+            *(str(t.area.public_id), t.households, t.minority, t.poor_before),
+            *(int(t.value), t.printed_rate_before, t.printed_rate_after),
+        )
+        for t in existing
     }
-    new = {(r["area"], r["households"], r["poor_before"], r["reduction"]) for r in run.rows}
+    new = {
+        (
+            *(r["area"], r["households"], r["minority"], r["poor_before"], r["reduction"]),
+            *(_number(r["printed_rate_before"]), _number(r["printed_rate_after"])),
+        )
+        for r in run.rows
+    }
     if held != new:
         status = PlanStatus(plan.status).label
         raise PlanTableExists(area=run.area.full_name, year=year, status=status)
     return plan
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _create(run: ImportRun, year: int, *, title: str, by: User) -> Plan:

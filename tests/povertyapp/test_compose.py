@@ -41,6 +41,7 @@ def free_port():
 def filled(text):
     """A value of the file with ${NAME:?…} and $$ as compose reads them."""
     known = re.sub(r"\$\{(\w+)(:\?[^}]*)?\}", lambda m: SECRETS[m[1]], str(text))
+    known = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", known)
     return known.replace("$$", "$")
 
 
@@ -173,13 +174,20 @@ def test_services_run_as_written_and_their_checks_notice_when_they_stop(stage):
     assert not healthy("redis", stage, 0)
 
 
+def test_proxy_gets_a_public_certificate_as_shipped(stage):
+    command = ["caddy", "adapt", "--config", str(ROOT / "deploy" / "Caddyfile")]
+    done = run(command, environment("proxy", stage))
+    assert done.returncode == 0, done.stderr
+    assert '"issuers":[{"module":"acme"}]' in done.stdout
+
+
 def behind_proxy(stage):
     ports = stage["ports"]
     env = {
         "SITE_ADDRESS": f"localhost:{ports['https']}",
         "WEB_ADDRESS": f"127.0.0.1:{ports['web']}",
         "HTTP_PORT": str(ports["http"]),
-        "TLS_MODE": "internal",
+        "TLS_ISSUER": "internal",
         "XDG_DATA_HOME": str(stage["folder"]),
     }
     command = words("proxy", "command", stage)

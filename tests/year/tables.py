@@ -33,3 +33,8 @@ def list_of(officer, commune_round):
     )
     run_job(run.job.public_id)
     return run
+
+
+def small_pdf():
+    """A signed scan, as far as the check of uploads can tell."""
+    return SimpleUploadedFile("da-ky.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")

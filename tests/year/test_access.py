@@ -1,7 +1,8 @@
 """Every address × every person × status. A door missing from the table fails.
 
 One sign per person of the cast: 2 answered, 3 done and sent on, 0 the input is refused,
-P the version is missing, F the right is missing (403), N outside the area (404).
+9 a rule says no, P the version is missing, F the right is missing (403), N outside the
+area (404).
 Every door is knocked at for the records of xã Đăk Ang; writing doors with nothing but a version in hand.
 """
 
@@ -194,12 +195,12 @@ DOORS = {
     ("plan-template", "get"): "FFF2F2FFFFFF",
     ("plan-import", "get"): "FFF2F2FFFFFF",
     ("plan-import-name", "post"): "FFF3F3FFFFFF",
-    ("plan-import-apply", "post"): "FFF3FFFFFFFF",
+    ("plan-import-apply", "post"): "FFF9FFFFFFFF",
     ("plan-detail", "get"): "2F22222222F2",
     ("plan-scan", "get"): "NFNNNNNNNNFN",
     ("plan-issue", "post"): "FF0F0FFFFFFF",
-    ("target-register", "post"): "3FFFFFFFFFFN",
-    ("target-answer", "post"): "FFF3FFFFFFFF",
+    ("target-register", "post"): "0FFFFFFFFFFN",
+    ("target-answer", "post"): "FFF9FFFFFFFF",
     ("project-list", "get"): "2F22222222F2",
     ("report-list", "get"): "2F2222F222F2",
     ("report-ask", "post"): "NFFNFNFFFNFN",

@@ -14,7 +14,7 @@ from office.jobs import run as run_job
 from office.models import Job, RequestKey
 from reports.models import ReportRun
 from targets.models import Plan, Target
-from tests.year.tables import table_file
+from tests.year.tables import small_pdf, table_file
 
 PASSWORD = "Minh-Hoa-Ngoc-Hoi-2020"
 
@@ -201,7 +201,10 @@ def test_returned_commune_is_mended_submitted_and_recognised(api_as):
     decision = url_of("communeround-decision", item)
     wrong = district.post(decision, facts, format="json", headers=headers)
     assert wrong.status_code == 403
-    done = leader.post(decision, facts, format="json", headers=headers)
+    bare = leader.post(decision, facts, format="json", headers=headers)
+    assert (bare.status_code, "scan" in bare.data["details"]) == (400, True)
+    signed = facts | {"scan": small_pdf()}
+    done = leader.post(decision, signed, format="multipart", headers=headers)
     assert done.data["status"] == "recognised"
     assert done.data["steps"][-1]["document"]["number"] == "1777/QĐ-UBND"
 

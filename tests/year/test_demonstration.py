@@ -1,6 +1,9 @@
 """The demonstration equals the plan, and the reports equal a count in plain Python."""
 
+from collections import Counter
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.utils import timezone
@@ -18,6 +21,8 @@ from reports.kinds import form_01, plan_result
 
 YEAR_END = date(2019, 12, 31)
 TODAY = date(2020, 10, 1)
+# the plan truncates twice and gives one decimal once
+PRINTED_OTHERWISE = {("Xã Đăk Kan", "1,60"), ("Xã Đăk Dục", "2,75"), ("Xã Đăk Ang", "20,7")}
 
 
 @pytest.fixture
@@ -52,6 +57,14 @@ def test_report_repeats_every_printed_cell(ngoc_hoi):
             printed[k] for k in ("households", "minority", "poor", "reduction", "remaining")
         ]
         assert got == tuple(int(v.replace(".", "")) for v in wanted), name
+        for rate, poor, printed_rate in (
+            (row.rate_before, row.poor_before, printed["rate_before"]),
+            (row.rate_after, row.remaining, printed["rate_after"]),
+        ):
+            exact = Decimal(poor) * 100 / row.households_before
+            assert abs(rate - exact) <= Decimal("0.005"), name
+            differs = str(rate).replace(".", ",") != printed_rate
+            assert differs == ((name, printed_rate) in PRINTED_OTHERWISE), (name, rate)
     total = rows["Tổng cộng I + II"]
     assert (str(total.rate_before), str(total.rate_after)) == ("4.96", "3.71")
 
@@ -60,7 +73,7 @@ def test_achieved_figures_equal_a_count_in_plain_python(ngoc_hoi):
     with playing(TODAY):
         built = plan_result.build(ngoc_hoi, year=2020, on=TODAY, known_at=timezone.now())
     rows = {built_row.row.area: built_row.row for built_row in built.rows}
-    done = 0
+    done, planned, sums = 0, 0, [0, 0, 0]
     for commune_round in CommuneRound.objects.filter(
         round__year=2020, area_path__startswith=ngoc_hoi.path
     ).select_related("commune"):
@@ -69,18 +82,90 @@ def test_achieved_figures_equal_a_count_in_plain_python(ngoc_hoi):
             assert row.poor_now is None
             continue
         done += 1
-        poor = 0
-        for r in Recognition.objects.filter(commune=commune_round.commune):
-            ended = r.valid_to is not None and r.valid_to <= TODAY
-            if r.superseded_at is None and r.valid_from <= TODAY and not ended:
-                poor += r.klass == "poor"
-        homes = 0
-        for home in Residence.objects.filter(commune=commune_round.commune):
-            begun = home.valid_from is None or home.valid_from <= TODAY
-            homes += begun and (home.valid_to is None or home.valid_to > TODAY)
+        recognised = Recognition.objects.filter(
+            commune=commune_round.commune, superseded_at=None
+        )
+        poor = sum(r.klass == "poor" and stands(r, TODAY) for r in recognised)
+        living = Residence.objects.filter(commune=commune_round.commune)
+        homes = sum(stands(home, TODAY) for home in living)
         assert (row.poor_now, row.households_now) == (poor, homes)
+        assert row.achieved == row.poor_before - poor
+        assert row.rate_now == half_up(Fraction(poor * 100, homes))
+        assert row.share == half_up(Fraction(row.achieved * 100, row.reduction))
+        sums = [a + b for a, b in zip(sums, (poor, homes, row.poor_before), strict=True)]
+        planned += row.reduction
     assert done == 2
-    assert rows["Tổng cộng I + II"].recognised == "2/8 xã"
+    compare_total(rows["Tổng cộng I + II"], *sums, planned)
+
+
+def compare_total(total, poor, homes, before, planned):
+    assert (total.poor_now, total.households_now) == (poor, homes)
+    assert (total.recognised, total.achieved) == ("2/8 xã", before - poor)
+    assert total.rate_now == half_up(Fraction(poor * 100, homes))
+    assert total.share == half_up(Fraction((before - poor) * 100, planned))
+
+
+def half_up(exact):
+    """Two decimals, the half away from nothing: by whole numbers only."""
+    hundredths = (exact * 200 + 1) // 2
+    return Decimal(int(hundredths)).scaleb(-2)
+
+
+def stands(row, day):
+    begun = row.valid_from is None or row.valid_from <= day
+    return begun and (row.valid_to is None or row.valid_to > day)
+
+
+def test_form_01_equals_a_count_in_plain_python(ngoc_hoi):
+    with playing(TODAY):
+        built = form_01.build(ngoc_hoi, year=2020, on=TODAY, known_at=timezone.now())
+    rows = {built_row.row.area: built_row.row for built_row in built.rows}
+    whole = Counter()
+    for item in CommuneRound.objects.filter(
+        round__year=2020, area_path__startswith=ngoc_hoi.path
+    ).select_related("commune"):
+        row = rows[item.commune.full_name]
+        if item.status != "recognised":
+            assert (row.households, row.poor, row.near_persons) == (None, None, None)
+            continue
+        found = Counter()
+        for home in Residence.objects.filter(commune=item.commune):
+            if stands(home, TODAY):
+                found["households"] += 1
+                found["persons"] += home.size
+        for r in Recognition.objects.filter(commune=item.commune, superseded_at=None):
+            if stands(r, TODAY):
+                found[r.klass] += 1
+                found[f"{r.klass} persons"] += r.size
+        compare(row, found)
+        whole += found
+    compare(rows["Tổng cộng"], whole)
+
+
+def compare(row, found):
+    homes, persons = found["households"], found["persons"]
+    assert (row.households, row.persons) == (homes, persons)
+    assert (row.poor, row.near) == (found["poor"], found["near_poor"])
+    assert row.poor_persons == found["poor persons"]
+    assert row.near_persons == found["near_poor persons"]
+    assert row.poor_rate == half_up(Fraction(found["poor"] * 100, homes))
+    assert row.near_rate == half_up(Fraction(found["near_poor"] * 100, homes))
+    assert row.poor_persons_rate == half_up(Fraction(found["poor persons"] * 100, persons))
+    near = Fraction(found["near_poor persons"] * 100, persons)
+    assert row.near_persons_rate == half_up(near)
+
+
+def test_form_01_of_a_province_has_its_districts_as_subtotals(ngoc_hoi):
+    province = superior(ngoc_hoi, TODAY)
+    with playing(TODAY):
+        below = form_01.build(ngoc_hoi, year=2020, on=TODAY, known_at=timezone.now())
+        whole = form_01.build(province, year=2020, on=TODAY, known_at=timezone.now())
+    subtotals = {row.row.area: row.row for row in whole.rows if row.bold}
+    total = below.rows[-1].row
+    found = subtotals["Huyện Ngọc Hồi"]
+    assert (found.households, found.poor) == (total.households, total.poor)
+    order = [row.row.area for row in whole.rows]
+    assert order.index("Huyện Ngọc Hồi") < order.index("Xã Đăk Ang")
 
 
 def test_form_01_prints_no_column_the_standard_lacks(ngoc_hoi):

@@ -1,22 +1,26 @@
 """Every page, every role of the demonstration, on real rows; and the main job by POST."""
 
+import hashlib
 import io
 from datetime import date
 
 import pytest
+from django.db import InternalError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from areas.models import Area
 from core.dates import playing
-from households.models import CommuneRound, Household, Review
+from households.models import CommuneRound, Household, Recognition, Review
 from households.services.procedure import villages_of
 from office.jobs import run as run_job
 from office.models import ImportRun, Job
 from povertyapp.plan_template import ngoc_hoi_workbook
 from reports.models import ReportRun
 from targets.models import Plan, Target
+from tests.year.tables import small_pdf
 
 
 def test_typed_form_survives_the_end_of_a_session(day, page_as):
@@ -96,7 +100,18 @@ def test_report_is_built_frozen_and_downloaded(day, page_as):
     assert "2/8 xã" in page
     run = ReportRun.objects.latest("pk")
     file = client.get(reverse("report-download", args=[run.public_id]))
-    assert b"".join(file.streaming_content)[:2] == b"PK"
+    content = b"".join(file.streaming_content)
+    assert content[:2] == b"PK"
+    assert hashlib.sha256(content).hexdigest() == run.file.sha256
+    with (
+        pytest.raises(InternalError, match="Cannot update or delete"),
+        transaction.atomic(),
+    ):
+        ReportRun.objects.filter(pk=run.pk).update(rows=[])
+    Recognition.objects.filter(area_path__startswith=run.area_path).update(
+        superseded_at=timezone.now()
+    )
+    assert client.get(answer.url).content.decode().count("15.954") == page.count("15.954")
     address = reverse("report-download", args=[run.public_id])
     assert page_as("dakang.canbo").get(address).status_code == 404
     assert page_as("boy2026.canbo").get(address).status_code == 403, "no grant that day"
@@ -155,15 +170,15 @@ def step(client, commune_round, to):
     )
 
 
-def go_public(officer, commune_round):
+def go_public(officer, commune_round, year=2026):
     """Every village meets and agrees; the list hangs its working days."""
     step(officer, commune_round, "meeting")
     meet = reverse("round-meeting", args=[commune_round.public_id])
-    facts = {"held_on": "2026-09-20", "chair": "x", "present": "40", "agreeing": "31"}
+    facts = {"held_on": f"{year}-09-20", "chair": "x", "present": "40", "agreeing": "31"}
     for village, _ in villages_of(commune_round):
         assert officer.post(f"{meet}?village={village.public_id}", facts).status_code == 302
     hang = reverse("round-post", args=[commune_round.public_id])
-    posted = officer.post(hang, {"posted_on": "2026-09-21", "places": "Nhà rông"})
+    posted = officer.post(hang, {"posted_on": f"{year}-09-21", "places": "Nhà rông"})
     assert posted.status_code == 302
     assert officer.get(reverse("home")).status_code == 200
 
@@ -179,14 +194,114 @@ def test_two_tier_year_runs_without_a_district(day, page_as, settings):
             officer.post(reverse("review-edit", args=[review.public_id]), data)
         go_public(officer, commune_round)
         step(officer, commune_round, "submitted")
-        leader = page_as("boy2026.lanhdao")
-        commune_round.refresh_from_db()
-        facts = {"number": "9/QĐ-UBND", "date": "2026-09-30", "signer": "x"}
-        facts["version"] = commune_round.version
-        done = leader.post(reverse("round-decide", args=[commune_round.public_id]), facts)
-        assert done.status_code == 302
-        commune_round.refresh_from_db()
-        assert commune_round.status == "recognised"
+        decide(page_as("boy2026.lanhdao"), commune_round, "2026-09-30")
+
+
+def decide(leader, commune_round, day):
+    """The chair's decision, refused without its signed scan."""
+    commune_round.refresh_from_db()
+    url = reverse("round-decide", args=[commune_round.public_id])
+    facts = {"number": "9/QĐ-UBND", "date": day, "signer": "x"}
+    facts["version"] = commune_round.version
+    bare = leader.post(url, facts)
+    assert bare.status_code == 400
+    assert "Hãy đính kèm bản quét văn bản đã ký." in bare.content.decode()
+    assert leader.post(url, facts | {"scan": small_pdf()}).status_code == 302
+    commune_round.refresh_from_db()
+    assert commune_round.status == "recognised"
+
+
+def open_round(officer, facts):
+    """Refused first, since it would close before it opens; what was typed stays."""
+    wrong = officer.post(reverse("round-open"), facts | {"closes_on": "2024-08-01"})
+    assert wrong.status_code == 200
+    assert 'value="2024-08-01"' in wrong.content.decode()
+    opened = officer.post(reverse("round-open"), facts | {"closes_on": "2024-12-14"})
+    assert opened.status_code == 302
+
+
+def test_district_opens_its_round_of_2024_and_gives_its_opinion(day, page_as, settings):
+    settings.DEMO_DATE = date(2024, 10, 1)
+    with playing(settings.DEMO_DATE):
+        district = page_as("ngochoi.canbo")
+        area = Area.objects.get(level="district", code="611")
+        facts = {"area": area.public_id, "year": "2024", "opens_on": "2024-09-01"}
+        open_round(district, facts)
+        item = CommuneRound.objects.get(commune__code="23380", round__year=2024)
+        officer = page_as("dakang.canbo")
+        step(officer, item, "survey")
+        Review.objects.filter(commune_round=item).exclude(
+            pk__in=item.reviews.values("pk")[:3]
+        ).delete()
+        for review in item.reviews.all():
+            data = form_data(officer, review) | {"score_b1": "118", "finish": "1"}
+            officer.post(reverse("review-edit", args=[review.public_id]), data)
+        go_public(officer, item, 2024)
+        step(officer, item, "submitted")
+        assert "Xem kết quả đã trình" in district.get(reverse("home")).content.decode()
+        letter = {"number": "88/UBND", "date": "2024-09-30", "signer": "x", "note": "ok"}
+        url = f"{reverse('round-opinion')}?round={item.public_id}"
+        done = district.post(url, letter | {"rounds": [item.public_id]})
+        assert done.status_code == 302, done.content.decode()
+        item.refresh_from_db()
+        assert item.status == "opined"
+        decide(page_as("dakang.lanhdao"), item, "2024-09-30")
+
+
+def test_refused_return_keeps_the_reason_that_was_typed(day, page_as):
+    item = CommuneRound.objects.get(commune__name="Sa Loong", round__year=2020)
+    stale = {"to": "returned", "note": "Xem lại hộ đầu danh sách", "version": "0"}
+    url = reverse("round-move", args=[item.public_id])
+    CommuneRound.objects.filter(pk=item.pk).update(status="submitted")
+    refused = page_as("ngochoi.canbo").post(url, stale)
+    assert refused.status_code == 409
+    assert ">Xem lại hộ đầu danh sách</textarea>" in refused.content.decode()
+
+
+def test_household_edited_in_two_windows_shows_both_versions(day, page_as):
+    officer = page_as("dakang.canbo")
+    home = Household.objects.filter(commune__code="23380").first()
+    url = reverse("household-edit", args=[home.public_id])
+    form = officer.get(url).context["form"]
+    typed = {k: v for k, v in form.initial.items() if v is not None}
+    typed["version"] = home.version
+    assert officer.post(url, typed | {"address": "Nhà số 1"}).status_code == 302
+    stale = officer.post(url, typed | {"address": "Nhà số 2"})
+    text = stale.content.decode()
+    assert "Khác nhau giữa hai bản" in text
+    found = [(d.label, d.mine, d.theirs) for d in stale.context["differences"]]
+    assert found == [("Địa chỉ chi tiết", "Nhà số 2", "Nhà số 1")]
+    home.refresh_from_db()
+    assert home.address == "Nhà số 1"
+
+
+def test_leader_sees_the_plan_that_waits_for_issuing(day, page_as):
+    plan = Plan.objects.get(year=2021, area__code="611", area__level="district")
+    leader = page_as("ngochoi.lanhdao")
+    assert "Ban hành kế hoạch" not in leader.get(reverse("home")).content.decode()
+    plan.targets.filter(kind="line").update(status="approved")
+    page = leader.get(reverse("home")).content.decode()
+    assert "Ban hành kế hoạch" in page
+    assert reverse("plan-detail", args=[plan.public_id]) in page
+    officer = page_as("ngochoi.canbo").get(reverse("home")).content.decode()
+    assert "Ban hành kế hoạch" not in officer
+
+
+def test_plan_below_the_assigned_minimum_is_not_issued(day, page_as):
+    plan = Plan.objects.get(year=2021, area__code="611", area__level="district")
+    plan.targets.filter(kind="line").update(status="approved", value=0)
+    Target.objects.filter(kind="assigned", area=plan.area).update(value=12)
+    Plan.objects.filter(targets__kind="assigned").update(year=2021)
+    facts = {"number": "99/KH-UBND", "date": "2020-09-30", "signer": "Y Ký"}
+    facts["version"] = plan.version
+    url = reverse("plan-issue", args=[plan.public_id])
+    refused = page_as("ngochoi.lanhdao").post(url, facts)
+    text = refused.content.decode()
+    assert refused.status_code == 409
+    assert "12" in text
+    assert 'value="Y Ký"' in text
+    plan.refresh_from_db()
+    assert plan.status == "draft"
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from povertyapp.tasks import BEAT_KEY
-from povertyapp.views import BEAT_LATE_SECONDS
+from povertyapp.health import BEAT_KEY, BEAT_LATE_SECONDS
 
 TIMEOUT_SECONDS = 8
 

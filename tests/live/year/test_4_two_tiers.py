@@ -7,6 +7,7 @@ import openpyxl
 from playwright.sync_api import expect
 
 from tests.households.listing.books import book
+from tests.live.desk import small_pdf
 
 # on the phone a few do: the keyboard of a laptop is what lists are entered with
 LISTED = {1280: 100, 360: 8}
@@ -136,6 +137,8 @@ def decide(desk):
     leader.get_by_label("Số quyết định").fill("26/QĐ-UBND")
     leader.get_by_label("Ngày ký").fill("2026-09-30")
     leader.get_by_label("Người ký").fill("Chủ tịch (minh họa)")
+    leader.get_by_label("Bản quét đã ký").set_input_files(small_pdf(desk.folder))
+    desk.look(leader, "quyet-dinh-2026")
     leader.get_by_role("button", name="Công nhận kết quả rà soát").click()
     expect(leader.get_by_role("status").first).to_contain_text("Đã công nhận")
 
