@@ -90,13 +90,19 @@ class System:
             try:
                 command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
                 env = (folder / "environ").read_bytes()
+                cwd = (folder / "cwd").readlink()
             except OSError:
                 continue
-            ours = f"DATA_DIR={self.data_dir}".encode() in env
+            # the broker writes its title over its environment, but works in our folder
+            ours = (
+                f"DATA_DIR={self.data_dir}".encode() in env or self.data_dir in cwd.parents
+            )
             if ours and all(word in command for word in words):
                 found.append(int(folder.name))
         return found
 
     def kill(self, *words):
-        for pid in self.processes(*words):
+        found = self.processes(*words)
+        assert found, f"nothing of ours runs {words}"
+        for pid in found:
             os.kill(pid, signal.SIGKILL)
