@@ -223,3 +223,4 @@ class MoveStatus(TextChoices):
     ACCEPTED = "accepted", "Đã tiếp nhận"
     REFUSED = "refused", "Không tiếp nhận"
     WITHDRAWN = "withdrawn", "Đã rút"
+    UNDONE = "undone", "Đã hoàn tác"

@@ -298,7 +298,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=core.ids.new_id, editable=False, unique=True)),
                 ('from_path', models.CharField(db_index=True, max_length=80)),
                 ('to_path', models.CharField(db_index=True, max_length=80)),
-                ('status', models.CharField(choices=[('proposed', 'Chờ tiếp nhận'), ('accepted', 'Đã tiếp nhận'), ('refused', 'Không tiếp nhận'), ('withdrawn', 'Đã rút')], default='proposed', max_length=10, verbose_name='tình trạng')),
+                ('status', models.CharField(choices=[('proposed', 'Chờ tiếp nhận'), ('accepted', 'Đã tiếp nhận'), ('refused', 'Không tiếp nhận'), ('withdrawn', 'Đã rút'), ('undone', 'Đã hoàn tác')], default='proposed', max_length=10, verbose_name='tình trạng')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='lý do')),
                 ('answer', models.CharField(blank=True, max_length=300, verbose_name='trả lời')),
                 ('proposed_on', models.DateField(verbose_name='ngày đề nghị')),
@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'chuyển hộ',
                 'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'accepted', 'refused', 'withdrawn'])), name='householdmove_status_is_known', violation_error_code='householdmove_status_is_known', violation_error_message='Tình trạng chuyển hộ không hợp lệ.'), models.CheckConstraint(condition=models.Q(('from_commune', models.F('to_commune')), _negated=True), name='householdmove_goes_elsewhere', violation_error_code='householdmove_goes_elsewhere', violation_error_message='Nơi đến phải là một xã khác.'), models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('household',), name='householdmove_one_open_per_household', violation_error_message='Hộ này đang chờ xã nơi đến tiếp nhận.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'accepted', 'refused', 'withdrawn', 'undone'])), name='householdmove_status_is_known', violation_error_code='householdmove_status_is_known', violation_error_message='Tình trạng chuyển hộ không hợp lệ.'), models.CheckConstraint(condition=models.Q(('from_commune', models.F('to_commune')), _negated=True), name='householdmove_goes_elsewhere', violation_error_code='householdmove_goes_elsewhere', violation_error_message='Nơi đến phải là một xã khác.'), models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('household',), name='householdmove_one_open_per_household', violation_error_message='Hộ này đang chờ xã nơi đến tiếp nhận.')],
             },
         ),
         migrations.CreateModel(

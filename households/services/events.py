@@ -11,8 +11,15 @@ from accounts.models import User
 from areas.models import Area
 from core.dates import today
 from core.errors import DomainError, RightMissing
-from households.choices import EventKind, Relation
-from households.models import Household, HouseholdEvent, Member, Recognition
+from households.choices import EventKind, MoveStatus, Relation
+from households.models import (
+    Household,
+    HouseholdEvent,
+    HouseholdMove,
+    Member,
+    Recognition,
+)
+from households.services.moves import reopen_move
 from households.services.recognition import end_recognition, reopen_recognition
 from households.services.registry import (
     MemberFacts,
@@ -317,6 +324,7 @@ def undo(event: HouseholdEvent, *, by: User) -> HouseholdEvent:
     if why:
         raise EventBuiltUpon(why=why)
     reopen_recognition(event.changes)
+    reopen_move(event.changes)
     take_back(event.changes, on=event.day)
     own = next(h for h in rows if h.pk == event.household_id)
     own.refresh_from_db()
@@ -353,7 +361,23 @@ def what_stands_in_the_way(event: HouseholdEvent) -> str:
     row = decided.exclude(pk__in=ours).select_related("document").first()
     if row is not None:
         return f"sau đó hộ đã được công nhận lại bằng {row.document}."
-    return next((why for check in STANDS_IN_THE_WAY if (why := check(event))), "")
+    return _awaited(event, ids) or next(
+        (why for check in STANDS_IN_THE_WAY if (why := check(event))), ""
+    )
+
+
+def _awaited(event: HouseholdEvent, ids: list[int]) -> str:
+    """Papers that would be left without their household."""
+    if HouseholdMove.objects.filter(household__in=ids, status=MoveStatus.PROPOSED).exists():
+        return "hộ đang chờ xã nơi đến tiếp nhận; hãy rút đề nghị chuyển trước."
+    if event.kind != EventKind.SPLIT or event.other is None:
+        return ""
+    young = event.other
+    if young.requests.exists() or young.confirmations.exists():
+        return f"hộ {young.head_name} đã nộp giấy đề nghị hoặc được cấp giấy xác nhận."
+    if young.reviews.exists():
+        return f"hộ {young.head_name} đã có phiếu rà soát."
+    return ""
 
 
 def place_of(household: Household) -> Area:

@@ -1,6 +1,7 @@
 """Households that move: within a commune at once, between communes by two officers."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -168,6 +169,7 @@ def accept_move(
     household = lock_household(held.household)
     _relocate(household, village, today(), trail)
     _close(held, MoveStatus.ACCEPTED, "")
+    trail.remember("HouseholdMove", id=held.pk)
     _tell(held.from_commune, f"{held.to_commune} đã tiếp nhận hộ bạn đề nghị chuyển.")
     return record_event(
         household,
@@ -176,6 +178,16 @@ def accept_move(
         trail=trail,
         note=f"từ {held.from_commune} đến {held.to_commune}",
     )
+
+
+def reopen_move(changes: list[dict[str, Any]]) -> None:
+    """An accepted move that is undone says so, and the sender is told."""
+    ids = [change["id"] for change in changes if change["model"] == "HouseholdMove"]
+    moves = HouseholdMove.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+    for move in moves.select_related("from_commune", "to_commune"):
+        _close(move, MoveStatus.UNDONE, "")
+        text = f"{move.to_commune} đã hoàn tác việc tiếp nhận; hộ lại thuộc xã của bạn."
+        _tell(move.from_commune, text)
 
 
 @transaction.atomic

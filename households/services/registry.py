@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.choices import Right
@@ -130,7 +131,11 @@ def identity_fields(text: str, *, name: str, sex: str, year: int | None) -> dict
 
 
 def write_person(trail: Trail, person: Person | None, line: MemberFacts) -> Person:
-    """Bring a person's record to what a line says; the same number twice is refused."""
+    """Bring a person's record to what a line says; the same number twice is refused.
+
+    A person is known once: who left a household comes back under the same record.
+    """
+    person = person or _returning(line)
     facts: dict[str, Any] = {
         "full_name": line.full_name,
         "name_norm": name_norm(line.full_name),
@@ -155,6 +160,19 @@ def write_person(trail: Trail, person: Person | None, line: MemberFacts) -> Pers
         holder = Person.objects.get(cccd_hash=facts["cccd_hash"])
         raise CccdTaken(name=line.full_name, holder=holder) from error
     return person
+
+
+def _returning(line: MemberFacts) -> Person | None:
+    """Who holds this line's number, belongs to no household now, and is called the same."""
+    text = (line.more.get("cccd") or "").strip()
+    if not text:
+        return None
+    here = Member.objects.filter(person=OuterRef("pk"), valid_to=None)
+    held = Person.objects.select_for_update(of=("self",)).filter(
+        ~Exists(here), cccd_hash=fingerprint(read_cccd(text).number)
+    )
+    found: Person | None = held.filter(name_norm=name_norm(line.full_name)).first()
+    return found
 
 
 def _birth(person: Person | None, line: MemberFacts) -> dict[str, Any]:

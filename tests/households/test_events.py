@@ -252,3 +252,33 @@ def test_saving_a_form_without_a_birth_day_keeps_the_known_day(home, commune_off
         events.correct_person(home, member.public_id, less, note="", by=commune_officer)
         member.person.refresh_from_db()
         assert member.person.birth_date == day
+
+
+def test_who_left_comes_back_under_the_same_record(home, other_commune, commune_officer):
+    joined = {"born": False, "day": DAY, "by": commune_officer}
+    events.add_person(home, with_number(), **joined)
+    person = home.members.get(person__name_norm="y so").person
+    left = {"died": False, "day": DAY, "by": commune_officer}
+    events.remove_person(home, ids(home)[-1], **left)
+    second = make_household(home.commune, code="H2")
+    events.add_person(second, with_number(), **joined)
+    assert person.memberships.count() == 2
+    assert person.memberships.get(valid_to=None).household == second
+
+
+def test_joining_that_was_undone_can_be_recorded_again(home, commune_officer):
+    joined = {"born": False, "day": DAY, "by": commune_officer}
+    event = events.add_person(home, with_number(), **joined)
+    events.undo(event, by=commune_officer)
+    events.add_person(home, with_number(), **joined)
+    assert ("Y Số", "child") in members(home)
+    assert not Notice.objects.exists(), "nobody is told of a person who is the same"
+
+
+def test_number_of_somebody_called_otherwise_stays_taken(home, commune_officer):
+    joined = {"born": False, "day": DAY, "by": commune_officer}
+    events.add_person(home, with_number(), **joined)
+    events.remove_person(home, ids(home)[-1], died=False, day=DAY, by=commune_officer)
+    other = line("Y Khác", birth_year=1983, more={"cccd": NUMBER})
+    with pytest.raises(CccdTaken):
+        events.add_person(home, other, **joined)

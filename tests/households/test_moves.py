@@ -76,6 +76,8 @@ def test_accepted_move_is_undone_to_the_exact_state(
     )
     assert state(home) != before
     events.undo(event, by=receiver)
+    assert HouseholdMove.objects.get(household=home).status == MoveStatus.UNDONE
+    assert Notice.objects.filter(text__contains="đã hoàn tác việc tiếp nhận").exists()
     assert state(home) == before
 
 

@@ -16,6 +16,11 @@ TAKEN = (
     "cấp trên đối chiếu"
 )
 
+GONE = (
+    "{name} (theo số CCCD) đã có hồ sơ nhưng hiện không thuộc hộ nào; hãy thêm người này vào "
+    "hộ bằng việc “Thêm thành viên” trên trang của hộ"
+)
+
 
 def fault(
     home: ListedHousehold, reason: str, *, at: str = "", blocking: bool = True
@@ -105,6 +110,9 @@ class Found:
             if not member.card or member.card not in self.persons:
                 continue
             person, membership = self.persons[member.card]
+            if membership is None and person.name_norm == name_norm(member.name):
+                fault(home, GONE.format(name=member.name))
+                return None
             if membership is None or membership.household_id not in self.households:
                 self.holders[person.pk] = person
                 fault(home, TAKEN.format(name=member.name))
