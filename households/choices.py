@@ -76,6 +76,7 @@ class SlipKind(TextChoices):
 
     RECEIPT = "receipt", "Giấy biên nhận, hẹn trả kết quả"
     CONFIRMATION = "confirmation", "Giấy xác nhận diện hộ"
+    ANSWER = "answer", "Văn bản trả lời giấy đề nghị"
 
 
 class ObjectionStatus(TextChoices):

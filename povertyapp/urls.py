@@ -77,6 +77,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("giay-de-nghi/", desk.request_list, name="request-list"),
     path("giay-de-nghi/mo-thang/", desk.off_cycle_open, name="off-cycle-open"),
     path("giay-de-nghi/<uuid:public_id>/", desk.request_answer, name="request-answer"),
+    path("giay-de-nghi/<uuid:public_id>/in/", desk.request_paper, name="request-paper"),
     path("ho/<uuid:public_id>/de-nghi/", desk.request_create, name="request-create"),
     path("ho/so-xac-nhan/", desk.confirmation_list, name="confirmation-list"),
     path(

@@ -61,7 +61,7 @@ class Printout(models.Model):
                     confirmation__isnull=True,
                 )
                 | Q(
-                    kind=SlipKind.RECEIPT,
+                    kind__in=[SlipKind.RECEIPT, SlipKind.ANSWER],
                     commune_round__isnull=True,
                     request__isnull=False,
                     confirmation__isnull=True,

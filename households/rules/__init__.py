@@ -12,6 +12,7 @@ from households.rules.classing import (
     with_average,
 )
 from households.rules.counting import (
+    CHILD_UNDER,
     MAX_SIZE,
     MIN_SIZE,
     changed_answers,
@@ -43,6 +44,7 @@ from households.rules.procedure import (
 
 __all__ = [
     "BACKWARD",
+    "CHILD_UNDER",
     "ENTERABLE",
     "MAX_POINTS",
     "MAX_SIZE",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from core.numbers import share_percent
 
 MIN_SIZE, MAX_SIZE = 1, 50
+CHILD_UNDER = 16  # years; as indicator 6 of the standard counts them (law.md §2) [S2]
 MINORITY_NOT = "Kinh"
 
 

@@ -11,8 +11,9 @@ from areas.selectors import superior
 from core.dates import today
 from core.numbers import show_int
 from households.choices import Cause, Klass, ListOrigin, PrintKind, Relation, RoundStatus
-from households.models import CommuneRound, Household, Member, Review
-from households.selectors.lists import in_list_order, last_review
+from households.models import CommuneRound, Household, Member, Recognition, Review
+from households.rules import CHILD_UNDER
+from households.selectors.lists import age_on, in_list_order, last_review
 from households.standards import procedures, standards
 from office.documents import steps_of
 
@@ -43,7 +44,7 @@ def _cited(source: str) -> str:
 def letterhead(commune: Area) -> Values:
     """Who issues a commune's paper, and where."""
     return {
-        "superior": superior(commune, today()).full_name,
+        "superior": f"Ủy ban nhân dân {superior(commune, today()).full_name}",
         "issuer": f"Ủy ban nhân dân {commune.full_name}",
         "commune": commune.full_name,
         "place": f"{commune.name}, {vietnamese(None)}",
@@ -94,7 +95,9 @@ def _minutes(item: CommuneRound, village: Area | None) -> Values:
 def _posting(item: CommuneRound, village: Area | None) -> Values:
     """The list that hangs: heads only, no child's name, no identity number."""
     posting = item.postings.last()
-    groups = groupby(_reviews(item, village), key=lambda r: r.household.village)
+    reviews = _reviews(item, village)
+    children = _led_by_children(reviews)
+    groups = groupby(reviews, key=lambda r: r.household.village)
     dots = "......../......../........"
     return {
         "posted_on": f"{posting.posted_on:%d/%m/%Y}" if posting else dots,
@@ -105,7 +108,7 @@ def _posting(item: CommuneRound, village: Area | None) -> Values:
                 "name": (place or item.commune).full_name,
                 "rows": [
                     [
-                        *(str(n), r.household.head_name, str(r.size)),
+                        *(str(n), _public_name(r, children), str(r.size)),
                         *(r.before_label, r.get_klass_display() or "–"),
                     ]
                     for n, r in enumerate(rows, start=1)
@@ -114,6 +117,25 @@ def _posting(item: CommuneRound, village: Area | None) -> Values:
             for place, rows in groups
         ],
     }
+
+
+def _led_by_children(reviews: Sequence[Review]) -> set[int]:
+    """Households whose head is a child: a public list does not name them.
+
+    Source: law.md §6: no child's name on a public list.
+    """
+    heads = Member.objects.filter(
+        household__in=[r.household_id for r in reviews],
+        valid_to=None,
+        relation=Relation.HEAD,
+    ).select_related("person")
+    ages = {m.household_id: age_on(m.person, today()) for m in heads}
+    return {pk for pk, age in ages.items() if age is not None and age < CHILD_UNDER}
+
+
+def _public_name(review: Review, children: set[int]) -> str:
+    home = review.household
+    return f"(hộ mã {home.code})" if review.household_id in children else home.head_name
 
 
 def _decided(item: CommuneRound) -> Any:
@@ -139,11 +161,10 @@ def _decision(item: CommuneRound, village: Area | None) -> Values:
         ],
     }
     poor, near, escaped, escaped_near = (show_int(len(found)) for found in lists.values())
-    return {
-        "number": f"số {document.number}" if document else "Số: ......../QĐ-UBND",
-        "place": f"{item.commune.name}, {vietnamese(document.date if document else None)}",
+    day = vietnamese(document.date if document else None)
+    return _decider(item, day) | {
+        "number": f"Số: {document.number if document else '......../QĐ-UBND'}",
         "signer": document.signer if document else "",
-        "authority": f"Chủ tịch Ủy ban nhân dân {item.commune.full_name}",
         "poor": poor,
         "near_poor": near,
         "escaped": escaped,
@@ -151,6 +172,23 @@ def _decision(item: CommuneRound, village: Area | None) -> Values:
         "lists": [
             {"name": name, "rows": _named(found)} for name, found in lists.items() if found
         ],
+    }
+
+
+def _decider(item: CommuneRound, day: str) -> Values:
+    """Whose decision it is: the commune's chair, or the committee above in older years."""
+    steps = procedures()[item.round.procedure].steps
+    above = any(s.to == RoundStatus.RECOGNISED and s.by == "superior" for s in steps)
+    if not above:
+        authority = f"Chủ tịch Ủy ban nhân dân {item.commune.full_name}"
+        return {"authority": authority, "place": f"{item.commune.name}, {day}"}
+    area = superior(item.commune, item.round.opens_on)
+    issuer = f"Ủy ban nhân dân {area.full_name}"
+    return {
+        "authority": issuer,
+        "issuer": issuer,
+        "superior": f"Ủy ban nhân dân {superior(area, item.round.opens_on).full_name}",
+        "place": f"{area.name}, {day}",
     }
 
 
@@ -178,14 +216,14 @@ def _certificates(item: CommuneRound, village: Area | None) -> Values:
     document = _decided(item)
     rows = [r for r in _reviews(item, village) if r.klass in LISTED]
     members = _members([r.household for r in rows])
-    return {
+    numbers = _numbers(item)
+    day = vietnamese(document.date if document else None)
+    return _decider(item, day) | {
         "decision": str(document or "số ........"),
-        "authority": f"Chủ tịch Ủy ban nhân dân {item.commune.full_name}",
         "valid_from": f"{document.date:%d/%m/%Y}" if document else "........",
-        "place": f"{item.commune.name}, {vietnamese(document.date if document else None)}",
         "homes": [
             {
-                "number": f"Số: {n}/GCN",
+                "number": f"Số: {numbers.get(r.household_id, '......')}/GCN",
                 "klass": r.get_klass_display(),
                 "head": r.household.head_name,
                 "code": r.household.code,
@@ -194,9 +232,19 @@ def _certificates(item: CommuneRound, village: Area | None) -> Values:
                 "size": str(r.size),
                 "members": members[r.household_id],
             }
-            for n, r in enumerate(rows, start=1)
+            for r in rows
         ],
     }
+
+
+def _numbers(item: CommuneRound) -> dict[int, int]:
+    """The number of each household's certificate: its place in what was recognised.
+
+    Not its place on the page: who moves away later takes nobody's number along.
+    """
+    written = Recognition.objects.filter(commune_round=item, klass__in=LISTED)
+    ids = dict.fromkeys(written.order_by("pk").values_list("household_id", flat=True))
+    return {pk: n for n, pk in enumerate(ids, start=1)}
 
 
 def _members(homes: Sequence[Household]) -> dict[int, list[list[str]]]:
@@ -237,6 +285,7 @@ def _forms(item: CommuneRound, village: Area | None) -> Values:
                 "before": r.before_label,
                 "asked": r.origin == ListOrigin.REQUEST,
                 "score_b1": show_int(before.score_b1 if before else None),
+                "total": _total_of(before),
                 "members": [[*line, ""] for line in members.get(r.household_id, [])],
                 "indicators": [
                     [str(n), i.name, "thiếu" if i.key in lacked else "–", "☐", "☐"]
@@ -245,6 +294,13 @@ def _forms(item: CommuneRound, village: Area | None) -> Values:
             }
         )
     return {"homes": homes, "causes": Cause.labels}
+
+
+def _total_of(before: Review | None) -> str:
+    """Last year's number of lacks where only the number is known."""
+    if before is None or before.deprived_total is None:
+        return ""
+    return f"(năm trước chỉ ghi tổng: thiếu hụt {before.deprived_total} chỉ số)"
 
 
 _MAKERS: dict[PrintKind, Callable[[CommuneRound, Area | None], Values]] = {

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.urls import reverse
 
 from areas.models import Area
 from core.dates import today
@@ -18,11 +19,11 @@ from households.models import (
     Review,
     VillageTotal,
 )
+from households.rules import CHILD_UNDER
 from households.selectors.lists import age_on, last_reviews
 from households.standards import quality_limits, standards
 
 SHOWN = 50
-CHILD_UNDER = 16
 PUPIL_FROM = 3
 
 
@@ -34,6 +35,7 @@ class Finding:
     what: str
     household: UUID | None = None
     review: UUID | None = None
+    url: str = ""
 
 
 @dataclass(slots=True)
@@ -143,7 +145,8 @@ def _totals(commune: Area) -> Check:
         ):
             if held > said:
                 text = f"ghi {said} {label}, danh bạ có {held}"
-                found.append(Finding(str(told.village), text))
+                url = f"{reverse('village-totals')}?commune={commune.public_id}"
+                found.append(Finding(str(told.village), text, url=url))
     advice = "Cập nhật số hộ, số khẩu của thôn kèm ngày và nguồn."
     return Check("Số tổng của thôn không khớp danh bạ", advice, found)
 
@@ -199,7 +202,7 @@ def _jumps(item: CommuneRound) -> Check:
 
 
 def _untouched(item: CommuneRound) -> Check:
-    """Villages nobody has begun while others are under way."""
+    """Villages nobody has begun."""
     begun = ~Q(status=ReviewStatus.TODO)
     rows = (
         Review.objects.counting()
@@ -207,13 +210,13 @@ def _untouched(item: CommuneRound) -> Check:
         .values_list("household__village__name")
         .annotate(listed=Count("pk"), begun=Count("pk", filter=begun))
     )
+    url = reverse("round-detail", args=[item.public_id])
     found = [
-        Finding(f"Thôn {n}", f"{listed} hộ chưa rà soát")
+        Finding(f"Thôn {n}", f"{listed} hộ chưa rà soát", url=url)
         for n, listed, begun in rows
         if not begun
     ]
-    whole = len(found) == len(rows)
-    return Check("Cả thôn chưa rà soát", "Nhắc rà soát viên.", [] if whole else found)
+    return Check("Cả thôn chưa rà soát", "Nhắc rà soát viên.", found)
 
 
 def _splits(item: CommuneRound) -> Check:

@@ -21,6 +21,17 @@ def receipt_slip(request: ReviewRequest) -> dict[str, Any]:
     }
 
 
+def answer_slip(request: ReviewRequest) -> dict[str, Any]:
+    """The written answer to a request, with its reason.
+
+    Source: law.md §3: a refusal is written with reasons [S].
+    """
+    return receipt_slip(request) | {
+        "answer": request.answer,
+        "place": f"{request.commune.name}, {vietnamese(request.closed_on)}",
+    }
+
+
 def confirmation_slip(confirmation: Confirmation) -> dict[str, Any]:
     """A confirmation as the register holds it."""
     household = confirmation.household

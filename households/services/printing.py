@@ -14,7 +14,7 @@ from core.text import name_norm
 from households.choices import PrintKind, RoundStatus, SlipKind
 from households.models import CommuneRound, Confirmation, Printout, ReviewRequest
 from households.selectors.papers import paper_of
-from households.selectors.slips import confirmation_slip, receipt_slip
+from households.selectors.slips import answer_slip, confirmation_slip, receipt_slip
 from households.services.listing.changes import write_changes
 from households.services.listing.writing import write_round
 from office import files, jobs
@@ -34,6 +34,7 @@ NAMES: dict[str, str] = {
     PrintKind.LIST_CHANGES: "tang-giam",
     SlipKind.RECEIPT: "bien-nhan",
     SlipKind.CONFIRMATION: "giay-xac-nhan",
+    SlipKind.ANSWER: "van-ban-tra-loi",
 }
 LISTS = {
     PrintKind.LIST_MEMBERS,
@@ -49,6 +50,13 @@ class NotYetRecognised(DomainError):
 
     code = "not_yet_recognised"
     message = "Chưa in được “{what}”: xã chưa được công nhận kết quả rà soát."
+
+
+class NotYetAnswered(DomainError):
+    """An answer is written when there is one."""
+
+    code = "not_yet_answered"
+    message = "Giấy số {receipt} chưa có kết quả; công chức xã ghi kết quả trước."
 
 
 class VillageWanted(DomainError):
@@ -84,6 +92,16 @@ def ask_paper(
 def ask_receipt(request: ReviewRequest, *, by: User) -> Printout:
     """The receipt of a request, with the day to come back."""
     row = Printout(kind=SlipKind.RECEIPT, request=request)
+    key = str(request.public_id)
+    return _enqueue(row, request.commune, request.area_path, key, by)
+
+
+@transaction.atomic
+def ask_answer(request: ReviewRequest, *, by: User) -> Printout:
+    """The written answer to a request that is closed."""
+    if request.closed_on is None:
+        raise NotYetAnswered(receipt=request.receipt)
+    row = Printout(kind=SlipKind.ANSWER, request=request)
     key = str(request.public_id)
     return _enqueue(row, request.commune, request.area_path, key, by)
 
@@ -146,6 +164,8 @@ def _file_name(row: Printout) -> str:
 def _content(row: Printout) -> bytes:
     """What stands in the file: a slip, a workbook, or a paper of the round."""
     if row.request is not None:
+        if row.kind == SlipKind.ANSWER:
+            return write_pdf("answer", answer_slip(row.request))
         return write_pdf("receipt", receipt_slip(row.request))
     if row.confirmation is not None:
         return write_pdf("confirmation", confirmation_slip(row.confirmation))

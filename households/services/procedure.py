@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.utils import timezone
 
 from accounts.choices import Right
@@ -252,7 +252,15 @@ def receive_objection(
     )
     objection.full_clean()
     objection.save()
+    _follow_objections(locked)
     return objection
+
+
+def _follow_objections(locked: CommuneRound) -> None:
+    """While objections wait, the first of their days is the commune's deadline."""
+    waiting = locked.objections.filter(status=ObjectionStatus.OPEN)
+    locked.step_due_on = waiting.aggregate(first=Min("due_on"))["first"]
+    locked.save(update_fields=["step_due_on"])
 
 
 @transaction.atomic
@@ -278,6 +286,7 @@ def answer_objection(objection: Objection, *, answer: str, by: User) -> Objectio
     held.version += 1
     held.full_clean()
     held.save()
+    _follow_objections(locked)
     return held
 
 

@@ -64,9 +64,11 @@ def _answer_requests(commune_round: CommuneRound, day: date) -> None:
         review__commune_round=commune_round, status=RequestStatus.LISTED
     )
     for request in listed.select_related("review"):
-        result = request.review.get_klass_display() if request.review else ""
+        review = request.review
+        result = review.get_klass_display() if review else ""
+        why = f" {review.explanation}." if review and review.explanation else ""
         request.status, request.closed_on = RequestStatus.ANSWERED, day
-        request.answer = f"Kết quả rà soát: {result}."
+        request.answer = f"Kết quả rà soát: {result}.{why}"[:300]
         request.version += 1
         request.save()
 

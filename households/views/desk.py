@@ -37,7 +37,7 @@ from households.selectors.likeness import like_pairs
 from households.selectors.quality import quality_of
 from households.services import desk, requests
 from households.services.desk import Totals
-from households.services.printing import ask_confirmation, ask_receipt
+from households.services.printing import ask_answer, ask_confirmation, ask_receipt
 from households.services.requests import RequestFacts
 
 PAGE = 50
@@ -129,12 +129,29 @@ def request_answer(request: HttpRequest, public_id: Any) -> HttpResponse:
             "note": told["answer"],
             "version": posted_version(request),
         }
-        if attempt(form, lambda: requests.quick_check(found, **act, by=me)) is not None:
+        done = attempt(form, lambda: requests.quick_check(found, **act, by=me))
+        if done is not None:
             messages.success(request, f"Đã ghi kết quả cho giấy số {found.receipt}.")
-            return redirect("request-list")
+            if done.closed_on is None:
+                return redirect("request-list")
+            return redirect("printout-detail", ask_answer(done, by=me).public_id)
     lead = f"Giấy số {found.receipt}, hộ {found.household}: {found.get_kind_display()}."
     words = ("Xem xét giấy đề nghị", lead, "Ghi kết quả")
     return _form(request, form, words, record=found)
+
+
+@require_POST
+def request_paper(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """The written answer to a closed request."""
+    me = need(request, Right.HOUSEHOLD_EDIT)
+    seen = ReviewRequest.objects.visible_to(me, Right.HOUSEHOLD_EDIT)
+    found = get_object_or_404(seen.select_related("commune"), public_id=public_id)
+    try:
+        paper = ask_answer(found, by=me)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("request-list")
+    return redirect("printout-detail", paper.public_id)
 
 
 @require_POST

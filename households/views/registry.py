@@ -127,6 +127,11 @@ def household_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
         "household": household,
         "members": open_members(household),
         "recognitions": recognitions.select_related("document").order_by("-valid_from"),
+        "replaced": Recognition.objects.filter(
+            household=household, superseded_at__isnull=False
+        )
+        .select_related("document")
+        .order_by("-superseded_at", "-pk"),
         "reviews": household.reviews.select_related("commune_round__round").order_by("-pk"),
         "events": happened.select_related(
             "recorded_by", "undone_by", "household", "other"

@@ -76,6 +76,27 @@ def test_posted_list_names_no_child_and_no_number(item, tmp_path):
     assert not re.search(r"\d{12}", text)
 
 
+def test_household_led_by_a_child_is_posted_by_its_code(item, tmp_path):
+    home = item.reviews.first().household
+    head = home.members.get(relation="head", valid_to=None).person
+    Person.objects.filter(pk=head.pk).update(birth_year=2010, birth_date=None)
+    text = text_of(write_pdf("posting", paper_of(PrintKind.POSTING, item, None)), tmp_path)
+    assert home.head_name not in text
+    assert f"(hộ mã {home.code})" in text
+
+
+def test_decision_of_older_years_is_the_districts(
+    district, commune, district_officer, tmp_path
+):
+    older = make_round(district, [commune], year=2020, by=district_officer)[0]
+    make_review(older, make_household(commune, code="O1"))
+    text = text_of(
+        write_pdf("decision", paper_of(PrintKind.DECISION, older, None)), tmp_path
+    )
+    assert "ỦY BAN NHÂN DÂN HUYỆN NGỌC HỒI" in re.sub(r"\s+", " ", text)
+    assert "CHỦ TỊCH ỦY BAN NHÂN DÂN" not in re.sub(r"\s+", " ", text)
+
+
 def test_minutes_say_whether_enough_agreed(item, commune_officer, tmp_path):
     move_round(item, to=RoundStatus.MEETING, by=commune_officer)
     village = item.reviews.first().household.village

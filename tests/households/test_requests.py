@@ -1,5 +1,6 @@
 """Requests at the counter: receipt, appointment, Phiếu A, the monthly review, the answer."""
 
+import subprocess
 from datetime import date
 
 import pytest
@@ -17,11 +18,13 @@ from households.choices import (
 from households.models import Recognition, ReviewRequest
 from households.rules.requests import decision_due, off_cycle_start
 from households.services import requests
+from households.services.printing import NotYetAnswered, ask_answer
 from households.services.procedure import MeetingFacts, hold_meeting, post_list
 from households.services.requests import RequestFacts
 from households.services.reviews import Answers, save_review
 from households.services.rounds import Decision, add_to_list, decide, move_round
 from households.standards import procedure_on
+from office.jobs import run as run_job
 from office.models import Notice
 from tests.factories import make_document, make_household, make_recognition, make_round
 
@@ -99,6 +102,25 @@ def test_applicant_who_fails_phieu_a_is_answered_with_the_reason(receive, commun
         requests.quick_check(request, passed=True, note="", by=commune_officer, version=2)
 
 
+def test_refusal_is_written_with_its_reason(receive, commune_officer, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    request = receive()
+    with pytest.raises(NotYetAnswered, match="001/2024"):
+        ask_answer(request, by=commune_officer)
+    why = {"passed": False, "note": "Hộ có lương hưu", "version": None}
+    closed = requests.quick_check(request, **why, by=commune_officer)
+    paper = ask_answer(closed, by=commune_officer)
+    run_job(paper.job.public_id)
+    paper.refresh_from_db()
+    path = tmp_path / "tra-loi.pdf"
+    path.write_bytes(paper.file.content.read())
+    command = ["pdftotext", "-layout", path, "-"]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert "VĂN BẢN TRẢ LỜI" in text
+    assert "Hộ có lương hưu" in text
+    assert "001/2024" in text
+
+
 def test_monthly_review_begins_on_the_fifteenth_with_who_waits(
     receive, commune, commune_officer
 ):
@@ -134,7 +156,7 @@ def test_decision_of_the_month_answers_the_request_and_writes_the_class(
     walk_to_decision(item, commune_officer, commune_leader)
     request.refresh_from_db()
     assert request.status == RequestStatus.ANSWERED
-    assert request.answer == "Kết quả rà soát: hộ nghèo."
+    assert request.answer.startswith("Kết quả rà soát: hộ nghèo. B1 ")
     held = Recognition.objects.status_on(date(2024, 4, 26)).get(household=home)
     assert held.klass == Klass.POOR
     text = Notice.objects.filter(user=commune_officer).latest("pk").text

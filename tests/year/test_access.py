@@ -133,6 +133,7 @@ DOORS = {
     ("request-list", "get"): "222222FFFFF2",
     ("request-create", "get"): "2FFFFFFFFFFN",
     ("request-create", "post"): "2FFFFFFFFFFN",
+    ("request-paper", "post"): "3FFFFFFFFFFN",
     ("request-answer", "get"): "2FFFFFFFFFFN",
     ("request-answer", "post"): "2FFFFFFFFFFN",
     ("off-cycle-open", "post"): "NFFFFFFFFFFN",

@@ -72,6 +72,11 @@ SHEETS: Sequence[tuple[str, str, Wanted]] = (
     ("BHYT tăng", "DANH SÁCH TĂNG: CẤP THẺ BẢO HIỂM Y TẾ", lambda x: x.increase),
     ("BHYT giảm", "DANH SÁCH GIẢM: THẺ BẢO HIỂM Y TẾ", lambda x: x.decrease),
     (
+        "BHYT đổi diện",
+        "DANH SÁCH THAY ĐỔI DIỆN: THẺ BẢO HIỂM Y TẾ",
+        lambda x: x.changed and not x.increase and not x.decrease,
+    ),
+    (
         "Trường học tăng",
         "DANH SÁCH TĂNG: HỌC SINH HỘ NGHÈO, CẬN NGHÈO",
         lambda x: x.increase and x.pupil,
@@ -101,7 +106,7 @@ SHEETS: Sequence[tuple[str, str, Wanted]] = (
 
 def write_changes(item: CommuneRound, path: Path) -> None:
     """One workbook, a sheet for each receiver; classes before and after the decision."""
-    titles = [f"NĂM {item.round.year} – {item.commune.full_name}"]
+    titles = [f"Rà soát {item.round.when} – {item.commune.full_name}"]
     write_lists(
         (
             ListSheet(name, [title, *titles], HEADINGS, _rows(item, wanted))
