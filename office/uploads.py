@@ -61,7 +61,8 @@ def _fault(suffix: str, file: BinaryIO) -> str:
     try:
         with zipfile.ZipFile(file) as archive:
             return _archive_fault(archive, suffix)
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError):
+        # a version or a method of packing that no spreadsheet program writes
         return NO_WORKBOOK
 
 

@@ -14,6 +14,12 @@ def archive(**entries):
     return buffer.getvalue()
 
 
+def strange(content):
+    """An archive that says it needs version 14.8 of the format."""
+    at = content.index(b"PK\x01\x02") + 6
+    return content[:at] + b"\x94\x00" + content[at + 2 :]
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
@@ -36,6 +42,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
             "nén lớn bất thường",
         ),
         ("khác.xlsx", archive(**{"word__document.xml": "x"}), "không phải là bảng tính"),
+        (
+            "lạ.xlsx",
+            strange(archive(**{"xl__workbook.xml": "x"})),
+            "không phải là bảng tính",
+        ),
     ],
 )
 def test_bad_file_is_refused_with_its_reason(name, content, why):

@@ -18,6 +18,7 @@ def desk(request, loaded, tmp_path_factory):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         made = Desk(browser, system.url, request.param)
+        made.system = system
         made.folder = tmp_path_factory.mktemp("bàn")
         yield made
         browser.close()

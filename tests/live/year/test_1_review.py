@@ -1,10 +1,12 @@
 """A commune reviews its list by keyboard, the district returns it, its leader decides."""
 
+import os
 import re
+import signal
 
 from playwright.sync_api import expect
 
-from tests.live.desk import small_pdf
+from tests.live.desk import PASSWORD, small_pdf
 
 COMMUNES = {1280: ("daknong", "Xã Đăk Nông"), 360: ("dakduc", "Xã Đăk Dục")}
 
@@ -94,6 +96,72 @@ def test_lost_connection_and_reload_lose_nothing(desk):
     page.reload()
     expect(note).to_be_hidden()
     page.errors.clear()
+
+
+def open_untouched(desk):
+    """The officer's first form that nobody wrote on."""
+    user, _ = COMMUNES[desk.width]
+    page = desk.person(f"{user}.canbo")
+    desk.open_work(page, "Nhập phiếu và trình")
+    row = page.get_by_role("row").filter(has_text="Chưa rà soát")
+    row.get_by_role("link").first.click()
+    return page, page.get_by_label("Nguyện vọng, nhu cầu của hộ")
+
+
+def test_fault_of_the_server_loses_nothing(desk):
+    page, wishes = open_untouched(desk)
+    wishes.fill("Học nghề may")
+    form = page.url
+    fault = {"status": 500, "body": "hỏng", "content_type": "text/plain; charset=utf-8"}
+    page.route(form, lambda route: route.fulfill(**fault))
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("hỏng")).to_be_visible()
+    page.unroute(form)
+    page.goto(form)
+    expect(wishes).to_have_value("Học nghề may")
+    expect(page.locator("[data-draft-note]")).to_contain_text("Đã lấy lại")
+    page.errors.clear()  # the browser tells of the fault itself
+    page.keyboard.press("Control+s")
+    expect(page.locator(".review__bar")).to_contain_text("Nháp, lưu lúc")
+    page.reload()
+    expect(page.locator("[data-draft-note]")).to_be_hidden()
+    expect(wishes).to_have_value("Học nghề may")
+
+
+def test_killed_server_gets_the_form_when_it_is_back(desk):
+    page, wishes = open_untouched(desk)
+    wishes.fill("Sửa nhà")
+    os.kill(desk.system.process.pid, signal.SIGSTOP)  # nobody starts it again meanwhile
+    try:
+        desk.system.kill("granian")
+        page.keyboard.press("Control+s")
+        note = page.locator("[data-draft-note]")
+        expect(note).to_contain_text("Chưa nối được máy chủ")
+    finally:
+        os.kill(desk.system.process.pid, signal.SIGCONT)
+    saved = page.locator(".review__bar").get_by_text("Nháp, lưu lúc")
+    expect(saved).to_be_visible(timeout=60_000)
+    expect(wishes).to_have_value("Sửa nhà")
+    page.errors.clear()
+
+
+def test_ended_session_leads_back_to_what_was_typed(desk):
+    page, wishes = open_untouched(desk)
+    wishes.fill("Cấp nước sạch")
+    user, _ = COMMUNES[desk.width]
+    page.context.clear_cookies(name="sessionid")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Phiên làm việc đã hết hạn")).to_be_visible()
+    desk.look(page, "dang-nhap-lai")
+    page.get_by_label("Tên đăng nhập").fill(f"{user}.canbo")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    desk.look(page, "gui-tiep")
+    page.get_by_role("button", name="Gửi tiếp nội dung đã nhập").click()
+    expect(page.locator(".review__bar")).to_contain_text("Nháp, lưu lúc")
+    expect(wishes).to_have_value("Cấp nước sạch")
+    page.reload()
+    expect(page.locator("[data-draft-note]")).to_be_hidden()
 
 
 def test_rest_of_the_list_is_entered_by_keyboard_alone(desk):
