@@ -12,13 +12,14 @@ import sys
 import tempfile
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import tablib
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from import_export import fields, resources, widgets
+from import_export import resources, widgets
 from openpyxl import load_workbook
 
 from accounts.choices import Role
@@ -118,11 +119,14 @@ def by_copy(made):
         for (table, names), text in made.items():
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", io.StringIO(text))
-            cursor.execute(f"ANALYZE {table}")
 
 
 class Fast(resources.ModelResource):
-    """The settings its documentation names for speed."""
+    """The settings its documentation names for speed, and its widget for large imports."""
+
+    @classmethod
+    def get_fk_widget(cls, field):
+        return partial(widgets.CachedForeignKeyWidget, model=field.remote_field.model)
 
     class Meta:
         use_bulk = True
@@ -133,11 +137,6 @@ class Fast(resources.ModelResource):
         force_init_instance = True
         import_id_fields = ["id"]
         report_skipped = False
-
-
-def field(name, model=None):
-    widget = widgets.ForeignKeyWidget(model) if model else widgets.Widget()
-    return fields.Field(attribute=name, column_name=name, widget=widget)
 
 
 class Households(Fast):
