@@ -106,3 +106,4 @@ class System:
         assert found, f"nothing of ours runs {words}"
         for pid in found:
             os.kill(pid, signal.SIGKILL)
+        self.wait_until(lambda: not set(found) & set(self.processes(*words)), 10)
