@@ -9,14 +9,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import services
+from accounts import agencies, services
 from accounts.choices import Right, Role
-from accounts.forms import GrantForm, SubstituteForm, UserForm
-from accounts.models import RoleGrant
+from accounts.forms import (
+    AgencyForm,
+    GrantForm,
+    SubstituteForm,
+    SuccessionForm,
+    UserForm,
+)
+from accounts.models import Agency, RoleGrant
 from accounts.officer import need
 from core.dates import today
 from core.errors import DomainError
-from core.inputs import posted_version
+from core.inputs import attempt, posted_version
 
 PAGE = 50
 
@@ -27,7 +33,7 @@ def grant_list(request: HttpRequest) -> HttpResponse:
     me = need(request, Right.ACCOUNT_MANAGE)
     grants = (
         RoleGrant.objects.visible_to(me, Right.ACCOUNT_MANAGE)
-        .select_related("user", "area", "granted_by", "substitutes")
+        .select_related("user", "area", "agency", "granted_by", "substitutes")
         .order_by("user__username", "pk")
     )
     page = Paginator(grants, PAGE).get_page(request.GET.get("page"))
@@ -46,6 +52,7 @@ def grant_create(request: HttpRequest) -> HttpResponse:
                 facts["username"],
                 role=Role(facts["role"]),
                 area=facts["area_code"],
+                agency=facts["agency"],
                 valid_from=facts["valid_from"],
                 valid_to=facts["valid_to"],
                 reason=facts["reason"],
@@ -59,6 +66,45 @@ def grant_create(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Đã cấp quyền.")
             return redirect("grant-list")
     return _page(request, form, "Cấp quyền", "Quyền có hiệu lực từ ngày ghi dưới đây.")
+
+
+@require_safe
+def agency_list(request: HttpRequest) -> HttpResponse:
+    """Agencies of the administrator's areas, and who succeeded whom."""
+    me = need(request, Right.ACCOUNT_MANAGE)
+    found = Agency.objects.visible_to(me, Right.ACCOUNT_MANAGE).select_related("area")
+    rows = found.prefetch_related("successions__new").order_by("area__path", "name")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/agency_list.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def agency_create(request: HttpRequest) -> HttpResponse:
+    """Found an agency."""
+    me = need(request, Right.ACCOUNT_MANAGE)
+    form = AgencyForm(request.POST or None, user=me)
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        named = {"name": facts["name"], "valid_from": facts["valid_from"]}
+        area = facts["area_code"]
+        if attempt(form, lambda: agencies.found_agency(area, **named, by=me)):
+            messages.success(request, f"Đã thêm {facts['name']}.")
+            return redirect("agency-list")
+    return _page(request, form, "Thêm cơ quan", "Mỗi cơ quan thuộc một địa bàn.")
+
+
+@require_http_methods(["GET", "POST"])
+def agency_succeed(request: HttpRequest) -> HttpResponse:
+    """One agency takes over from another, the grants with it."""
+    me = need(request, Right.ACCOUNT_MANAGE)
+    form = SuccessionForm(request.POST or None, user=me)
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        if attempt(form, lambda: agencies.succeed_agency(**facts, by=me)):
+            messages.success(request, f"{facts['new']} đã kế thừa {facts['old']}.")
+            return redirect("agency-list")
+    lead = "Quyền của người ở cơ quan cũ chuyển sang cơ quan mới từ ngày này."
+    return _page(request, form, "Ghi kế thừa", lead)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,17 +8,20 @@ from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import services
+from accounts import agencies, services
 from accounts.choices import Right, Role
-from accounts.models import ApiToken, RoleGrant
+from accounts.models import Agency, ApiToken, RoleGrant
 from accounts.officer import need, officer
 from accounts.scoped_list import ScopedList
 from accounts.serializers import (
+    AgencyIn,
+    AgencyOut,
     GrantIn,
     GrantOut,
     MeOut,
     NewTokenOut,
     SubstituteIn,
+    SuccessionIn,
     TokenIn,
     TokenOut,
 )
@@ -55,11 +58,43 @@ def me(request: Request) -> Response:
     return Response(MeOut(officer(request)).data)
 
 
+class AgencyList(ScopedList):
+    """Agencies of the areas the person manages; POST founds one."""
+
+    right = Right.ACCOUNT_MANAGE
+    queryset = Agency.objects.select_related("area")
+    serializer_class = AgencyOut
+
+    @extend_schema(request=AgencyIn, responses={201: AgencyOut})
+    def post(self, request: Request) -> Response:
+        """Found an agency."""
+        by = need(request, Right.ACCOUNT_MANAGE)
+        facts = checked(AgencyIn, request.data)
+        areas = Area.objects.visible_to(by, Right.ACCOUNT_MANAGE)
+        area = get_object_or_404(areas, public_id=facts.pop("area"))
+        founded = agencies.found_agency(area, by=by, **facts)
+        return Response(AgencyOut(founded).data, status=201)
+
+
+@extend_schema(request=SuccessionIn, responses=AgencyOut)
+@api_view(["POST"])
+def agency_succeed(request: Request) -> Response:
+    """Pass an agency's work and grants to another."""
+    by = need(request, Right.ACCOUNT_MANAGE)
+    facts = checked(SuccessionIn, request.data)
+    seen = Agency.objects.visible_to(by, Right.ACCOUNT_MANAGE)
+    old, new = (get_object_or_404(seen, public_id=facts.pop(n)) for n in ("old", "new"))
+    passed = agencies.succeed_agency(old, new, by=by, **facts)
+    return Response(AgencyOut(passed.old).data)
+
+
 class GrantList(ScopedList):
     """Grants in the areas the person manages; POST gives one."""
 
     right = Right.ACCOUNT_MANAGE
-    queryset = RoleGrant.objects.select_related("user", "area", "granted_by", "substitutes")
+    queryset = RoleGrant.objects.select_related(
+        "user", "area", "agency__area", "granted_by", "substitutes"
+    )
     serializer_class = GrantOut
 
     @extend_schema(request=GrantIn, responses={201: GrantOut})
@@ -69,9 +104,12 @@ class GrantList(ScopedList):
         facts = checked(GrantIn, request.data)
         areas = Area.objects.visible_to(by, Right.ACCOUNT_MANAGE)
         area = get_object_or_404(areas, public_id=facts.pop("area"))
+        agency = facts.pop("agency")
+        if agency is not None:
+            agency = get_object_or_404(Agency.objects.filter(area=area), public_id=agency)
         role = Role(facts.pop("role"))
         grant = services.give_grant(
-            facts.pop("username"), role=role, area=area, by=by, **facts
+            facts.pop("username"), role=role, area=area, agency=agency, by=by, **facts
         )
         return Response(GrantOut(grant).data, status=201)
 

@@ -7,7 +7,7 @@ from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm
 from django.http import HttpRequest
 
 from accounts.choices import Right, Role
-from accounts.models import User
+from accounts.models import Agency, User
 from areas.models import Area
 from core.dates import today
 
@@ -54,6 +54,59 @@ class UserForm(BaseUserCreationForm[User]):
         help_texts = {"username": "Chữ, số và các dấu @ . + - _; tối đa 150 ký tự."}
 
 
+def offer_agencies(form: forms.Form, user: User, *names: str) -> None:
+    """Let a form choose among the agencies this administrator manages."""
+    mine = Agency.objects.visible_to(user, Right.ACCOUNT_MANAGE).select_related("area")
+    for name in names:
+        field = form.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = mine.order_by("area__path", "name")
+
+
+def managed_area(user: User, code: str) -> Area:
+    """An area the administrator manages, valid today."""
+    areas = Area.objects.visible_to(user, Right.ACCOUNT_MANAGE).valid_on(today())
+    found: Area | None = areas.filter(code=code).first()
+    if found is None:
+        raise forms.ValidationError("Không có địa bàn mã này trong phạm vi quản lý.")
+    return found
+
+
+class AgencyForm(forms.Form):
+    """An office of an area."""
+
+    name = forms.CharField(label="Tên cơ quan", max_length=200)
+    area_code = forms.CharField(
+        label="Mã địa bàn", max_length=20, help_text="Mã trong danh mục, ví dụ 62."
+    )
+    valid_from = forms.DateField(label="Từ ngày", required=False, widget=DATE_INPUT)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_area_code(self) -> Area:
+        """An area the administrator manages."""
+        return managed_area(self.user, self.cleaned_data["area_code"])
+
+
+class SuccessionForm(forms.Form):
+    """Which agency takes over from which, when, by what."""
+
+    old = forms.ModelChoiceField(
+        label="Cơ quan cũ", queryset=Agency.objects.none(), to_field_name="public_id"
+    )
+    new = forms.ModelChoiceField(
+        label="Cơ quan kế thừa", queryset=Agency.objects.none(), to_field_name="public_id"
+    )
+    day = forms.DateField(label="Từ ngày", widget=DATE_INPUT)
+    decision = forms.CharField(label="Căn cứ", max_length=200)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_agencies(self, user, "old", "new")
+
+
 class GrantForm(forms.Form):
     """Give a person a role in an area of the administrator's."""
 
@@ -64,6 +117,13 @@ class GrantForm(forms.Form):
         max_length=20,
         help_text="Mã trong danh mục, ví dụ 23380 là xã Đăk Ang.",
     )
+    agency = forms.ModelChoiceField(
+        label="Cơ quan",
+        queryset=Agency.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label="(không ghi)",
+    )
     valid_from = forms.DateField(label="Từ ngày", widget=DATE_INPUT)
     valid_to = forms.DateField(label="Đến trước ngày", required=False, widget=DATE_INPUT)
     reason = forms.CharField(label="Lý do", max_length=200, required=False)
@@ -71,6 +131,15 @@ class GrantForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)
+        offer_agencies(self, user, "agency")
+
+    def clean(self) -> dict[str, Any]:
+        """An agency belongs to the area of the grant."""
+        data = super().clean() or {}
+        agency, area = data.get("agency"), data.get("area_code")
+        if agency and area and agency.area_id != area.pk:
+            self.add_error("agency", f"{agency} không phải cơ quan của {area}.")
+        return data
 
     def clean_username(self) -> User:
         """The person of that name."""
@@ -81,11 +150,7 @@ class GrantForm(forms.Form):
 
     def clean_area_code(self) -> Area:
         """An area the administrator manages, valid today."""
-        areas = Area.objects.visible_to(self.user, Right.ACCOUNT_MANAGE).valid_on(today())
-        found: Area | None = areas.filter(code=self.cleaned_data["area_code"]).first()
-        if found is None:
-            raise forms.ValidationError("Không có địa bàn mã này trong phạm vi quản lý.")
-        return found
+        return managed_area(self.user, self.cleaned_data["area_code"])
 
 
 class SubstituteForm(forms.Form):

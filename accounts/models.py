@@ -64,6 +64,12 @@ class User(AbstractUser):
         return any(grant.role == role for grant in self._grants)
 
 
+class AgencyQuerySet(ScopedQuerySet):
+    """Agencies, reached through the path of their area."""
+
+    path_field = "area__path"
+
+
 class Agency(models.Model):
     """An office of an area: a phòng, a sở, the policy bank."""
 
@@ -72,6 +78,8 @@ class Agency(models.Model):
     name = models.CharField("tên cơ quan", max_length=200)
     valid_from = models.DateField("từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến trước ngày", null=True, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cơ quan"

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from accounts.choices import Role
-from accounts.models import ApiToken, RoleGrant, User
+from accounts.models import Agency, ApiToken, RoleGrant, User
 from areas.serializers import AreaBrief
 
 
@@ -15,11 +15,39 @@ class UserBrief(serializers.ModelSerializer[User]):
         fields = ["public_id", "username", "full_name"]
 
 
+class AgencyOut(serializers.ModelSerializer[Agency]):
+    """An office of an area."""
+
+    area = AreaBrief(read_only=True)
+
+    class Meta:
+        model = Agency
+        fields = ["public_id", "name", "area", "valid_from", "valid_to"]
+
+
+class AgencyIn(serializers.Serializer[Agency]):
+    """An office to found; the area by its public id."""
+
+    name = serializers.CharField(max_length=200)
+    area = serializers.UUIDField()
+    valid_from = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class SuccessionIn(serializers.Serializer[Agency]):
+    """Which agency takes over from which, when, by what."""
+
+    old = serializers.UUIDField()
+    new = serializers.UUIDField()
+    day = serializers.DateField()
+    decision = serializers.CharField(max_length=200)
+
+
 class GrantOut(serializers.ModelSerializer[RoleGrant]):
     """A role in an area during a period."""
 
     user = UserBrief(read_only=True)
     area = AreaBrief(read_only=True)
+    agency = AgencyOut(read_only=True)
     granted_by = UserBrief(read_only=True)
     substitutes = UserBrief(read_only=True)
 
@@ -30,6 +58,7 @@ class GrantOut(serializers.ModelSerializer[RoleGrant]):
             "user",
             "role",
             "area",
+            "agency",
             "valid_from",
             "valid_to",
             "granted_by",
@@ -56,6 +85,7 @@ class GrantIn(serializers.Serializer[RoleGrant]):
     )
     role = serializers.ChoiceField(choices=Role.choices)
     area = serializers.UUIDField()
+    agency = serializers.UUIDField(required=False, allow_null=True, default=None)
     valid_from = serializers.DateField()
     valid_to = serializers.DateField(required=False, allow_null=True, default=None)
     reason = serializers.CharField(required=False, allow_blank=True, default="")

@@ -137,6 +137,12 @@ class Area(models.Model):
         return self.full_name
 
     @property
+    def catalogue_note(self) -> str:
+        """Since when a unit existed is unknown: what the lists until 30/6/2025 say."""
+        known_until = self.valid_from is None and self.valid_to is not None
+        return "theo danh mục đến 30/6/2025" if known_until else ""
+
+    @property
     def full_name(self) -> str:
         """“Xã Đăk Ang”; the nation has no kind."""
         return f"{self.kind} {self.name}".strip()

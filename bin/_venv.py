@@ -50,8 +50,12 @@ def ensure(requirements):
     except OSError:
         fail("Không ghi được vào thư mục %s; hãy đặt VENV_DIR khác." % venv)
     sys.stderr.write("Đang cài các gói cần thiết (lần đầu mất khoảng một phút)…\n")
-    if not os.path.exists(python):
-        subprocess.check_call([sys.executable, "-m", "venv", venv])
+    if not _works(python):  # none yet, or one whose making was interrupted
+        if subprocess.call([sys.executable, "-m", "venv", "--clear", venv]) != 0:
+            fail(
+                "Không tạo được môi trường ảo ở %s; trên Debian hãy cài gói python3-venv."
+                % venv
+            )
     path = os.path.join(ROOT, requirements)
     command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.call(command + ["-r", path]) != 0:
@@ -60,6 +64,14 @@ def ensure(requirements):
         with open(_stamp(venv, name), "w") as file:
             file.write(_digest(name))
     return python
+
+
+def _works(python):
+    """Whether there is an environment that can install packages."""
+    if not os.path.exists(python):
+        return False
+    told = subprocess.run([python, "-m", "pip", "--version"], capture_output=True)
+    return told.returncode == 0
 
 
 def _stamp(venv, requirements):

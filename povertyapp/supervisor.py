@@ -16,6 +16,7 @@ from povertyapp.embedded import CannotStart, Services, die_with_parent, services
 PATIENCE = 10.0  # seconds a killed run may need to let go of its port
 GRACE_SECONDS = 15
 START_SECONDS = 60
+LAST_PORT = 65_535
 
 
 class Stop(Exception):
@@ -24,6 +25,13 @@ class Stop(Exception):
 
 def _stop(number: int, frame: object) -> None:
     raise Stop
+
+
+def _wanted_port(text: str) -> int:
+    """The port to serve on, or a sentence."""
+    if text.isascii() and text.isdigit() and 0 < int(text) <= LAST_PORT:
+        return int(text)
+    raise CannotStart(f"PORT phải là một số từ 1 đến {LAST_PORT}; đang đặt “{text}”.")
 
 
 def _check_port(port: int, patience: float) -> None:
@@ -156,7 +164,7 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     data_dir = Path(os.environ["DATA_DIR"])
-    port = int(os.environ.get("PORT") or 8000)
+    port = _wanted_port(os.environ.get("PORT") or "8000")
     _check_port(port, PATIENCE if _single(data_dir) else 0)
     with services(data_dir, os.environ) as servers:
         env = servers.env

@@ -156,28 +156,31 @@ def rate_is_wrong(printed: Decimal | None, part: int, whole: int) -> bool:
     return explain_rate(printed, part, whole).startswith("sai")
 
 
-def needed_for_points(points: Decimal, households: int) -> int:
-    """Households that must leave poverty for the rate to fall by `points`.
+def needed_for_points(points: Decimal, households: int, *, more: bool = False) -> int:
+    """Households that must leave poverty for the rate to fall by `points`, or by more.
 
     Unit: households, rounded up.
     Source: law.md §6: “giảm 1%” means percentage points of the rate.
     """
     exact = points * households / 100
     whole = int(exact)
-    return whole if whole == exact else whole + 1
+    return whole if whole == exact and not more else whole + 1
 
 
-def note_on_objective(low: Decimal, households: int, reduction: int) -> str:
+def note_on_objective(
+    low: Decimal, households: int, reduction: int, *, more: bool = False
+) -> str:
     """Whether a line meets the points its text promises, in words.
 
     Unit: percentage points and households.
     Source: law.md §6; seed 001 (Đăk Ang 7-8%/năm, bảng 73 hộ).
     """
     points = share_percent(reduction, households)
-    needed = needed_for_points(low, households)
+    needed = needed_for_points(low, households, more=more)
+    word = "trên" if more else "từ"
     figure = f"bảng cho {show_decimal(points)} điểm phần trăm"
     if reduction >= needed:
-        return f"Đạt: {figure}, mục tiêu từ {show_decimal(low, 1)}."
+        return f"Đạt: {figure}, mục tiêu {word} {show_decimal(low, 1)}."
     return (
         f"Chưa đạt: {figure}, thấp hơn {show_decimal(low, 1)}; mới có "
         f"{show_int(reduction)} trong {show_int(needed)} hộ cần giảm."

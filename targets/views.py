@@ -1,5 +1,6 @@
 """Plans, their tables, and the acts on them."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
 from core.inputs import posted_version, whole
+from core.numbers import show_decimal
 from office.choices import ImportStatus
 from office.documents import scan_answer, steps_of
 from office.models import ImportRun
@@ -114,8 +116,8 @@ def _line(target: Target, me: User, plan: Plan, *, draft: bool) -> dict[str, Any
     """A line with its acts and what its printed cells say."""
     line = target.line
     notes = [
-        rules.explain_rate(target.printed_rate_before, line.poor_before, line.households),
-        rules.explain_rate(target.printed_rate_after, line.remaining, line.households),
+        _printed(target.printed_rate_before, line.poor_before, line.households),
+        _printed(target.printed_rate_after, line.remaining, line.households),
     ]
     status = TargetStatus(target.status)
     steps = rules.TARGET_TRANSITIONS[status] if draft else frozenset()
@@ -128,6 +130,12 @@ def _line(target: Target, me: User, plan: Plan, *, draft: bool) -> dict[str, Any
         "may_approve": TargetStatus.APPROVED in steps
         and me.acts_in(Right.TARGET_APPROVE, plan.area),
     }
+
+
+def _printed(rate: Decimal | None, part: int, whole: int) -> str:
+    """What the paper prints where it differs, and why."""
+    why = rules.explain_rate(rate, part, whole)
+    return f"{show_decimal(rate)} ({why})" if why and rate is not None else ""
 
 
 @require_POST

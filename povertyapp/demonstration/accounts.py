@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib.auth.hashers import make_password
 
 from accounts.choices import Role
-from accounts.models import RoleGrant, User
+from accounts.models import Agency, RoleGrant, User
 from areas.models import Area
 from core.text import name_norm
 
@@ -44,6 +44,18 @@ def _grant(
     )
 
 
+def _agencies(places: dict[str, Area]) -> None:
+    """The offices the demonstration's officers sit in."""
+    for username, place, name in (
+        ("ngochoi.canbo", "district", "Phòng Lao động - Thương binh và Xã hội"),
+        ("ngochoi.mttq", "district", "Ủy ban Mặt trận Tổ quốc Việt Nam"),
+        ("kontum.canbo", "province", "Sở Lao động - Thương binh và Xã hội"),
+        ("kontum.nganhang", "province", "Chi nhánh Ngân hàng Chính sách xã hội"),
+    ):
+        agency, _ = Agency.objects.get_or_create(area=places[place], name=name)
+        RoleGrant.objects.filter(user__username=username, agency=None).update(agency=agency)
+
+
 def make_accounts(places: dict[str, Area]) -> dict[str, User]:
     """All demonstration accounts and their grants."""
     hashed = make_password(PASSWORD)
@@ -64,6 +76,7 @@ def make_accounts(places: dict[str, Area]) -> dict[str, User]:
         user = make_user(username, f"{name} (minh họa)", hashed)
         last = TWO_TIER if place in {"district", "village"} else None
         _grant(user, role, places[place], admin, FIRST_DAY, last)
+    _agencies(places)
     for commune in Area.objects.filter(parent=places["district"]):
         for suffix, word, role in (
             ("canbo", "Cán bộ", Role.COMMUNE_OFFICER),

@@ -106,7 +106,12 @@ def load_table(plan: Plan) -> None:
         kind=TargetKind.OBJECTIVE, indicator__code="poverty_rate_reduction"
     ):
         line = by_area.get(objective.area_id) or Line(district[1], 0, 0, district[0])
-        objective.note = note_on_objective(objective.value, line.households, line.reduction)
+        objective.note = note_on_objective(
+            objective.value,
+            line.households,
+            line.reduction,
+            more=objective.operator == Operator.MORE_THAN,
+        )
         objective.save(update_fields=["note"])
 
 

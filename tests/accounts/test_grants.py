@@ -6,6 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, InternalError, transaction
 
+from accounts.agencies import (
+    AgencyClosed,
+    SameAgency,
+    found_agency,
+    succeed_agency,
+)
 from accounts.choices import Right, Role
 from accounts.models import AccessLog, RoleGrant, User
 from accounts.services import (
@@ -128,3 +134,32 @@ def test_access_log_can_be_neither_changed_nor_erased(commune_officer):
     with pytest.raises(InternalError), transaction.atomic():
         AccessLog.objects.all().delete()
     assert AccessLog.objects.get().username == commune_officer.username
+
+
+def test_work_of_an_agency_passes_on_with_its_grants(province, administrator):
+    facts = {"valid_from": None, "by": administrator}
+    old = found_agency(province, name="Sở LĐTBXH", **facts)
+    new = found_agency(province, name="Sở Nông nghiệp và Môi trường", **facts)
+    person = make_user("so", "province_officer", province, by=administrator)
+    RoleGrant.objects.filter(user=person).update(agency=old)
+    day = date(2025, 3, 1)
+    told = {"day": day, "decision": "Nghị quyết (minh họa)", "by": administrator}
+    succeed_agency(old, new, **told)
+    grants = person.grants.order_by("valid_from").values_list(
+        "agency__name", "valid_from", "valid_to"
+    )
+    assert list(grants) == [
+        ("Sở LĐTBXH", date(2019, 1, 1), day),
+        ("Sở Nông nghiệp và Môi trường", day, None),
+    ]
+    with pytest.raises(AgencyClosed, match="01/03/2025"):
+        succeed_agency(old, new, **told)
+    with pytest.raises(SameAgency):
+        succeed_agency(new, new, **told)
+
+
+def test_agency_is_founded_only_where_one_manages(province, nation, administrator):
+    elsewhere = make_area(nation, level="province", code="64", name="Gia Lai", kind="Tỉnh")
+    local = make_user("qt", "administrator", province, by=administrator)
+    with pytest.raises(RightMissing):
+        found_agency(elsewhere, name="Sở", valid_from=None, by=local)

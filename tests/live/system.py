@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg2
@@ -105,5 +106,6 @@ class System:
         found = self.processes(*words)
         assert found, f"nothing of ours runs {words}"
         for pid in found:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended with its parent
+                os.kill(pid, signal.SIGKILL)
         self.wait_until(lambda: not set(found) & set(self.processes(*words)), 10)

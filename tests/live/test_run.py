@@ -91,6 +91,25 @@ def test_busy_port_is_refused_in_a_sentence(tmp_path):
     )
 
 
+@pytest.mark.parametrize("port", ["abc", "0", "70000", "8000.5"])
+def test_port_that_is_none_is_refused_in_a_sentence(tmp_path, port):
+    done = supervisor(tmp_path, port)
+    assert done.returncode == 1
+    assert done.stderr == f"PORT phải là một số từ 1 đến 65535; đang đặt “{port}”.\n"
+
+
+def test_half_made_environment_is_made_anew(tmp_path):
+    half = tmp_path / "môi trường"
+    (half / "bin").mkdir(parents=True)
+    python = half / "bin" / "python"
+    python.write_text("#!/bin/sh\nexit 1\n")  # as one without pip answers
+    python.chmod(0o755)
+    code = f"import sys; sys.path.insert(0, 'bin'); import _venv; print(_venv._works({str(python)!r}))"
+    command = [sys.executable, "-B", "-c", code]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.stdout == "False\n"
+
+
 def test_folder_that_cannot_be_written_is_refused_in_a_sentence(tmp_path):
     wall = tmp_path / "tệp"
     wall.write_text("")

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,9 @@ def test_totals_equal_the_plan():
 
 def test_dak_ang_objective_is_missed_by_four_households():
     assert needed_for_points(7, 1094) == 77
+    assert needed_for_points(7, 1100) == 77
+    assert needed_for_points(7, 1100, more=True) == 78, "above is not from"
+    assert "mục tiêu trên 1,2." in note_on_objective(Decimal("1.2"), 15954, 199, more=True)
     assert note_on_objective(7, 1094, 73).startswith("Chưa đạt: bảng cho 6,67 điểm")
 
 

@@ -1,0 +1,91 @@
+"""Agencies of areas: founding one, and passing one's work to another."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.choices import Right
+from accounts.models import Agency, AgencySuccession, RoleGrant, User
+from areas.models import Area
+from core.errors import DomainError, RightMissing
+
+
+class AgencyClosed(DomainError):
+    """An agency passes its work on once, while it exists."""
+
+    code = "agency_closed"
+    message = "{agency} đã thôi hoạt động từ ngày {day}."
+
+
+class SameAgency(DomainError):
+    """An agency does not succeed itself."""
+
+    code = "same_agency"
+    message = "Cơ quan kế thừa phải là một cơ quan khác."
+
+
+def _check_manager(by: User, area: Area) -> None:
+    if not Area.objects.visible_to(by, Right.ACCOUNT_MANAGE).filter(pk=area.pk).exists():
+        raise RightMissing(area=area.full_name)
+
+
+@transaction.atomic
+def found_agency(area: Area, *, name: str, valid_from: date | None, by: User) -> Agency:
+    """An office of an area, from a day on."""
+    _check_manager(by, area)
+    agency = Agency(area=area, name=name, valid_from=valid_from)
+    agency.full_clean()
+    agency.save()
+    return agency
+
+
+@transaction.atomic
+def succeed_agency(
+    old: Agency, new: Agency, *, day: date, decision: str, by: User
+) -> AgencySuccession:
+    """The work of `old` passes to `new` on a day, its people's grants with it."""
+    first, second = sorted((old.pk, new.pk))
+    held = Agency.objects.select_for_update(of=("self",)).select_related("area")
+    both = held.in_bulk([first, second])
+    old, new = both[old.pk], both[new.pk]
+    for agency in (old, new):
+        _check_manager(by, agency.area)
+    if old == new:
+        raise SameAgency
+    if old.valid_to is not None:
+        raise AgencyClosed(agency=old.name, day=f"{old.valid_to:%d/%m/%Y}")
+    passed = AgencySuccession(old=old, new=new, day=day, decision=decision)
+    passed.full_clean()
+    passed.save()
+    old.valid_to = day
+    old.full_clean()
+    old.save(update_fields=["valid_to"])
+    _pass_grants(old, new, day)
+    return passed
+
+
+def _pass_grants(old: Agency, new: Agency, day: date) -> None:
+    """Grants that outlive the old agency end with it and begin anew at the new one."""
+    grants = RoleGrant.objects.select_for_update(of=("self",)).filter(agency=old)
+    for grant in grants.select_related("user", "area"):
+        if grant.valid_to is not None and grant.valid_to <= day:
+            continue
+        if grant.valid_from >= day:
+            grant.agency = new
+            grant.version += 1
+            grant.save(update_fields=["agency", "version"])
+            continue
+        end, grant.valid_to = grant.valid_to, day
+        grant.version += 1
+        grant.save(update_fields=["valid_to", "version"])
+        RoleGrant.objects.create(
+            user=grant.user,
+            role=grant.role,
+            area=grant.area,
+            agency=new,
+            substitutes=grant.substitutes,
+            valid_from=day,
+            valid_to=end,
+            granted_by=grant.granted_by,
+            reason=f"kế thừa từ {old.name}"[:200],
+        )
