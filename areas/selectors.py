@@ -117,3 +117,9 @@ def describe_place(area: Area) -> str:
         names.append(step.full_name)
         step = step.parent
     return ", ".join(names) or area.full_name
+
+
+def province_codes() -> frozenset[str]:
+    """Codes of all provinces there are and were, in the three digits of a CCCD."""
+    codes = Area.objects.filter(level=Level.PROVINCE).values_list("code", flat=True)
+    return frozenset(code.zfill(3) for code in codes)

@@ -84,7 +84,18 @@ def _procedure(raw: dict[str, Any]) -> Procedure:
         opinion_days=raw.get("opinion_days"),
         starts_on_day=raw.get("starts_on_day"),
         decide_within_days=raw.get("decide_within_days"),
+        opens=_month_day(raw.get("opens")),
+        closes=_month_day(raw.get("closes")),
+        adds_without_request=raw.get("adds_without_request", False),
     )
+
+
+def _month_day(text: str | None) -> tuple[int, int] | None:
+    """“09-01” as the first of September."""
+    if text is None:
+        return None
+    month, day = text.split("-")
+    return int(month), int(day)
 
 
 @cache

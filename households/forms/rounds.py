@@ -1,5 +1,6 @@
 """Opening a round; meetings, postings, objections, opinions, decisions."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from accounts.models import User
 from areas.choices import Level
 from areas.models import Area
 from core.dates import today
-from households.standards import standards
+from households.standards import procedure_on, standards
 
 TEXT = forms.TextInput(attrs={"class": "form-control"})
 WORDS = forms.Textarea(attrs={"class": "form-control", "rows": 2})
@@ -44,6 +45,15 @@ class DecisionForm(forms.Form):
     )
 
 
+def _period(day: date) -> dict[str, Any]:
+    """Year and days of the periodic round as the procedure in force has them."""
+    found = procedure_on(day)
+    if found.opens is None or found.closes is None:
+        return {"year": day.year}
+    first, last = date(day.year, *found.opens), date(day.year, *found.closes)
+    return {"year": day.year, "opens_on": first, "closes_on": last}
+
+
 class RoundForm(forms.Form):
     """A periodic round of a year."""
 
@@ -70,6 +80,7 @@ class RoundForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, right: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial = {**_period(today()), **self.initial}
         coming = self.fields["coming_standard"]
         if isinstance(coming, forms.ChoiceField):
             later = (s for s in standards().values() if s.first_day > today())

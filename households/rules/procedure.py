@@ -22,7 +22,9 @@ class Procedure:
     """The steps of a round and who takes them, during the days it covers.
 
     Unit: posting, objection and opinion in working days; meeting in percent of those
-    present; starts_on_day a day of the month; decide_within in calendar days.
+    present; starts_on_day a day of the month; decide_within in calendar days; opens and
+    closes month and day of a periodic round. adds_without_request: the commune may list a
+    household nobody asked for.
     None: this procedure has no such step.
     """
 
@@ -40,6 +42,9 @@ class Procedure:
     opinion_days: int | None = None
     starts_on_day: int | None = None
     decide_within_days: int | None = None
+    opens: tuple[int, int] | None = None
+    closes: tuple[int, int] | None = None
+    adds_without_request: bool = False
 
 
 ENTERABLE = frozenset({RoundStatus.SURVEY, RoundStatus.RETURNED})
@@ -106,6 +111,16 @@ class MeetingsMissing(DomainError):
     message = (
         "Chưa niêm yết được: {villages} chưa có cuộc họp đạt tỷ lệ đồng ý; công chức xã ghi "
         "biên bản họp."
+    )
+
+
+class RequestNeeded(DomainError):
+    """Since 2022 a household outside the managed lists is reviewed on its request."""
+
+    code = "request_needed"
+    message = (
+        "Hộ {name} chưa có giấy đề nghị được nhận; hãy nhận giấy đề nghị của hộ, ghi kết quả "
+        "Phiếu A rồi lấy vào danh sách."
     )
 
 

@@ -16,9 +16,11 @@ from core.db import check_version
 from core.errors import DomainError, RightMissing, SamePerson
 from households import rules
 from households.choices import (
+    OPEN_REQUESTS,
     Klass,
     ListOrigin,
     ObjectionStatus,
+    RequestKind,
     RoundKind,
     RoundStatus,
 )
@@ -326,7 +328,19 @@ def add_to_list(commune_round: CommuneRound, household: Household, *, by: User) 
     if not by.acts_in(Right.REVIEW_EDIT, locked.commune):
         raise RightMissing(area=locked.commune.full_name)
     check_enterable(locked)
+    if not procedure_of(locked).adds_without_request:
+        _check_asked_for(household)
     return listed_review(locked, household, ListOrigin.REQUEST)
+
+
+def _check_asked_for(household: Household) -> None:
+    """The household asked, and passed Phiếu A where it asks to come onto the lists.
+
+    Source: Quyết định 24/2021/QĐ-TTg (law.md §3: who is reviewed) [S].
+    """
+    waits = household.requests.filter(status__in=OPEN_REQUESTS)
+    if not waits.exclude(kind=RequestKind.JOIN, quick_pass__isnull=True).exists():
+        raise rules.RequestNeeded(name=household.head_name)
 
 
 def listed_review(locked: CommuneRound, household: Household, origin: ListOrigin) -> Review:

@@ -275,8 +275,8 @@ def _latest_round(me: User, commune: Area | None) -> CommuneRound | None:
 @require_http_methods(["GET", "POST"])
 def like_persons(request: HttpRequest) -> HttpResponse:
     """Pairs of persons who may be one, for a decision: same, different, later."""
-    me = need(request, Right.HOUSEHOLD_EDIT)
-    communes = _communes(me, Right.HOUSEHOLD_EDIT)
+    me = need(request, Right.HOUSEHOLD_VIEW)
+    communes = _communes(me, Right.HOUSEHOLD_VIEW)
     if request.method == "POST":
         _judge(request, me)
         return redirect(request.get_full_path())

@@ -14,6 +14,7 @@ from accounts.officer import address_of, need
 from accounts.services import record_access, record_list
 from areas.choices import Level
 from areas.models import Area
+from areas.selectors import province_codes
 from core.conflicts import Difference, differences
 from core.dates import today
 from core.errors import DomainError, StaleVersion
@@ -29,6 +30,7 @@ from households.forms.registry import (
     person_initial,
 )
 from households.models import Household, HouseholdEvent, Recognition
+from households.rules.identity import has_known_place, read_cccd
 from households.selectors import history_of
 from households.selectors.movement import newly_escaped
 from households.services import events
@@ -173,6 +175,7 @@ def household_create(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"Đã đăng ký hộ {home.head_name}.")
+            _warn_of_place(request, head)
             return redirect("household-detail", home.public_id)
     context = {"form": form, "head": head}
     return render(request, "households/household_create.html", context)
@@ -227,11 +230,25 @@ def member_edit(request: HttpRequest, public_id: Any, member: Any) -> HttpRespon
             form.add_error(None, str(error))
         else:
             messages.success(request, "Đã lưu.")
+            _warn_of_place(request, form)
             return redirect("household-detail", public_id)
     title = f"Thành viên {found.person.full_name}"
     context = {"household": household, "form": form, "title": title}
     context["differences"] = unlike
     return render(request, "households/household_form.html", context)
+
+
+def _warn_of_place(request: HttpRequest, form: PersonForm) -> None:
+    """A number whose first digits name no province is kept, and said.
+
+    Source: law.md §6: an unknown prefix is only a warning.
+    """
+    text = form.cleaned_data.get("cccd", "")
+    if text and not has_known_place(read_cccd(text), province_codes()):
+        messages.warning(
+            request,
+            f"Ba số đầu của số CCCD ({text[:3]}) không phải mã tỉnh nào; hãy xem lại.",
+        )
 
 
 def _member_conflict(
@@ -263,6 +280,8 @@ def household_event(request: HttpRequest, public_id: Any, kind: str) -> HttpResp
             forms_[0].add_error(None, error.messages)
         else:
             messages.success(request, f"Đã ghi: {act.label}.")
+            if isinstance(forms_[-1], PersonForm):
+                _warn_of_place(request, forms_[-1])
             return redirect("household-detail", public_id)
     context = {
         "household": household,

@@ -23,6 +23,7 @@ from povertyapp.demonstration.plans import (
     printed_table,
 )
 from povertyapp.demonstration.rounds import open_year_2020, recognised_year, record
+from povertyapp.demonstration.samples import give_samples
 
 NEAR_POOR_PER_100_POOR = 60
 NEW_HOUSEHOLDS_PER_1000 = 6
@@ -69,6 +70,7 @@ def load() -> bool:
     open_year_2020(places["district"], users)
     draft_2021(places["district"], users)
     _two_tier(places, users)
+    give_samples(places, users)
     return True
 
 

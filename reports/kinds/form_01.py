@@ -87,7 +87,7 @@ class Form01Row:
 
 def build(area: Area, *, year: int, on: date, known_at: datetime) -> Built:
     """Rows of form 1 for an area: recognised communes, and their total."""
-    standard = standard_on(date(year, 9, 1))
+    standard = standard_on(date(year, 12, 31))
     has_average = Klass.AVERAGE in standard.classes
     counts = counts_by_commune(area, on=on, known_at=known_at)
     done = recognised_communes(area, year)

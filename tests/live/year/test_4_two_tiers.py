@@ -7,7 +7,7 @@ import openpyxl
 from playwright.sync_api import expect
 
 from tests.households.listing.books import book
-from tests.live.desk import small_pdf
+from tests.live.desk import SHOTS, small_pdf
 
 # on the phone a few do: the keyboard of a laptop is what lists are entered with
 LISTED = {1280: 100, 360: 8}
@@ -143,10 +143,12 @@ def decide(desk):
     expect(leader.get_by_role("status").first).to_contain_text("Đã công nhận")
 
 
-def print_paper(desk, officer, label, suffix):
+def print_paper(desk, officer, label, suffix, *, village=None):
     """Ask for a paper on the round's page, wait, take it."""
     officer.get_by_text("In giấy tờ").click()
     officer.get_by_label("Giấy tờ").select_option(label=label)
+    if village:
+        officer.get_by_label("Phạm vi").select_option(label=village)
     officer.get_by_role("button", name="Tạo bản in").click()
     link = officer.get_by_role("link", name=re.compile("^Tải tệp"))
     expect(link).to_be_visible(timeout=90_000)
@@ -186,13 +188,37 @@ def test_two_tier_year_runs_without_a_district(desk):
         desk, officer, "Excel: danh sách tăng, giảm sau quyết định", ".xlsx"
     )
     assert openpyxl.load_workbook(changes).sheetnames[0] == "BHYT tăng"
-    desk.menu(officer, "Báo cáo")
-    officer.get_by_label("Loại báo cáo").select_option("form_01")
-    officer.get_by_role("button", name="Lập báo cáo").click()
-    table = officer.get_by_role("region", name="Bảng báo cáo")
-    expect(table).to_be_visible(timeout=60_000)
-    expect(table).to_contain_text("Xã Bờ Y")
-    desk.look(officer, "bao-cao-2026")
+    for kind, name in (("form_01", "bao-cao-2026"), ("plan_result", "ket-qua-2026")):
+        desk.menu(officer, "Báo cáo")
+        officer.get_by_label("Loại báo cáo").select_option(kind)
+        officer.get_by_role("button", name="Lập báo cáo").click()
+        table = officer.get_by_role("region", name="Bảng báo cáo")
+        expect(table).to_be_visible(timeout=60_000)
+        expect(table).to_contain_text("Xã Bờ Y")
+        desk.look(officer, name)
+
+
+PAPERS = {
+    "Phiếu rà soát in sẵn": "phieu",
+    "Biên bản họp thôn": "bien-ban",
+    "Danh sách niêm yết": "niem-yet",
+    "Quyết định công nhận (Mẫu 02)": "quyet-dinh",
+    "Giấy chứng nhận (Mẫu 03)": "giay-chung-nhan",
+}
+
+
+def test_papers_are_drawn_as_pictures_to_look_at(desk):
+    officer = desk.person("boy2026.canbo", day="2026")
+    desk.menu(officer, "Rà soát")
+    officer.get_by_role("link", name="Xã Bờ Y").first.click()
+    for label, name in PAPERS.items():
+        village = "Thôn 1 (minh họa)" if name == "bien-ban" else None
+        pdf = print_paper(desk, officer, label, f"-{name}.pdf", village=village)
+        picture = SHOTS / f"giay-{name}-{desk.width}"
+        drawn = ["pdftoppm", "-r", "60", "-l", "2", "-png", pdf, picture]
+        subprocess.run(drawn, check=True)
+        first = next(SHOTS.glob(f"giay-{name}-{desk.width}-*1.png"))
+        assert first.stat().st_size > 10_000, "a page with something on it"
 
 
 def test_counter_takes_a_request_and_confirms_a_class(desk):
@@ -209,7 +235,7 @@ def test_counter_takes_a_request_and_confirms_a_class(desk):
     expect(officer.get_by_role("link", name="Tải tệp PDF")).to_be_visible(timeout=60_000)
     officer.get_by_role("link", name="Giấy đề nghị").first.click()
     desk.look(officer, "giay-de-nghi")
-    officer.get_by_role("link", name="Xem xét").click()
+    officer.get_by_role("link", name="Xem xét").first.click()
     officer.get_by_label("Không nhận", exact=True).check()
     officer.get_by_role("button", name="Ghi kết quả").click()
     expect(officer.get_by_text("Hãy ghi lý do không nhận")).to_be_visible()
