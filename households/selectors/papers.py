@@ -44,7 +44,7 @@ def _cited(source: str) -> str:
 def letterhead(commune: Area) -> Values:
     """Who issues a commune's paper, and where."""
     return {
-        "superior": f"Ủy ban nhân dân {superior(commune, today()).full_name}",
+        "superior": f"UBND {superior(commune, today()).full_name}",
         "issuer": f"Ủy ban nhân dân {commune.full_name}",
         "commune": commune.full_name,
         "place": f"{commune.name}, {vietnamese(None)}",
@@ -187,7 +187,7 @@ def _decider(item: CommuneRound, day: str) -> Values:
     return {
         "authority": issuer,
         "issuer": issuer,
-        "superior": f"Ủy ban nhân dân {superior(area, item.round.opens_on).full_name}",
+        "superior": f"UBND {superior(area, item.round.opens_on).full_name}",
         "place": f"{area.name}, {day}",
     }
 
@@ -219,7 +219,7 @@ def _certificates(item: CommuneRound, village: Area | None) -> Values:
     numbers = _numbers(item)
     day = vietnamese(document.date if document else None)
     return _decider(item, day) | {
-        "decision": str(document or "số ........"),
+        "decision": str(document or "Quyết định số ........"),
         "valid_from": f"{document.date:%d/%m/%Y}" if document else "........",
         "homes": [
             {
@@ -238,12 +238,13 @@ def _certificates(item: CommuneRound, village: Area | None) -> Values:
 
 
 def _numbers(item: CommuneRound) -> dict[int, int]:
-    """The number of each household's certificate: its place in what was recognised.
+    """The number of each household's certificate: its place among what was recognised.
 
     Not its place on the page: who moves away later takes nobody's number along.
     """
     written = Recognition.objects.filter(commune_round=item, klass__in=LISTED)
-    ids = dict.fromkeys(written.order_by("pk").values_list("household_id", flat=True))
+    listed = item.reviews.filter(household__in=written.values("household"))
+    ids = in_list_order(listed).values_list("household_id", flat=True)
     return {pk: n for n, pk in enumerate(ids, start=1)}
 
 
