@@ -31,6 +31,7 @@ from reports.models import ReportRun
 from reports.selectors import chart_bars, my_list, work_of
 
 PAGE = 50
+SIBLINGS = 70
 FOUND = 30
 AREAS_SHOWN = 400
 
@@ -65,16 +66,23 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def movement(request: HttpRequest) -> HttpResponse:
     """Both lists between two days: where households came from and where they went."""
     me = need(request, Right.FIGURES_VIEW)
-    areas = Area.objects.visible_to(me, Right.FIGURES_VIEW).valid_on(today())
-    upper = areas.exclude(level__in=[Level.NATION, Level.VILLAGE]).order_by("path")
-    wanted = id_or_none(request.GET.get("area", ""))
-    area = get_object_or_404(upper, public_id=wanted) if wanted else upper.first()
     form = PeriodForm(request.GET if "last" in request.GET else None)
     first, last = form.days()
+    # by the map of the last day: older figures stand under the areas of their time
+    mine = Area.objects.visible_to(me, Right.FIGURES_VIEW)
+    upper = mine.valid_on(last).exclude(level__in=[Level.NATION, Level.VILLAGE])
+    upper = upper.order_by("path")
+    wanted = id_or_none(request.GET.get("area", ""))
+    if wanted:
+        get_object_or_404(mine, public_id=wanted)
+    area = upper.filter(public_id=wanted).first() or upper.first()
     context = {
         "form": form,
         "area": area,
         "parts": list(upper.filter(parent=area)) if area else [],
+        "others": list(upper.filter(level=area.level, parent=area.parent)[:SIBLINGS])
+        if area
+        else [],
         "first": first,
         "last": last,
         "found": movements(area, first=first, last=last) if area else {},

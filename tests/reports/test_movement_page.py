@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.factories import make_document, make_household, make_recognition, make_round
+from tests.factories import (
+    make_area,
+    make_document,
+    make_household,
+    make_recognition,
+    make_round,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -56,3 +63,22 @@ def test_area_of_somebody_else_is_not_found(page, outsider, commune):
     client = Client()
     client.force_login(outsider, BACKEND)
     assert client.get(f"/so-lieu/bien-dong/?area={commune.public_id}").status_code == 404
+
+
+def test_older_figures_stand_under_the_areas_of_their_time(
+    page, commune, district, province, nation, administrator
+):
+    end = date(2025, 7, 1)
+    for area in (commune, district):
+        area.valid_to = end
+        area.save()
+    new = make_area(province, level="commune", code="90001", name="Mới", valid_from=end)
+    officer = make_user("tinh", "province_officer", province, by=administrator)
+    client = Client()
+    client.force_login(officer, BACKEND)
+    asked = "/so-lieu/bien-dong/?first=2023-12-31&last=2024-12-31"
+    then = client.get(f"{asked}&area={district.public_id}")
+    assert (then.context["area"], then.context["parts"]) == (district, [commune])
+    assert then.context["found"]["poor"].households.closing == 2
+    later = client.get("/so-lieu/bien-dong/?first=2025-07-31&last=2025-12-31")
+    assert later.context["parts"] == [new]
