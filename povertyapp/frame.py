@@ -48,7 +48,7 @@ MENU = (
         "Quản trị",
         "grant-list",
         Right.ACCOUNT_MANAGE,
-        ("grant", "user", "substitute"),
+        ("grant", "user", "substitute", "agency"),
     ),
 )
 

@@ -33,8 +33,9 @@ django_stubs_ext.monkeypatch()  # forms and formsets name their types at run tim
 
 DEMONSTRATION = env_mode() == "demonstration"
 DEMO_DATE = env_demo_date()
-# the two years, and a day on which what was begun on the 1st of October can go on
-_DEMO = [date(2020, 10, 1), date(2026, 10, 1), date(2026, 10, 16)]
+# a year of each procedure, and days on which what was begun on the 1st can go on
+_DEMO = [date(2020, 10, 1)]
+_DEMO += [date(year, 10, day) for year in (2024, 2026) for day in (1, 16)]
 DEMO_DATES = _DEMO if DEMONSTRATION else []
 SECRET_KEY = env_secret("SECRET_KEY")
 IDENTITY_KEYS = env_secret("IDENTITY_KEYS")  # seal identity numbers, the newest first

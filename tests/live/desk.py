@@ -32,8 +32,8 @@ class Desk:
 
     def person(self, username, *, day="2020"):
         """The window of a person, signed in with the keyboard."""
-        if username in self.windows:
-            return self.windows[username]
+        if (username, day) in self.windows:
+            return self.windows[username, day]
         context = self.browser.new_context(
             viewport={"width": self.width, "height": HEIGHTS[self.width]},
             locale="vi-VN",
@@ -46,8 +46,8 @@ class Desk:
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         page.on("console", lambda m: page.errors.append(m.text) if is_fault(m) else None)
         page.goto(f"{self.url}/dang-nhap/")
-        if day == "2026":
-            page.get_by_role("button", name="Chuyển sang 01/10/2026").click()
+        if day != "2020":
+            self.change_day(page, f"01/10/{day}")
         self.look(page, "dang-nhap")
         page.get_by_label("Tên đăng nhập").focus()
         page.keyboard.type(username)
@@ -55,8 +55,14 @@ class Desk:
         page.keyboard.type(PASSWORD)
         page.keyboard.press("Enter")
         page.get_by_role("heading", name="Việc của tôi").wait_for()
-        self.windows[username] = page
+        self.windows[username, day] = page
         return page
+
+    def change_day(self, page, day):
+        """Choose another day of the demonstration."""
+        page.get_by_label("Ngày trình diễn").select_option(label=day)
+        page.get_by_role("button", name="Đổi ngày").click()
+        page.wait_for_load_state("load")
 
     def look(self, page, name):
         """Check what the page must always be; photograph it once, and say so."""
