@@ -24,6 +24,20 @@ class SameAgency(DomainError):
     message = "Cơ quan kế thừa phải là một cơ quan khác."
 
 
+class AgencyNotYet(DomainError):
+    """Who takes over exists by then."""
+
+    code = "agency_not_yet"
+    message = "{agency} chỉ hoạt động từ ngày {day}; hãy xem lại ngày kế thừa."
+
+
+class OtherAreasAgency(DomainError):
+    """Grants stay in their area, so their agency is one of that area."""
+
+    code = "other_areas_agency"
+    message = "{agency} không phải cơ quan của {area}; quyền ở đó phải cấp lại."
+
+
 def _check_manager(by: User, area: Area) -> None:
     if not Area.objects.visible_to(by, Right.ACCOUNT_MANAGE).filter(pk=area.pk).exists():
         raise RightMissing(area=area.full_name)
@@ -52,8 +66,13 @@ def succeed_agency(
         _check_manager(by, agency.area)
     if old == new:
         raise SameAgency
-    if old.valid_to is not None:
-        raise AgencyClosed(agency=old.name, day=f"{old.valid_to:%d/%m/%Y}")
+    for agency in (old, new):
+        if agency.valid_to is not None:
+            raise AgencyClosed(agency=agency.name, day=f"{agency.valid_to:%d/%m/%Y}")
+    if new.valid_from is not None and new.valid_from > day:
+        raise AgencyNotYet(agency=new.name, day=f"{new.valid_from:%d/%m/%Y}")
+    if old.area_id != new.area_id:
+        raise OtherAreasAgency(agency=new.name, area=old.area.full_name)
     passed = AgencySuccession(old=old, new=new, day=day, decision=decision)
     passed.full_clean()
     passed.save()
@@ -83,9 +102,9 @@ def _pass_grants(old: Agency, new: Agency, day: date) -> None:
             role=grant.role,
             area=grant.area,
             agency=new,
-            substitutes=grant.substitutes,
+            substitutes_id=grant.substitutes_id,
             valid_from=day,
             valid_to=end,
-            granted_by=grant.granted_by,
+            granted_by_id=grant.granted_by_id,
             reason=f"kế thừa từ {old.name}"[:200],
         )

@@ -106,7 +106,9 @@ class GrantList(ScopedList):
         area = get_object_or_404(areas, public_id=facts.pop("area"))
         agency = facts.pop("agency")
         if agency is not None:
-            agency = get_object_or_404(Agency.objects.filter(area=area), public_id=agency)
+            agency = get_object_or_404(
+                Agency.objects.filter(area=area, valid_to=None), public_id=agency
+            )
         role = Role(facts.pop("role"))
         grant = services.give_grant(
             facts.pop("username"), role=role, area=area, agency=agency, by=by, **facts

@@ -60,7 +60,7 @@ def offer_agencies(form: forms.Form, user: User, *names: str) -> None:
     for name in names:
         field = form.fields[name]
         if isinstance(field, forms.ModelChoiceField):
-            field.queryset = mine.order_by("area__path", "name")
+            field.queryset = mine.filter(valid_to=None).order_by("area__path", "name")
 
 
 def managed_area(user: User, code: str) -> Area:

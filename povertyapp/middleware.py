@@ -35,9 +35,11 @@ KEEP_SALT = "kept-post"
 CLOCK_SESSION = "demo_day"
 SEEN_SESSION = "seen_at"
 HEALTH_PATH = "/healthz"
-OPEN_WITHOUT_SECOND_FACTOR = {"second-factor", "sign-out", "healthz"}
+OPEN_WITHOUT_SECOND_FACTOR = {"second-factor", "sign-out"}
 NEVER_KEPT = {401, 403, 429}
 SERVER_ERROR = 500
+FOUND = 302
+TAKEN_SECONDS = 3600
 CONFLICT = 409
 
 
@@ -187,7 +189,7 @@ class RequestKeyMiddleware:
         except ValueError:
             message = "Khóa yêu cầu phải là một UUID."
             return JsonResponse(body("request_key_invalid", message), status=400)
-        return self._once(request, user, key)
+        return _tell_taken(self._once(request, user, key), request)
 
     def _once(self, request: HttpRequest, user: User, key: UUID) -> HttpResponse:
         digest = _digest(request)
@@ -232,6 +234,20 @@ class RequestKeyMiddleware:
 
 class _Repeated(Exception):
     """The key is known."""
+
+
+def _tell_taken(response: HttpResponse, request: HttpRequest) -> HttpResponse:
+    """Say to the page under which key the server took its form (static/js/frame.js)."""
+    key = _form_key(request)
+    if key and response.status_code == FOUND:
+        response.set_cookie(
+            "taken",
+            key,
+            max_age=TAKEN_SECONDS,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return response
 
 
 def _who(request: HttpRequest) -> User | None:

@@ -178,7 +178,7 @@ def _issue_work(me: User) -> list[Work]:
             url=reverse("plan-detail", args=[plan.public_id]),
             act="Ban hành kế hoạch",
         )
-        for plan in ready.select_related("area").order_by("year", "pk")[:SHOWN]
+        for plan in ready.select_related("area").order_by("year", "pk")
         if me.acts_in(Right.PLAN_ISSUE, plan.area)
     ]
 

@@ -75,10 +75,10 @@ def check_cccd(cccd: Cccd, *, name: str, sex: str, birth_year: int | None) -> No
 def has_known_place(cccd: Cccd, known: Collection[str]) -> bool:
     """Whether the place digits name a province; an unknown one is only a warning.
 
-    Unit: yes or no.
+    Unit: yes or no; `known` in three digits, as the number has them.
     Source: law.md §6 (CCCD): an unknown prefix only a warning [S2].
     """
-    return cccd.place.removeprefix("0") in known
+    return cccd.place in known
 
 
 def masked(number: str) -> str:

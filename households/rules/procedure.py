@@ -149,7 +149,8 @@ class PostingMissing(DomainError):
 
     code = "posting_missing"
     message = (
-        "Chưa trình được: có phiếu sửa hoặc ý kiến trả lời sau lần niêm yết cuối; công chức "
+        "Chưa trình được: chưa niêm yết, hoặc có phiếu sửa, ý kiến trả lời sau lần niêm yết "
+        "cuối; công chức "
         "xã niêm yết lại (đang bị trả lại thì chuyển sang họp thôn trước)."
     )
 

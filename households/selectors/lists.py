@@ -144,6 +144,7 @@ def last_reviews(item: CommuneRound, household_ids: list[int]) -> dict[int, int]
     """B1 totals of households' last earlier forms under the same standard."""
     earlier = Review.objects.filter(
         household__in=household_ids,
+        status=ReviewStatus.DONE,
         commune_round__round__opens_on__lt=item.round.opens_on,
         commune_round__round__standard=item.round.standard,
         score_b1__isnull=False,

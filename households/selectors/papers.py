@@ -242,7 +242,9 @@ def _numbers(item: CommuneRound) -> dict[int, int]:
 
     Not its place on the page: who moves away later takes nobody's number along.
     """
-    written = Recognition.objects.filter(commune_round=item, klass__in=LISTED)
+    written = Recognition.objects.filter(
+        commune_round=item, document=_decided(item), klass__in=LISTED
+    )
     listed = item.reviews.filter(household__in=written.values("household"))
     ids = in_list_order(listed).values_list("household_id", flat=True)
     return {pk: n for n, pk in enumerate(ids, start=1)}

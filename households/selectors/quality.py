@@ -145,7 +145,7 @@ def _totals(commune: Area) -> Check:
         ):
             if held > said:
                 text = f"ghi {said} {label}, danh bạ có {held}"
-                url = f"{reverse('village-totals')}?commune={commune.public_id}"
+                url = reverse("household-list")
                 found.append(Finding(str(told.village), text, url=url))
     advice = "Cập nhật số hộ, số khẩu của thôn kèm ngày và nguồn."
     return Check("Số tổng của thôn không khớp danh bạ", advice, found)
@@ -207,13 +207,13 @@ def _untouched(item: CommuneRound) -> Check:
     rows = (
         Review.objects.counting()
         .filter(commune_round=item, household__village__isnull=False)
-        .values_list("household__village__name")
+        .values_list("household__village__kind", "household__village__name")
         .annotate(listed=Count("pk"), begun=Count("pk", filter=begun))
     )
     url = reverse("round-detail", args=[item.public_id])
     found = [
-        Finding(f"Thôn {n}", f"{listed} hộ chưa rà soát", url=url)
-        for n, listed, begun in rows
+        Finding(f"{kind} {name}", f"{listed} hộ chưa rà soát", url=url)
+        for kind, name, listed, begun in rows
         if not begun
     ]
     return Check("Cả thôn chưa rà soát", "Nhắc rà soát viên.", found)

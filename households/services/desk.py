@@ -134,8 +134,8 @@ def judge(
 ) -> Likeness:
     """Say whether two like persons are one; nothing else is changed by it."""
     # its own commune's officer, or the superior who sees both sides
-    right = Right.HOUSEHOLD_EDIT if by.may(Right.HOUSEHOLD_EDIT) else Right.ROUND_OPEN
-    homes = Household.objects.visible_to(by, right)
+    homes = Household.objects.visible_to(by, Right.HOUSEHOLD_EDIT)
+    homes |= Household.objects.visible_to(by, Right.ROUND_OPEN)
     seen = Household.objects.visible_to(by, Right.HOUSEHOLD_VIEW)
     mine = homes.filter(pk__in=[first.household_id, second.household_id])
     both = {first.household_id, second.household_id}

@@ -172,7 +172,19 @@ def _returning(line: MemberFacts) -> Person | None:
         ~Exists(here), cccd_hash=fingerprint(read_cccd(text).number)
     )
     found: Person | None = held.filter(name_norm=name_norm(line.full_name)).first()
-    return found
+    return None if found is None or _has_died(found) else found
+
+
+def _has_died(person: Person) -> bool:
+    """Whether the person's last membership ended by a recorded death."""
+    last = person.memberships.order_by("-valid_to", "-pk").first()
+    if last is None:
+        return False
+    ended = [{"model": "Member", "id": last.pk}]
+    deaths = HouseholdEvent.objects.standing().filter(
+        household=last.household_id, kind=EventKind.DIED, changes__contains=ended
+    )
+    return bool(deaths.exists())
 
 
 def _birth(person: Person | None, line: MemberFacts) -> dict[str, Any]:

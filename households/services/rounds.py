@@ -16,11 +16,11 @@ from core.db import check_version
 from core.errors import DomainError, RightMissing, SamePerson
 from households import rules
 from households.choices import (
-    OPEN_REQUESTS,
     Klass,
     ListOrigin,
     ObjectionStatus,
     RequestKind,
+    RequestStatus,
     RoundKind,
     RoundStatus,
 )
@@ -29,6 +29,7 @@ from households.models import (
     Household,
     Recognition,
     Review,
+    ReviewRequest,
     Round,
 )
 from households.services.readiness import (
@@ -231,6 +232,9 @@ def _deadline(locked: CommuneRound, to: RoundStatus) -> date | None:
     days = procedure_of(locked).opinion_days
     if to == RoundStatus.SUBMITTED and days:
         return add_working_days(today(), days)
+    if to == RoundStatus.POSTED:
+        waiting = locked.objections.filter(status=ObjectionStatus.OPEN)
+        return min(waiting.values_list("due_on", flat=True), default=None)
     return None
 
 
@@ -328,19 +332,28 @@ def add_to_list(commune_round: CommuneRound, household: Household, *, by: User) 
     if not by.acts_in(Right.REVIEW_EDIT, locked.commune):
         raise RightMissing(area=locked.commune.full_name)
     check_enterable(locked)
-    if not procedure_of(locked).adds_without_request:
-        _check_asked_for(household)
-    return listed_review(locked, household, ListOrigin.REQUEST)
+    asked = _waiting_request(household)
+    if asked is None and not procedure_of(locked).adds_without_request:
+        raise rules.RequestNeeded(name=household.head_name)
+    review = listed_review(locked, household, ListOrigin.REQUEST)
+    if asked is not None:
+        asked.review, asked.status = review, RequestStatus.LISTED
+        asked.version += 1
+        asked.save(update_fields=["review", "status", "version"])
+    return review
 
 
-def _check_asked_for(household: Household) -> None:
-    """The household asked, and passed Phiếu A where it asks to come onto the lists.
+def _waiting_request(household: Household) -> ReviewRequest | None:
+    """The household's request, past Phiếu A where it asks to come onto the lists.
 
     Source: Quyết định 24/2021/QĐ-TTg (law.md §3: who is reviewed) [S].
     """
-    waits = household.requests.filter(status__in=OPEN_REQUESTS)
-    if not waits.exclude(kind=RequestKind.JOIN, quick_pass__isnull=True).exists():
-        raise rules.RequestNeeded(name=household.head_name)
+    held = ReviewRequest.objects.select_for_update(of=("self",)).filter(
+        household=household, status=RequestStatus.RECEIVED
+    )
+    ready = held.exclude(kind=RequestKind.JOIN, quick_pass__isnull=True)
+    found: ReviewRequest | None = ready.order_by("pk").first()
+    return found
 
 
 def listed_review(locked: CommuneRound, household: Household, origin: ListOrigin) -> Review:

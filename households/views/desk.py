@@ -295,6 +295,7 @@ def like_persons(request: HttpRequest) -> HttpResponse:
         "commune": commune,
         "pairs": pairs,
         "verdicts": Verdict.choices,
+        "may_judge": me.may(Right.HOUSEHOLD_EDIT) or me.may(Right.ROUND_OPEN),
     }
     return render(request, "households/like_persons.html", context)
 

@@ -3,7 +3,6 @@
 from itertools import groupby, zip_longest
 from typing import Any, cast
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -37,7 +36,6 @@ from households.standards import standards
 
 SHORTCUTS = "1234567890-="  # keys of a row of digits, in order; what follows has none
 WORDS = {"yes": "Thiếu hụt", "no": "Không"}
-TAKEN_SECONDS = 3600
 LIST_COLUMNS = (
     *("pk", "public_id", "status"),
     *("household__village", "household__head_name", "household__code"),
@@ -124,20 +122,7 @@ def _save(
         return _page(request, review, form, members, status=400)
     text = saved.explanation or "đã lưu nháp"
     messages.success(request, f"{saved.household.head_name}: {text}.")
-    answer = _onward(saved, officer(request)) if next_wanted else _again(saved)
-    return _tell_taken(answer, request)
-
-
-def _tell_taken(answer: HttpResponse, request: HttpRequest) -> HttpResponse:
-    """Say to the page which draft the server has now (static/js/frame.js)."""
-    answer.set_cookie(
-        "taken",
-        request.POST.get("request_key", ""),
-        max_age=TAKEN_SECONDS,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
-    return answer
+    return _onward(saved, officer(request)) if next_wanted else _again(saved)
 
 
 def _again(review: Review) -> HttpResponse:
@@ -316,8 +301,7 @@ def _page(
             "saved": f"{review.reviewed_by} lưu lúc {localtime(review.updated_at):%H:%M %d/%m/%Y}.",
             "asks_average": review.average_confirmed
             or review.requests.filter(kind=RequestKind.AVERAGE).exists(),
-            "asks_total": review.deprived_total is not None
-            or form.initial.get("deprived_total") is not None,
+            "asks_total": form["deprived_total"].value() not in (None, ""),
             "standard": form.standard,
             "sheet": form.sheet,
             "scoring": [form[f"s_{i.key}"] for i in form.sheet.items] if form.sheet else [],

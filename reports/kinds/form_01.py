@@ -91,7 +91,7 @@ def build(area: Area, *, year: int, on: date, known_at: datetime) -> Built:
     has_average = Klass.AVERAGE in standard.classes
     counts = counts_by_commune(area, on=on, known_at=known_at)
     done = recognised_communes(area, year)
-    communes = list(Area.objects.communes_of(area, on))
+    communes = list(Area.objects.communes_of(area, on).select_related("parent"))
     recognised = {c.pk: counts[c.pk] for c in communes if c.pk in done & counts.keys()}
     rows: list[BuiltRow] = []
     for district, members in _by_district(area, communes, on):

@@ -11,6 +11,8 @@
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
   const skipped = new Set(["csrfmiddlewaretoken", "version", "request_key"]);
   let sending = false;
+  let waiting = false;
+  let sent = "";
   let timer = 0;
 
   function typed() {
@@ -23,16 +25,27 @@
   function say(text) { note.textContent = text; note.hidden = !text; }
 
   function keep() {
-    if (!isChanged()) { localStorage.removeItem(place); return; }
     const key = form.elements.request_key.value;
+    if (!isChanged()) {
+      // another window's draft of the same form is not ours to throw away
+      if (JSON.parse(localStorage.getItem(place) ?? "null")?.key === key) localStorage.removeItem(place);
+      return;
+    }
     const at = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
     const base = form.elements.version.value;
     localStorage.setItem(place, JSON.stringify({ version: base, key, at, fields: typed() }));
   }
 
+  function people(fields) {
+    return fields.filter(([name]) => /^form-\d+-public_id$/.test(name)).map(([, id]) => id).join(" ");
+  }
+
+  // Members are put back only beside the same members: rows are told apart by their place.
   function put(fields) {
+    const same = people(fields) === people(typed());
     for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false;
     for (const [name, value] of fields) {
+      if (!same && /^form-\d+-/.test(name)) continue;
       for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
         if (field.type === "radio" || field.type === "checkbox") {
           if (field.value === value) field.checked = true;
@@ -40,6 +53,7 @@
       }
     }
     form.dispatchEvent(new Event("input", { bubbles: true }));
+    return same ? "" : " Nhân khẩu của hộ đã đổi từ lúc ấy: phần nhân khẩu bạn gõ không lấy lại, hãy xem bảng nhân khẩu.";
   }
 
   function restore() {
@@ -49,15 +63,15 @@
       localStorage.removeItem(place);
       return;
     }
-    put(kept.fields);
+    const more = put(kept.fields);
     if (kept.version === version) {
       form.elements.request_key.value = kept.key;
-      say(`Đã lấy lại nội dung bạn gõ lúc ${kept.at} mà máy chủ chưa nhận. Hãy kiểm tra rồi lưu.`);
+      say(`Đã lấy lại nội dung bạn gõ lúc ${kept.at} mà máy chủ chưa nhận. Hãy kiểm tra rồi lưu.${more}`);
       return;
     }
     // sent under the version it was typed on, so that the server shows both
     form.elements.version.value = kept.version;
-    say(`Phiếu này đã có bản khác được lưu sau khi bạn gõ. Nội dung bạn gõ lúc ${kept.at} đã lấy lại; bấm lưu để xem hai bản khác nhau chỗ nào.`);
+    say(`Phiếu này đã có bản khác được lưu sau khi bạn gõ. Nội dung bạn gõ lúc ${kept.at} đã lấy lại; bấm lưu để xem hai bản khác nhau chỗ nào.${more}`);
   }
 
   async function isServerThere() {
@@ -69,9 +83,9 @@
   }
 
   async function send(event) {
-    if (sending) return;
+    if (sending) { if (waiting) event.preventDefault(); return; }
     event.preventDefault();
-    sending = true;
+    sending = waiting = true;
     keep();
     const button = event.submitter;
     while (!(await isServerThere())) {
@@ -79,7 +93,12 @@
       await wait(2000);
     }
     say("");
+    waiting = false;
+    keep();
     form.requestSubmit(button);
+    // what is typed from here on is not in what was sent: a new act with a key of its own
+    sent = JSON.stringify(typed());
+    if (crypto.randomUUID) form.elements.request_key.value = crypto.randomUUID();
   }
 
   function isUnlike(box) {
@@ -101,10 +120,10 @@
     }
   }
 
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 300); mark(); });
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { if (JSON.stringify(typed()) !== sent) keep(); }, 300); mark(); });
   form.addEventListener("change", mark);
   form.addEventListener("submit", send);
-  window.addEventListener("pagehide", () => { if (!sending) keep(); });
+  window.addEventListener("pagehide", () => { if (JSON.stringify(typed()) !== sent) keep(); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
   if (form.dataset.bound) keep(); else restore();
   mark();

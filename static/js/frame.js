@@ -2,12 +2,12 @@
 // in this browser (see draft.js) is needed no more.
 const taken = /(?:^|; )taken=([0-9a-f-]{36})/.exec(document.cookie);
 if (taken) {
+  document.cookie = "taken=; path=/; max-age=0; SameSite=Lax";
   for (const place of Object.keys(localStorage)) {
     if (!place.startsWith("draft:")) continue;
-    const kept = JSON.parse(localStorage.getItem(place));
-    if (kept.key === taken[1]) localStorage.removeItem(place);
+    const kept = JSON.parse(localStorage.getItem(place) ?? "null");
+    if (kept?.key === taken[1]) localStorage.removeItem(place);
   }
-  document.cookie = "taken=; path=/; max-age=0; SameSite=Lax";
 }
 
 // Ctrl K goes to the search box. Everything also works without this file.

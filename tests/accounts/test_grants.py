@@ -8,6 +8,7 @@ from django.db import IntegrityError, InternalError, transaction
 
 from accounts.agencies import (
     AgencyClosed,
+    OtherAreasAgency,
     SameAgency,
     found_agency,
     succeed_agency,
@@ -156,6 +157,11 @@ def test_work_of_an_agency_passes_on_with_its_grants(province, administrator):
         succeed_agency(old, new, **told)
     with pytest.raises(SameAgency):
         succeed_agency(new, new, **told)
+    with pytest.raises(AgencyClosed, match="Sở LĐTBXH"):
+        succeed_agency(new, old, **told)
+    elsewhere = found_agency(province.parent, name="Bộ", **facts)
+    with pytest.raises(OtherAreasAgency):
+        succeed_agency(new, elsewhere, **told)
 
 
 def test_agency_is_founded_only_where_one_manages(province, nation, administrator):

@@ -282,3 +282,14 @@ def test_number_of_somebody_called_otherwise_stays_taken(home, commune_officer):
     other = line("Y Khác", birth_year=1983, more={"cccd": NUMBER})
     with pytest.raises(CccdTaken):
         events.add_person(home, other, **joined)
+
+
+def test_number_of_the_dead_stays_taken(home, commune_officer):
+    joined = {"born": False, "day": DAY, "by": commune_officer}
+    events.add_person(home, with_number(), **joined)
+    gone = ids(home)[-1]
+    death = events.remove_person(home, gone, died=True, day=DAY, by=commune_officer)
+    with pytest.raises(CccdTaken):
+        events.add_person(home, with_number(), **joined)
+    events.undo(death, by=commune_officer)
+    assert ("Y Số", "child") in members(home)

@@ -48,7 +48,7 @@ def test_contradiction_says_what_the_number_says():
 
 
 def test_unknown_place_is_only_a_warning():
-    known = {"62", "51"}
+    known = {"062", "051"}
     assert has_known_place(read_cccd("062083001234"), known)
     assert not has_known_place(read_cccd("999083001234"), known)
 

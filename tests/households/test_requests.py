@@ -16,6 +16,7 @@ from households.choices import (
     RoundStatus,
 )
 from households.models import Recognition, ReviewRequest
+from households.rules import RequestNeeded
 from households.rules.requests import decision_due, off_cycle_start
 from households.services import requests
 from households.services.printing import NotYetAnswered, ask_answer
@@ -221,3 +222,20 @@ def test_leave_request_needs_no_phieu_a(receive, commune, home, commune_officer,
     opened = requests.open_off_cycle(commune, year=2024, month=4, by=commune_officer)
     requests.list_requests(opened, by=commune_officer)
     assert opened.reviews.get().class_before == Klass.POOR
+
+
+def test_household_put_on_the_list_by_hand_is_answered_by_the_decision(
+    receive, commune, home, commune_officer, district, district_officer
+):
+    facts = {"by": district_officer, "standard": "2022-2026", "procedure": "2022-2025"}
+    item = make_round(district, [commune], year=2023, **facts)[0]
+    with pytest.raises(RequestNeeded, match="chưa có giấy đề nghị"):
+        add_to_list(item, home, by=commune_officer)
+    request = receive()
+    with pytest.raises(RequestNeeded):
+        add_to_list(item, home, by=commune_officer)
+    passed = {"passed": True, "note": "", "version": None}
+    requests.quick_check(request, **passed, by=commune_officer)
+    review = add_to_list(item, home, by=commune_officer)
+    request.refresh_from_db()
+    assert (request.status, request.review) == (RequestStatus.LISTED, review)

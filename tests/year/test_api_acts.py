@@ -106,7 +106,7 @@ def test_request_is_taken_in_and_answered(officer, home):
     assert answered.json()["status"] == "refused"
     again = post(officer, "requests/", facts | {"received_on": "2020-10-02"})
     assert again.json()["code"] == "request_day_outside"
-    assert ReviewRequest.objects.get().answer == "Có ô tô"
+    assert ReviewRequest.objects.latest("pk").answer == "Có ô tô"
 
 
 def test_foreign_ids_in_a_sound_body_are_not_found(officer, home):

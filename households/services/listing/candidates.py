@@ -18,7 +18,7 @@ TAKEN = (
 
 GONE = (
     "{name} (theo số CCCD) đã có hồ sơ nhưng hiện không thuộc hộ nào; hãy thêm người này vào "
-    "hộ bằng việc “Thêm thành viên” trên trang của hộ"
+    "hộ bằng việc “Thêm thành viên” trên trang của hộ, hoặc đăng ký hộ mới ở trang Hộ dân"
 )
 
 
