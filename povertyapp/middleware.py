@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import resolve
 from django_otp import user_has_device
 
@@ -37,6 +37,8 @@ SEEN_SESSION = "seen_at"
 HEALTH_PATH = "/healthz"
 OPEN_WITHOUT_SECOND_FACTOR = {"second-factor", "sign-out"}
 NEVER_KEPT = {401, 403, 429}
+# a hint beside a form that is being typed: the form itself will ask to sign in
+HINTS = {"review-result"}
 SERVER_ERROR = 500
 FOUND = 302
 TAKEN_SECONDS = 3600
@@ -126,7 +128,8 @@ class KeepPostLoginMiddleware(LoginRequiredMiddleware):
         """Ask to sign in, keeping what was typed in the refused form."""
         if request.headers.get("HX-Request"):
             response = HttpResponse(status=204)
-            response["HX-Redirect"] = f"{self.get_login_url(view_func)}"
+            if resolve(request.path_info).url_name not in HINTS:
+                response["HX-Redirect"] = resolve_url(self.get_login_url(view_func))
             return response
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)

@@ -147,3 +147,14 @@ def test_account_unused_for_45_days_is_disabled(person):
     User.objects.filter(pk=person.pk).update(last_login=now - timedelta(days=46))
     assert disable_unused(now) == 1
     assert sign_in(person.username)[1].status_code == 200, "refused, the form again"
+
+
+def test_piece_of_a_page_asked_for_without_a_session_leads_to_the_sign_in_page(db):
+    asked = Client().get(reverse("household-list"), headers={"HX-Request": "true"})
+    assert (asked.status_code, asked["HX-Redirect"]) == (204, "/dang-nhap/")
+
+
+def test_hint_beside_a_form_never_takes_the_page_away(db):
+    hint = reverse("review-result", args=["0192f0aa-0000-7000-8000-000000000001"])
+    asked = Client().get(hint, headers={"HX-Request": "true"})
+    assert (asked.status_code, asked.has_header("HX-Redirect")) == (204, False)
