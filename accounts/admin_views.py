@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,22 +46,10 @@ def grant_create(request: HttpRequest) -> HttpResponse:
     form = GrantForm(request.POST or None, user=me)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
-        try:
-            services.give_grant(
-                facts["username"],
-                role=Role(facts["role"]),
-                area=facts["area_code"],
-                agency=facts["agency"],
-                valid_from=facts["valid_from"],
-                valid_to=facts["valid_to"],
-                reason=facts["reason"],
-                by=me,
-            )
-        except DomainError as error:
-            form.add_error(None, str(error))
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
+        user, area = facts.pop("username"), facts.pop("area_code")
+        role = Role(facts.pop("role"))
+        given = {"role": role, "area": area, "by": me, **facts}
+        if attempt(form, lambda: services.give_grant(user, **given)):
             messages.success(request, "Đã cấp quyền.")
             return redirect("grant-list")
     return _page(request, form, "Cấp quyền", "Quyền có hiệu lực từ ngày ghi dưới đây.")
@@ -114,20 +101,9 @@ def substitute(request: HttpRequest) -> HttpResponse:
     form = SubstituteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
-        try:
-            given = services.substitute(
-                facts["absent"],
-                by_user=facts["by_user"],
-                first=facts["first"],
-                last=facts["last"],
-                reason=facts["reason"],
-                by=me,
-            )
-        except DomainError as error:
-            form.add_error(None, str(error))
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
+        absent = facts.pop("absent")
+        given = attempt(form, lambda: services.substitute(absent, by=me, **facts))
+        if given is not None:
             messages.success(request, f"Đã phân công thay thế {len(given)} quyền.")
             return redirect("grant-list")
     return _page(

@@ -4,10 +4,10 @@ from datetime import date
 
 from django.db import transaction
 
-from accounts.choices import Right
 from accounts.models import Agency, AgencySuccession, RoleGrant, User
+from accounts.services import check_manager, renew
 from areas.models import Area
-from core.errors import DomainError, RightMissing
+from core.errors import DomainError
 
 
 class AgencyClosed(DomainError):
@@ -38,15 +38,10 @@ class OtherAreasAgency(DomainError):
     message = "{agency} không phải cơ quan của {area}; quyền ở đó phải cấp lại."
 
 
-def _check_manager(by: User, area: Area) -> None:
-    if not Area.objects.visible_to(by, Right.ACCOUNT_MANAGE).filter(pk=area.pk).exists():
-        raise RightMissing(area=area.full_name)
-
-
 @transaction.atomic
 def found_agency(area: Area, *, name: str, valid_from: date | None, by: User) -> Agency:
     """An office of an area, from a day on."""
-    _check_manager(by, area)
+    check_manager(by, area)
     agency = Agency(area=area, name=name, valid_from=valid_from)
     agency.full_clean()
     agency.save()
@@ -63,7 +58,7 @@ def succeed_agency(
     both = held.in_bulk([first, second])
     old, new = both[old.pk], both[new.pk]
     for agency in (old, new):
-        _check_manager(by, agency.area)
+        check_manager(by, agency.area)
     if old == new:
         raise SameAgency
     for agency in (old, new):
@@ -86,7 +81,7 @@ def succeed_agency(
 def _pass_grants(old: Agency, new: Agency, day: date) -> None:
     """Grants that outlive the old agency end with it and begin anew at the new one."""
     grants = RoleGrant.objects.select_for_update(of=("self",)).filter(agency=old)
-    for grant in grants.select_related("user", "area"):
+    for grant in grants:
         if grant.valid_to is not None and grant.valid_to <= day:
             continue
         if grant.valid_from >= day:
@@ -97,14 +92,4 @@ def _pass_grants(old: Agency, new: Agency, day: date) -> None:
         end, grant.valid_to = grant.valid_to, day
         grant.version += 1
         grant.save(update_fields=["valid_to", "version"])
-        RoleGrant.objects.create(
-            user=grant.user,
-            role=grant.role,
-            area=grant.area,
-            agency=new,
-            substitutes_id=grant.substitutes_id,
-            valid_from=day,
-            valid_to=end,
-            granted_by_id=grant.granted_by_id,
-            reason=f"kế thừa từ {old.name}"[:200],
-        )
+        renew(grant, end, agency=new, source=old.name)

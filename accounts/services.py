@@ -5,6 +5,7 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -38,7 +39,8 @@ class NothingToSubstitute(DomainError):
     message = "{absent} không giữ quyền nào trong địa bàn bạn quản lý vào ngày {day}."
 
 
-def _check_manager(by: User, area: Area) -> None:
+def check_manager(by: User, area: Area) -> None:
+    """Refuse who does not manage the accounts of an area."""
     inside = Area.objects.visible_to(by, Right.ACCOUNT_MANAGE).filter(pk=area.pk)
     if not inside.exists():
         raise RightMissing(area=area.full_name)
@@ -60,7 +62,7 @@ def give_grant(  # noqa: PLR0913 - a grant is these six facts
     """Give `user` a role in an area, by a person who manages that area."""
     if user == by:
         raise SelfGrant
-    _check_manager(by, area)
+    check_manager(by, area)
     grant = RoleGrant(
         user=user,
         role=role,
@@ -83,7 +85,7 @@ def end_grant(
 ) -> RoleGrant:
     """End a grant on a day; what it allowed before stays in the history."""
     grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
-    _check_manager(by, grant.area)
+    check_manager(by, grant.area)
     check_version(grant, version)
     grant.valid_to = max(on, grant.valid_from + timedelta(days=1))
     grant.version += 1
@@ -144,21 +146,29 @@ def pass_on_grants(day: date) -> tuple[int, list[RoleGrant]]:
     return passed, left
 
 
+def renew(grant: RoleGrant, end: date | None, *, source: str, **other: Any) -> RoleGrant:
+    """The same grant from the day it ended on, elsewhere as `other` says."""
+    facts: dict[str, Any] = {
+        "user_id": grant.user_id,
+        "role": grant.role,
+        "area_id": grant.area_id,
+        "agency_id": grant.agency_id,
+        "substitutes_id": grant.substitutes_id,
+        "granted_by_id": grant.granted_by_id,
+        "valid_from": grant.valid_to or today(),
+        "valid_to": end,
+        "reason": f"kế thừa từ {source}"[:200],
+    }
+    for name, value in other.items():
+        facts[f"{name}_id"] = value.pk
+    return RoleGrant.objects.create(**facts)
+
+
 def _inherit(grant: RoleGrant, area: Area, end: date | None) -> bool:
     """Give the successor's grant, unless the person holds it there already."""
     try:
         with transaction.atomic():
-            RoleGrant.objects.create(
-                user=grant.user,
-                role=grant.role,
-                area=area,
-                agency=grant.agency,
-                substitutes=grant.substitutes,
-                valid_from=grant.valid_to or today(),
-                valid_to=end,
-                granted_by=grant.granted_by,
-                reason=f"kế thừa từ {grant.area.full_name}"[:200],
-            )
+            renew(grant, end, area=area, source=grant.area.full_name)
     except IntegrityError as error:
         if broken_constraint(error) != "rolegrant_once_per_day":
             raise

@@ -193,7 +193,7 @@ def household_edit(request: HttpRequest, public_id: Any) -> HttpResponse:
             update_dwelling(household, facts=form.cleaned_data, by=me, version=version)
         except StaleVersion as error:
             form.add_error(None, str(error))
-            household = Household.objects.get(pk=household.pk)
+            _, household = _find(request, public_id, Right.HOUSEHOLD_EDIT)
             unlike = differences(form, DwellingForm(instance=household))
         except DomainError as error:
             form.add_error(None, str(error))
@@ -225,7 +225,8 @@ def member_edit(request: HttpRequest, public_id: Any, member: Any) -> HttpRespon
             )
         except StaleVersion as error:
             form.add_error(None, str(error))
-            household, unlike = _member_conflict(household, member, form)
+            _, household = _find(request, public_id, Right.REVIEW_EDIT)
+            unlike = _member_conflict(household, member, form)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -253,14 +254,13 @@ def _warn_of_place(request: HttpRequest, form: PersonForm) -> None:
 
 def _member_conflict(
     household: Household, member: Any, form: PersonForm
-) -> tuple[Household, list[Difference]]:
-    """The household as stored now, and how its member differs from what was typed."""
-    stored = Household.objects.get(pk=household.pk)
-    now = next((m for m in open_members(stored) if m.public_id == member), None)
+) -> list[Difference]:
+    """How the household's member as stored now differs from what was typed."""
+    now = next((m for m in open_members(household) if m.public_id == member), None)
     if now is None:
-        return stored, []
+        return []
     kept = PersonForm(instance=now.person, initial=person_initial(now))
-    return stored, differences(form, kept, secret=("cccd",))
+    return differences(form, kept, secret=("cccd",))
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +15,7 @@ from accounts.officer import address_of, need, officer
 from accounts.services import record_access, record_list
 from core.dates import today
 from core.errors import DomainError
-from core.inputs import posted_version
+from core.inputs import attempt, posted_version
 from households.choices import PrintKind, RoundStatus
 from households.forms.rounds import DecisionForm, RoundForm
 from households.models import CommuneRound, Household, Objection, Posting, Review
@@ -69,13 +68,8 @@ def round_open(request: HttpRequest) -> HttpResponse:
     me = need(request, Right.ROUND_OPEN)
     form = RoundForm(request.POST or None, user=me, right=Right.ROUND_OPEN)
     if request.method == "POST" and form.is_valid():
-        try:
-            rounds.open_round(**form.cleaned_data, by=me)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
+        facts = form.cleaned_data
+        if attempt(form, lambda: rounds.open_round(**facts, by=me)):
             messages.success(request, "Đã mở đợt rà soát.")
             return redirect("round-list")
     context = {

@@ -98,7 +98,7 @@ def test_port_that_is_none_is_refused_in_a_sentence(tmp_path, port):
     assert done.stderr == f"PORT phải là một số từ 1 đến 65535; đang đặt “{port}”.\n"
 
 
-def test_half_made_environment_is_made_anew(tmp_path):
+def test_environment_that_cannot_install_is_seen(tmp_path):
     half = tmp_path / "môi trường"
     (half / "bin").mkdir(parents=True)
     python = half / "bin" / "python"
