@@ -4,6 +4,7 @@ API_DESCRIPTION = {
     "TITLE": "Giảm nghèo bền vững",
     "DESCRIPTION": "Rà soát hộ nghèo, chỉ tiêu, báo cáo. Xem README.md.",
     "VERSION": "1.0.0",
+    "DEFAULT_GENERATOR_CLASS": "povertyapp.api_schema.DrawnOnce",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "ENUM_NAME_OVERRIDES": {

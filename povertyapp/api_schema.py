@@ -1,8 +1,9 @@
 """What the drawn schema says of every operation: the key, the headers it needs."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -28,6 +29,18 @@ class Schema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         """Headers beside those an operation names itself."""
         return [] if self.method == "GET" else [REQUEST_KEY, IF_MATCH]
+
+
+class DrawnOnce(SchemaGenerator):
+    """Draws the schema once per process: it is the same for everybody, and slow."""
+
+    drawn: ClassVar[dict[str, Any]] = {}
+
+    def get_schema(self, request: Any = None, public: bool = False) -> dict[str, Any]:
+        """The schema of every operation."""
+        if not self.drawn:
+            self.drawn.update(super().get_schema(None, True))  # type: ignore[no-untyped-call]
+        return self.drawn
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -1,19 +1,16 @@
 """State of the parts the product stands on: database, broker, worker, beat."""
 
-import time
 from collections.abc import Callable
 
 import redis
 from celery import current_app
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from kombu.exceptions import OperationalError as BrokerDown
 
-BEAT_KEY = "beat-seen"
-BEAT_LATE_SECONDS = 60
+from povertyapp.beat import beat_lives, server
 
 
 def _database() -> bool:
@@ -23,8 +20,7 @@ def _database() -> bool:
 
 
 def _broker() -> bool:
-    url = settings.REDIS_URL.replace("redis+socket://", "unix://")
-    return bool(redis.Redis.from_url(url, socket_timeout=2).ping())
+    return bool(server(settings.REDIS_URL).ping())
 
 
 def _worker() -> bool:
@@ -32,8 +28,7 @@ def _worker() -> bool:
 
 
 def _beat() -> bool:
-    seen = cache.get(BEAT_KEY)
-    return seen is not None and time.time() - seen < BEAT_LATE_SECONDS
+    return beat_lives(settings.REDIS_URL)
 
 
 CHECKS: dict[str, Callable[[], bool]] = {

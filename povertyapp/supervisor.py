@@ -118,14 +118,15 @@ def _start(
     )
 
 
-def _watch(port: int, servers: Services) -> None:
+def _watch(port: int, servers: Services, welcome: Path) -> None:
     """Keep every child alive until somebody asks to stop."""
     env = servers.env
     commands = _children(port)
     running = {name: _spawn(name, command, env) for name, command in commands.items()}
     try:
         _wait_for_answer(port)
-        _manage(env, "print_accounts", "--port", str(port))
+        sys.stdout.write(welcome.read_text(encoding="utf-8"))
+        sys.stdout.flush()
         while True:
             time.sleep(0.5)
             servers.revive()
@@ -170,9 +171,9 @@ def main() -> int:
         env = servers.env
         env["STATIC_ROOT"] = str(data_dir / "static")
         _collect(env)
-        _manage(env, "prepare")
-        _manage(env, "load_demonstration", "--commit")
-        _watch(port, servers)
+        welcome = data_dir / "welcome.txt"
+        _manage(env, "prepare_demonstration", f"--port={port}", f"--welcome={welcome}")
+        _watch(port, servers, welcome)
     return 0
 
 

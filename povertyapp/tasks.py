@@ -1,13 +1,12 @@
 """Celery's doors: run a job, sweep, check. Each is one line to a service."""
 
 import logging
-import time
 from collections.abc import Callable
 from uuid import UUID
 
 from celery import shared_task
 from celery.signals import before_task_publish, worker_process_init
-from django.core.cache import cache
+from django.conf import settings
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
@@ -16,7 +15,7 @@ from core.dates import today
 from office import jobs
 from office.files import remove_orphans
 from office.requests import forget_request_keys
-from povertyapp.health import BEAT_KEY
+from povertyapp.beat import note_beat
 from povertyapp.invariants import log_broken
 
 log = logging.getLogger(__name__)
@@ -26,7 +25,7 @@ SWEEP = "povertyapp.sweep_jobs"
 @before_task_publish.connect(sender=SWEEP)
 def note_that_beat_lives(**_kwargs: object) -> None:
     """Only beat sends the sweep: that it did is noted, whatever the worker does."""
-    cache.set(BEAT_KEY, time.time(), timeout=300)
+    note_beat(settings.REDIS_URL)
 
 
 @shared_task(name="povertyapp.run_job")

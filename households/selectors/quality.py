@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 
 from areas.models import Area
@@ -20,7 +21,7 @@ from households.models import (
     VillageTotal,
 )
 from households.rules import CHILD_UNDER
-from households.selectors.lists import age_on, last_reviews
+from households.selectors.lists import age_of, age_on, last_reviews
 from households.standards import quality_limits, standards
 
 SHOWN = 50
@@ -80,22 +81,42 @@ def _headless(commune: Area) -> Check:
 
 def _ages(commune: Area) -> Check:
     """Ages that cannot be, and children's facts told of adults."""
-    members = Member.objects.filter(
-        household__in=_homes(commune), valid_to=None
-    ).select_related("person", "household")
-    heads: dict[int, int | None] = {}
-    rows = list(members.order_by("household_id", "pk").iterator(2000))
-    for member in rows:
-        if member.relation == Relation.HEAD:
-            heads[member.household_id] = age_on(member.person, today())
     found = []
-    for member in rows:
-        text = _odd_age(member, heads.get(member.household_id))
+    for member in _odd_years(commune).order_by("household_id", "pk"):
+        text = _odd_age(member, _head_age(member))
         if text:
             home = member.household
             found.append(Finding(f"{member.person}, hộ {home}", text, home.public_id))
     advice = "Kiểm tra ngày sinh, quan hệ với chủ hộ, tình trạng học tập."
     return Check("Tuổi không hợp lý", advice, found)
+
+
+def _odd_years(commune: Area) -> QuerySet[Member]:
+    """Members whose year of birth lets them be odd; the day of birth decides."""
+    year, limits = today().year, quality_limits()
+    heads = Member.objects.filter(
+        household=OuterRef("household"), valid_to=None, relation=Relation.HEAD
+    )
+    born, child = F("person__birth_year"), Q(relation=Relation.CHILD)
+    return (
+        Member.objects.filter(household__in=_homes(commune), valid_to=None)
+        .annotate(head_born=Subquery(heads.values("person__birth_year")[:1]))
+        .annotate(head_birth_date=Subquery(heads.values("person__birth_date")[:1]))
+        .filter(
+            Q(person__birth_year__gte=year)
+            | Q(person__birth_year__lt=year - limits.oldest_years)
+            | Q(person__malnourished=True, person__birth_year__lte=year - CHILD_UNDER)
+            | Q(person__studying=True, person__birth_year__gte=year - PUPIL_FROM)
+            | child & Q(head_born__gt=born - limits.parent_gap_years - 1)
+        )
+        .select_related("person", "household")
+    )
+
+
+def _head_age(member: Member) -> int | None:
+    """The age of the head of a member's household, as the query brought it."""
+    known: Any = member
+    return age_of(known.head_birth_date, known.head_born, today())
 
 
 def _odd_age(member: Member, head: int | None) -> str:

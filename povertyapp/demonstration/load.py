@@ -7,9 +7,11 @@ from django.db import transaction
 
 from accounts.models import User
 from areas.models import Area
+from core.copying import analyse
 from core.dates import playing
 from core.errors import DomainError
 from core.numbers import parse_int
+from households.models import Household, Member, Person, Residence
 from households.services.rounds import open_round
 from povertyapp.demonstration.accounts import TWO_TIER, make_accounts
 from povertyapp.demonstration.people import Settlement, settle
@@ -77,7 +79,7 @@ def load() -> bool:
 def _settle_2019(places: dict[str, Area]) -> dict[Area, tuple[list[int], int, int]]:
     """The plan's households of each commune, and a few that came in 2020."""
     communes = {a.full_name: a for a in Area.objects.filter(parent=places["district"])}
-    settled = {}
+    settled: dict[Area, tuple[list[int], int, int]] = {}
     for row in printed_table():
         if not row["households"] or row["order"] == "III":
             continue
@@ -90,6 +92,8 @@ def _settle_2019(places: dict[str, Area]) -> dict[Area, tuple[list[int], int, in
             Settlement(commune, homes, parse_int(row["minority"])),
             code_prefix=f"MH{commune.code}-",
         )
+        if not settled:  # plans made for empty tables would scan the growing ones
+            analyse(Household, Residence, Person, Member)
         settle(
             Settlement(
                 commune, homes * NEW_HOUSEHOLDS_PER_1000 // 1000, 2, date(2020, 3, 2)

@@ -8,7 +8,7 @@ from typing import Any
 
 from areas.models import Area
 from areas.services import add_village
-from core.copying import analyse, copy_rows, take_ids
+from core.copying import copy_rows, take_ids
 from core.ids import new_id
 from core.sealing import fingerprint, seal
 from core.text import name_norm
@@ -115,7 +115,6 @@ def _write(
         ("public_id", "household_id", "person_id", "relation", "valid_from"),
         ((new_id(), row[0], pk, row[5], settlement.first_day) for pk, row in numbered),
     )
-    analyse(Household, Residence, Person, Member)
 
 
 PERSON_COLUMNS = (

@@ -204,6 +204,38 @@ def test_quality_list_finds_each_oddity(home, item, commune, village, commune_of
     assert titles(commune, item)["Hộ không có chủ hộ"][0].household == home.public_id
 
 
+@pytest.mark.parametrize(
+    ("born", "facts", "told"),
+    [
+        (date(TODAY.year - 3, 12, 31), {"studying": True}, "2 tuổi, ghi đang đi học"),
+        (date(TODAY.year - 3, 1, 1), {"studying": True}, None),
+        (date(TODAY.year - 16, 1, 1), {"malnourished": True}, "16 tuổi, ghi trẻ"),
+        (date(TODAY.year - 16, 12, 31), {"malnourished": True}, None),
+        (date(TODAY.year - 111, 1, 1), {}, "111 tuổi"),
+        (date(TODAY.year - 111, 12, 31), {}, None),
+        (date(TODAY.year, 12, 31), {}, "sinh sau hôm nay"),
+        (date(TODAY.year - 29, 1, 1), {"relation": "child"}, "chỉ kém chủ hộ 11"),
+        (date(TODAY.year - 29, 12, 31), {"relation": "child"}, None),
+    ],
+)
+def test_age_is_odd_from_the_very_day(home, item, commune, born, facts, told):
+    head = date(TODAY.year - 40, 6, 1)
+    Person.objects.update(birth_date=head, birth_year=head.year)
+    relation = facts.pop("relation", "other")
+    person = Person.objects.create(
+        full_name="A Thử",
+        name_norm="a thu",
+        sex="male",
+        ethnic_group="Kinh",
+        birth_date=born,
+        birth_year=born.year,
+        **facts,
+    )
+    Member.objects.create(household=home, person=person, relation=relation)
+    found = titles(commune, item).get("Tuổi không hợp lý", [])
+    assert [told in f.what for f in found] == ([True] if told else [])
+
+
 def test_village_nobody_began_is_named_while_others_are_under_way(
     item, commune, village, commune_officer
 ):

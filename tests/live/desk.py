@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -98,6 +99,30 @@ class Desk:
         self.menu(page, "Việc của tôi")
         row = page.get_by_role("row").filter(has_text=place) if place else page
         row.get_by_role("link", name=act).first.click()
+
+    def enter_most(self, page, *, leave=12):
+        """A program of the office's enters most of the list; the first are a person's."""
+        links = page.get_by_role("table").first.get_by_role("link")
+        hrefs = links.evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        forms = list(dict.fromkeys(h.split("/")[2] for h in hrefs if "/phieu/" in h))
+        api, key = f"{self.url}/api/v1/reviews/", page.url.rstrip("/").split("/")[-1]
+        token = next(c for c in page.context.cookies() if c["name"] == "csrftoken")
+        headers = {"X-CSRFToken": token["value"], "Referer": self.url}
+        following = f"{api}?commune_round={key}&status=todo&page_size=200"
+        todo = []
+        while following:
+            listed = page.request.get(following).json()
+            todo, following = todo + listed["results"], listed["next"]
+        for number, review in enumerate(todo):
+            if review["public_id"] in forms[:leave]:
+                continue
+            score = 131 if number % 3 else 118
+            answers = {"score_b1": score, "deprivations": [], "causes": [], "finish": True}
+            keys = {"If-Match": f'"{review["version"]}"', "X-Request-Key": str(uuid4())}
+            url = f"{api}{review['public_id']}/"
+            saved = page.request.put(url, data=answers, headers=headers | keys)
+            assert saved.ok, saved.text()
+        page.reload()
 
     def fill_list_by_keyboard(self, page):
         """Every form of the list: type the score, Ctrl+Enter, the next one opens."""

@@ -184,6 +184,7 @@ def test_rest_of_the_list_is_entered_by_keyboard_alone(desk):
     user, _ = COMMUNES[desk.width]
     page = desk.person(f"{user}.canbo")
     desk.open_work(page, "Nhập phiếu và trình")
+    desk.enter_most(page)
     row = page.get_by_role("row").filter(has_text=re.compile("Chưa rà soát|Nháp"))
     row.get_by_role("link").first.click()
     desk.fill_list_by_keyboard(page)

@@ -25,6 +25,7 @@ def test_commune_writes_members_and_causes_and_meets(desk):
     page = desk.person("dakkan.canbo", day="2024")
     desk.open_work(page, "Mở rà soát")
     page.get_by_role("button", name="Mở rà soát và lấy danh sách").click()
+    desk.enter_most(page)
     page.get_by_role("table").first.get_by_role("link").first.click()
     add_a_member(desk, page)
     desk.fill_list_by_keyboard(page)
