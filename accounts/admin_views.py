@@ -1,14 +1,17 @@
 """What an administrator of an area does: accounts, grants, substitutions."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import agencies, services
+from accounts import agencies, services, users
 from accounts.choices import Right, Role
 from accounts.forms import (
     AgencyForm,
@@ -17,7 +20,7 @@ from accounts.forms import (
     SuccessionForm,
     UserForm,
 )
-from accounts.models import Agency, RoleGrant
+from accounts.models import Agency, RoleGrant, User
 from accounts.officer import need
 from core.dates import today
 from core.errors import DomainError
@@ -114,13 +117,56 @@ def substitute(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def user_create(request: HttpRequest) -> HttpResponse:
     """Make an account; it opens nothing until somebody grants a role."""
-    need(request, Right.ACCOUNT_MANAGE)
-    form = UserForm(request.POST or None)
+    me = need(request, Right.ACCOUNT_MANAGE)
+    form = UserForm(request.POST or None, user=me)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "Đã tạo tài khoản; hãy cấp quyền cho người này.")
-        return redirect("grant-create")
-    return _page(request, form, "Tạo tài khoản", "Tài khoản mới chưa có quyền nào.")
+        facts = form.cleaned_data
+        named = {"username": facts["username"], "full_name": facts["full_name"]}
+        opening = {**named, "password": facts["password1"], "by": me}
+        if attempt(form, lambda: users.open_account(facts["area_code"], **opening)):
+            messages.success(request, "Đã tạo tài khoản; hãy cấp quyền cho người này.")
+            return redirect("grant-create")
+    lead = "Chưa có quyền nào; người dùng đổi mật khẩu khi đăng nhập lần đầu."
+    return _page(request, form, "Tạo tài khoản", lead)
+
+
+@require_safe
+def user_list(request: HttpRequest) -> HttpResponse:
+    """Accounts of the administrator's areas, with what each may do today."""
+    me = need(request, Right.ACCOUNT_MANAGE)
+    text = request.GET.get("q", "").strip()
+    accounts = User.objects.visible_to(me, Right.ACCOUNT_MANAGE).select_related("area")
+    accounts = accounts.prefetch_related("grants__area").order_by("username")
+    if text:
+        held = Q(username__icontains=text) | Q(full_name__icontains=text)
+        accounts = accounts.filter(held)
+    page = Paginator(accounts, PAGE).get_page(request.GET.get("page"))
+    factors = users.devices_of(page.object_list)
+    for row in page:
+        row.has_factor = row.pk in factors
+    context = {"page": page, "q": text, "base_query": f"{urlencode({'q': text})}&"}
+    return render(request, "accounts/user_list.html", context)
+
+
+@require_POST
+def user_act(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Close or open an account, renew its password, forget its second factor."""
+    me = need(request, Right.ACCOUNT_MANAGE)
+    found = get_object_or_404(
+        User.objects.visible_to(me, Right.ACCOUNT_MANAGE), public_id=public_id
+    )
+    try:
+        told = users.act(found, request.POST.get("act", ""), by=me)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("user-list")
+    if told:
+        shown = {"person": found, "password": told}
+        page = render(request, "accounts/new_password.html", shown)
+        page["Cache-Control"] = "no-store"
+        return page
+    messages.success(request, f"Đã ghi: {found.full_name} ({found.username}).")
+    return redirect(f"{reverse('user-list')}?{urlencode({'q': found.username})}")
 
 
 def _page(request: HttpRequest, form: Any, title: str, lead: str) -> HttpResponse:

@@ -2,28 +2,40 @@
 
 from uuid import UUID
 
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.password_validation import validate_password
 from django.shortcuts import get_object_or_404
+from django_otp import login as otp_login
+from django_otp import user_has_device
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import agencies, services
+from accounts import agencies, services, users
 from accounts.choices import Right, Role
-from accounts.models import Agency, ApiToken, RoleGrant
+from accounts.models import Agency, ApiToken, RoleGrant, User
 from accounts.officer import need, officer
 from accounts.scoped_list import ScopedList
 from accounts.serializers import (
     AgencyIn,
     AgencyOut,
+    CodeIn,
+    CodesOut,
+    FactorOut,
     GrantIn,
     GrantOut,
     MeOut,
     NewTokenOut,
+    PasswordIn,
     SubstituteIn,
     SuccessionIn,
     TokenIn,
     TokenOut,
+    UserActIn,
+    UserActOut,
+    UserIn,
+    UserOut,
 )
 from areas.filters import AreaFilter
 from areas.models import Area
@@ -56,6 +68,69 @@ def area_detail(request: Request, public_id: UUID) -> Response:
 def me(request: Request) -> Response:
     """Who asks, and what they may do today."""
     return Response(MeOut(officer(request)).data)
+
+
+@extend_schema(request=PasswordIn, responses={204: None})
+@api_view(["POST"])
+def me_password(request: Request) -> Response:
+    """Change one's own password; other sessions end, this one and tokens stay."""
+    mine = officer(request)
+    facts = checked(PasswordIn, request.data)
+    if not mine.check_password(facts["old_password"]):
+        raise users.WrongPassword
+    validate_password(facts["new_password"], mine)
+    changed = users.change_password(mine, facts["new_password"])
+    update_session_auth_hash(request._request, changed)
+    return Response(status=204)
+
+
+@extend_schema(methods=["GET"], responses=FactorOut)
+@extend_schema(methods=["POST"], request=CodeIn, responses={201: CodesOut})
+@api_view(["GET", "POST"])
+def me_factor(request: Request) -> Response:
+    """One's own second factor: read the secret, then send the telephone's digits."""
+    mine = officer(request)
+    secret = {"Cache-Control": "no-store"}
+    if request.method == "POST":
+        facts = checked(CodeIn, request.data)
+        device, codes = users.confirm_factor(mine, facts["code"])
+        otp_login(request._request, device)
+        return Response({"codes": codes}, status=201, headers=secret)
+    address = "" if user_has_device(mine) else users.begin_factor(mine).config_url
+    return Response({"is_on": not address, "address": address}, headers=secret)
+
+
+class UserList(ScopedList):
+    """Accounts of the areas the person manages; POST opens one."""
+
+    right = Right.ACCOUNT_MANAGE
+    queryset = User.objects.select_related("area").order_by("username")
+    serializer_class = UserOut
+
+    @extend_schema(request=UserIn, responses={201: UserOut})
+    def post(self, request: Request) -> Response:
+        """Open an account of an area."""
+        by = need(request, Right.ACCOUNT_MANAGE)
+        facts = checked(UserIn, request.data)
+        validate_password(facts["password"])
+        areas = Area.objects.visible_to(by, Right.ACCOUNT_MANAGE)
+        area = get_object_or_404(areas, public_id=facts.pop("area"))
+        opened = users.open_account(area, by=by, **facts)
+        return Response(UserOut(opened).data, status=201)
+
+
+@extend_schema(request=UserActIn, responses=UserActOut)
+@api_view(["POST"])
+def user_act(request: Request, public_id: UUID) -> Response:
+    """Close or open an account, renew its password, forget its second factor."""
+    by = need(request, Right.ACCOUNT_MANAGE)
+    found = get_object_or_404(
+        User.objects.visible_to(by, Right.ACCOUNT_MANAGE), public_id=public_id
+    )
+    told = users.act(found, checked(UserActIn, request.data)["act"], by=by)
+    found.refresh_from_db()
+    shown = {**UserOut(found).data, "password": told}
+    return Response(shown, headers={"Cache-Control": "no-store"} if told else None)
 
 
 class AgencyList(ScopedList):

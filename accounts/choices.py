@@ -40,3 +40,12 @@ class Right(TextChoices):
     AREA_VIEW = "area.view", "xem danh mục địa bàn"
     ACCOUNT_MANAGE = "account.manage", "quản lý tài khoản"
     PROJECT_VIEW = "project.view", "xem dự án, chính sách"
+
+
+class AccountAct(TextChoices):
+    """What an administrator does with another person's account."""
+
+    CLOSE = "close", "đóng tài khoản"
+    REOPEN = "reopen", "mở lại tài khoản"
+    RENEW_PASSWORD = "renew_password", "đặt lại mật khẩu"
+    DROP_FACTORS = "drop_factors", "gỡ xác thực hai lớp"

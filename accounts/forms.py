@@ -47,11 +47,25 @@ class CodeForm(forms.Form):
 class UserForm(BaseUserCreationForm[User]):
     """A new account; rights are given separately."""
 
+    area_code = forms.CharField(
+        label="Mã địa bàn",
+        max_length=20,
+        help_text="Người quản trị của địa bàn này sẽ trông coi tài khoản.",
+    )
+
     class Meta:
         model = User
         fields = ("username", "full_name")
         labels = {"username": "Tên đăng nhập"}
         help_texts = {"username": "Chữ, số và các dấu @ . + - _; tối đa 150 ký tự."}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_area_code(self) -> Area:
+        """An area the administrator manages."""
+        return managed_area(self.user, self.cleaned_data["area_code"])
 
 
 def offer_agencies(form: forms.Form, user: User, *names: str) -> None:
@@ -143,7 +157,9 @@ class GrantForm(forms.Form):
 
     def clean_username(self) -> User:
         """The person of that name."""
-        found = User.objects.filter(username=self.cleaned_data["username"]).first()
+        found: User | None = User.objects.filter(
+            username=self.cleaned_data["username"]
+        ).first()
         if found is None:
             raise forms.ValidationError("Không có tài khoản nào mang tên này.")
         return found
@@ -163,7 +179,7 @@ class SubstituteForm(forms.Form):
     reason = forms.CharField(label="Lý do", max_length=200)
 
     def _person(self, name: str) -> User:
-        found = User.objects.filter(username=self.cleaned_data[name]).first()
+        found: User | None = User.objects.filter(username=self.cleaned_data[name]).first()
         if found is None:
             raise forms.ValidationError("Không có tài khoản nào mang tên này.")
         return found

@@ -1,14 +1,16 @@
 """People who sign in, the offices they work in, and what they may do where."""
 
 from functools import cached_property
+from typing import ClassVar
 
 import pghistory
 import pgtrigger
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.rules import roles_with
@@ -19,12 +21,32 @@ from core.dates import today
 from core.ids import new_id
 
 
+class AccountQuerySet(ScopedQuerySet):
+    """Accounts, reached through the area whose administrators look after them."""
+
+    path_field = "area__path"
+
+
+class AccountManager(UserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
+    """Makes accounts as Django does, finds them as we do."""
+
+    use_in_migrations = False
+
+
 class User(AbstractUser):
-    """A person with an account. `is_staff` and `is_superuser` open no data."""
+    """A person with an account. `is_staff` and `is_superuser` open no data.
+
+    `area` says whose administrators look after the account; it gives no right.
+    """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     full_name = models.CharField("họ và tên", max_length=120)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="accounts")
+    active_since = models.DateTimeField("mở lúc", default=timezone.now)
+    must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
     is_demo = models.BooleanField("tài khoản trình diễn", default=False)
+
+    objects: ClassVar[AccountManager] = AccountManager()
 
     class Meta:
         verbose_name = "người dùng"

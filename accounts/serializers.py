@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from accounts.choices import Role
+from accounts.choices import AccountAct, Role
 from accounts.models import Agency, ApiToken, RoleGrant, User
 from areas.serializers import AreaBrief
 
@@ -13,6 +13,67 @@ class UserBrief(serializers.ModelSerializer[User]):
     class Meta:
         model = User
         fields = ["public_id", "username", "full_name"]
+
+
+class UserOut(serializers.ModelSerializer[User]):
+    """An account as its administrator sees it."""
+
+    area = AreaBrief(read_only=True)
+
+    class Meta:
+        model = User
+        fields = ["public_id", "username", "full_name", "area", "is_active", "last_login"]
+        read_only_fields = fields
+
+
+class UserIn(serializers.Serializer[User]):
+    """An account to open; the first password lasts until the first sign-in."""
+
+    username = serializers.CharField(max_length=150)
+    full_name = serializers.CharField(max_length=120)
+    area = serializers.UUIDField()
+    password = serializers.CharField(max_length=128, write_only=True)
+
+
+class UserActIn(serializers.Serializer[User]):
+    """What to do with an account."""
+
+    act = serializers.ChoiceField(choices=AccountAct.choices)
+
+
+class UserActOut(UserOut):
+    """The account, and a new password told this once."""
+
+    password = serializers.CharField(allow_blank=True, read_only=True)
+
+    class Meta(UserOut.Meta):
+        fields = [*UserOut.Meta.fields, "password"]
+
+
+class PasswordIn(serializers.Serializer[User]):
+    """One's own password, the old and the new."""
+
+    old_password = serializers.CharField(max_length=128, write_only=True)
+    new_password = serializers.CharField(max_length=128, write_only=True)
+
+
+class FactorOut(serializers.Serializer[User]):
+    """Whether the second factor is on; until it is, the secret for the telephone."""
+
+    is_on = serializers.BooleanField()
+    address = serializers.CharField(allow_blank=True)
+
+
+class CodeIn(serializers.Serializer[User]):
+    """The telephone's six digits."""
+
+    code = serializers.CharField(max_length=20)
+
+
+class CodesOut(serializers.Serializer[User]):
+    """Recovery codes, shown this once."""
+
+    codes = serializers.ListField(child=serializers.CharField())
 
 
 class AgencyOut(serializers.ModelSerializer[Agency]):

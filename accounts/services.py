@@ -267,7 +267,9 @@ def record_list(
 def disable_unused(now: datetime) -> int:
     """Close accounts nobody used for 45 days (law.md §6 [S])."""
     limit = now - timedelta(days=settings.UNUSED_DAYS_BEFORE_DISABLED)
-    idle = Q(last_login__lt=limit) | Q(last_login__isnull=True, date_joined__lt=limit)
+    idle = Q(last_login__lt=limit) | Q(last_login__isnull=True)
     working = ApiToken.objects.filter(last_used_at__gte=limit).values("user_id")
-    unused = User.objects.filter(idle, is_active=True, is_demo=False)
-    return unused.exclude(pk__in=working).update(is_active=False)
+    unused = User.objects.filter(
+        idle, active_since__lt=limit, is_active=True, is_demo=False
+    )
+    return int(unused.exclude(pk__in=working).update(is_active=False))

@@ -15,18 +15,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_otp import devices_for_user, match_token, user_has_device
 from django_otp import login as otp_login
-from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import services
+from accounts import services, users
 from accounts.forms import CodeForm, SignInForm, TokenForm
 from accounts.models import ApiToken
 from accounts.officer import officer
+from core.inputs import attempt
 
 TOO_MANY = 429
 KEEP_SALT = "kept-post"
 KEEP_SECONDS = 3600
-RECOVERY_CODES = 8
+LEAD_OF_CHANGE = "Mật khẩu mới thay mật khẩu cũ ngay lập tức."
+LEAD_OF_FIRST = "Mật khẩu do người quản trị đặt chỉ dùng một lần; hãy đặt mật khẩu của bạn."
 WAITING_SESSION = "after_second_factor"
 SESSION_TOKEN = "new_token"  # noqa: S105 - a session key's name
 
@@ -111,46 +111,36 @@ def totp_setup(request: HttpRequest) -> HttpResponse:
     me = officer(request)
     if user_has_device(me):
         return redirect("account")
-    device, _ = TOTPDevice.objects.get_or_create(
-        user=me, confirmed=False, name="điện thoại"
-    )
+    device = users.begin_factor(me)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if device.verify_token(form.cleaned_data["code"].strip()):
-            device.confirmed = True
-            device.save()
+        code = form.cleaned_data["code"]
+        confirmed = attempt(form, lambda: users.confirm_factor(me, code))
+        if confirmed is not None:
+            device, codes = confirmed
             otp_login(request, device)
-            codes = {"codes": _recovery_codes(me)}
-            shown = render(request, "accounts/recovery_codes.html", codes)
+            shown = render(request, "accounts/recovery_codes.html", {"codes": codes})
             shown["Cache-Control"] = "no-store"
             return shown
-        form.add_error("code", "Mã không đúng; hãy chờ mã mới rồi nhập lại.")
     picture = segno.make(device.config_url).svg_data_uri(scale=4)
     context = {"form": form, "picture": picture, "secret": device.bin_key.hex()}
     return render(request, "accounts/totp_setup.html", context)
 
 
-def _recovery_codes(user: Any) -> list[str]:
-    device = StaticDevice.objects.create(user=user, name="mã dự phòng")
-    codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
-    StaticToken.objects.bulk_create(
-        StaticToken(device=device, token=code) for code in codes
-    )
-    return codes
-
-
 @require_http_methods(["GET", "POST"])
 def password_change(request: HttpRequest) -> HttpResponse:
     """Change one's own password."""
-    form = PasswordChangeForm(officer(request), request.POST or None)
+    me = officer(request)
+    form = PasswordChangeForm(me, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        update_session_auth_hash(request, form.save())
+        changed = users.change_password(me, form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, changed)
         messages.success(request, "Đã đổi mật khẩu.")
         return redirect("account")
     context = {
         "form": form,
         "title": "Đổi mật khẩu",
-        "lead": "Mật khẩu mới thay mật khẩu cũ ngay lập tức.",
+        "lead": LEAD_OF_FIRST if me.must_change_password else LEAD_OF_CHANGE,
         "button": "Đổi mật khẩu",
     }
     return render(request, "accounts/simple_form.html", context)

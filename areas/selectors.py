@@ -34,7 +34,11 @@ def match_name(text: str, *, below: Area, level: str, on: date) -> NameMatch:
 
 _KINDS = (
     "thị trấn",
+    "tt.",
+    "tt",
     "thị xã",
+    "tx.",
+    "tx",
     "phường",
     "xã",
     "đặc khu",
@@ -42,11 +46,13 @@ _KINDS = (
     "quận",
     "tỉnh",
     "thành phố",
+    "tp.",
+    "tp",
 )
 
 
 def without_kind(text: str) -> str:
-    """“Xã Đăk Ang” as “Đăk Ang”."""
+    """“Xã Đăk Ang” as “Đăk Ang”, “TT. Plei Kần” as “Plei Kần”."""
     clean = " ".join(text.split())
     for kind in _KINDS:
         if name_norm(clean).startswith(name_norm(kind) + " "):

@@ -4,19 +4,20 @@ import hashlib
 import os
 import subprocess
 import sys
+from typing import NoReturn
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OLDEST = (3, 11)
 RUNTIME = "requirements.txt"
 
 
-def fail(sentence):
+def fail(sentence: str) -> NoReturn:
     """Stop with one sentence."""
     sys.stderr.write(sentence + "\n")
     sys.exit(1)
 
 
-def data_dir(name):
+def data_dir(name: str) -> str:
     """The folder for data, writable or a sentence."""
     folder = os.environ.get("DATA_DIR") or os.path.join(ROOT, "var", name)
     try:
@@ -30,15 +31,13 @@ def data_dir(name):
     return folder
 
 
-def need_python():
+def need_python() -> None:
     """Stop on a Python that is too old."""
     if sys.version_info < OLDEST:
-        fail(
-            "Cần Python 3.11 trở lên; máy này đang dùng %d.%d." % sys.version_info[:2]
-        )
+        fail("Cần Python 3.11 trở lên; máy này đang dùng %d.%d." % sys.version_info[:2])
 
 
-def ensure(requirements):
+def ensure(requirements: str) -> str:
     """Make .venv hold at least `requirements`; returns its Python."""
     need_python()
     venv = os.environ.get("VENV_DIR") or os.path.join(ROOT, ".venv")
@@ -50,12 +49,13 @@ def ensure(requirements):
     except OSError:
         fail("Không ghi được vào thư mục %s; hãy đặt VENV_DIR khác." % venv)
     sys.stderr.write("Đang cài các gói cần thiết (lần đầu mất khoảng một phút)…\n")
-    if not _works(python):  # none yet, or one whose making was interrupted
-        if subprocess.call([sys.executable, "-m", "venv", "--clear", venv]) != 0:
-            fail(
-                "Không tạo được môi trường ảo ở %s; trên Debian hãy cài gói python3-venv."
-                % venv
-            )
+    make = [sys.executable, "-m", "venv", "--clear", venv]
+    # none yet, or one whose making was interrupted
+    if not _works(python) and subprocess.call(make) != 0:
+        fail(
+            "Không tạo được môi trường ảo ở %s; trên Debian hãy cài gói python3-venv."
+            % venv
+        )
     path = os.path.join(ROOT, requirements)
     command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.call(command + ["-r", path]) != 0:
@@ -66,20 +66,22 @@ def ensure(requirements):
     return python
 
 
-def _works(python):
+def _works(python: str) -> bool:
     """Whether there is an environment that can install packages."""
     if not os.path.exists(python):
         return False
-    told = subprocess.run([python, "-m", "pip", "--version"], capture_output=True)
+    told = subprocess.run(
+        [python, "-m", "pip", "--version"], check=False, capture_output=True
+    )
     return told.returncode == 0
 
 
-def _stamp(venv, requirements):
+def _stamp(venv: str, requirements: str) -> str:
     """The file that says which packages the environment holds."""
     return os.path.join(venv, "installed-" + requirements)
 
 
-def _digest(requirements):
+def _digest(requirements: str) -> str:
     """Every other list of requirements includes the runtime's."""
     digest = hashlib.sha256()
     for name in sorted({RUNTIME, requirements}):
@@ -88,7 +90,7 @@ def _digest(requirements):
     return digest.hexdigest()
 
 
-def _read(path):
+def _read(path: str) -> str:
     """A file's text, empty when there is no such file."""
     try:
         with open(path) as file:

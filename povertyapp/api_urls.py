@@ -13,6 +13,10 @@ _ONE = "<uuid:public_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("me/", accounts.me, name="api-me"),
+    path("me/password/", accounts.me_password, name="api-me-password"),
+    path("me/second-factor/", accounts.me_factor, name="api-me-factor"),
+    path("users/", accounts.UserList.as_view(), name="api-user-list"),
+    path(f"users/{_ONE}acts/", accounts.user_act, name="api-user-act"),
     path("work/", reports.work, name="api-work"),
     path("areas/", accounts.AreaList.as_view(), name="api-area-list"),
     path(f"areas/{_ONE}", accounts.area_detail, name="api-area-detail"),

@@ -36,6 +36,12 @@ CLOCK_SESSION = "demo_day"
 SEEN_SESSION = "seen_at"
 HEALTH_PATH = "/healthz"
 OPEN_WITHOUT_SECOND_FACTOR = {"second-factor", "sign-out"}
+OPEN_WITHOUT_OWN_PASSWORD = {
+    "password-change",
+    "api-me-password",
+    "sign-out",
+    "second-factor",
+}
 NEVER_KEPT = {401, 403, 429}
 # a hint beside a form that is being typed: the form itself will ask to sign in
 HINTS = {"review-result"}
@@ -161,6 +167,25 @@ class SecondFactorMiddleware:
         if resolve(request.path_info).url_name in OPEN_WITHOUT_SECOND_FACTOR:
             return self.get_response(request)
         return redirect("second-factor")
+
+
+class NewPasswordMiddleware:
+    """Who signed in by a password somebody else made sets one of their own first."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Send the person to the form for a new password."""
+        user = request.user
+        if not isinstance(user, User) or not user.must_change_password:
+            return self.get_response(request)
+        if resolve(request.path_info).url_name in OPEN_WITHOUT_OWN_PASSWORD:
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            text = "Hãy đổi mật khẩu do người quản trị đặt trước."
+            return JsonResponse(body("password_change_needed", text), status=403)
+        return redirect("password-change")
 
 
 class RequestKeyMiddleware:

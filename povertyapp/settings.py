@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "povertyapp.middleware.KeepPostLoginMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "povertyapp.middleware.SecondFactorMiddleware",
+    "povertyapp.middleware.NewPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",

@@ -49,7 +49,8 @@ def make_area(parent, *, level, code, name, kind="Xã", **fields):
 
 
 def make_user(username, role=None, area=None, *, by=None, **fields):
-    user = User.objects.create(username=username, full_name=username, **fields)
+    home = area or Area.objects.filter(level="nation").first() or make_nation()
+    user = User.objects.create(username=username, full_name=username, area=home, **fields)
     if role is not None:
         RoleGrant.objects.create(
             user=user, role=role, area=area, valid_from=FIRST_DAY, granted_by=by

@@ -1,6 +1,5 @@
 import areas.models
 import core.ids
-import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
@@ -72,16 +71,16 @@ class Migration(migrations.Migration):
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('public_id', models.UUIDField(default=core.ids.new_id, editable=False, unique=True)),
                 ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
+                ('active_since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='mở lúc')),
+                ('must_change_password', models.BooleanField(default=False, verbose_name='phải đổi mật khẩu')),
                 ('is_demo', models.BooleanField(default=False, verbose_name='tài khoản trình diễn')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='areas.area')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
             options={
                 'verbose_name': 'người dùng',
             },
-            managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
-            ],
         ),
         migrations.CreateModel(
             name='AgencySuccession',

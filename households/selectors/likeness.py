@@ -9,7 +9,7 @@ from areas.models import Area
 from households.choices import Verdict
 from households.models import Likeness, Member
 
-SHOWN = 200
+SHOWN = 25  # a page: each pair is read slowly, and has its own buttons
 PAIRS = """
 SELECT least(a.id, b.id), greatest(a.id, b.id), count(*) OVER ()
 FROM households_household h
@@ -27,7 +27,7 @@ WHERE h.place_key LIKE %(path)s AND h.ended_on IS NULL
       SELECT 1 FROM households_likeness d
       WHERE d.first_id = least(a.id, b.id) AND d.second_id = greatest(a.id, b.id)
         AND d.verdict IN ('same', 'different'))
-GROUP BY 1, 2 ORDER BY 1, 2 LIMIT %(shown)s
+GROUP BY 1, 2 ORDER BY 1, 2 LIMIT %(shown)s OFFSET %(skipped)s
 """
 
 
@@ -45,8 +45,12 @@ class LikePair:
         return self.first, self.second
 
 
-def like_pairs(commune: Area, scopes: tuple[str, ...]) -> list[LikePair]:
-    """Undecided pairs with one side in the commune and the other where one may look.
+def like_pairs(
+    commune: Area, scopes: tuple[str, ...], *, page: int = 1
+) -> tuple[list[LikePair], int]:
+    """A page of undecided pairs, and how many there are on all pages.
+
+    One side is in the commune, the other where one may look.
 
     Two different identity numbers are two persons; nobody needs to be asked.
     """
@@ -54,10 +58,12 @@ def like_pairs(commune: Area, scopes: tuple[str, ...]) -> list[LikePair]:
         "path": f"{commune.path}%",
         "scopes": [f"{scope}%" for scope in scopes],
         "shown": SHOWN,
+        "skipped": (page - 1) * SHOWN,
     }
     with connection.cursor() as cursor:
         cursor.execute(PAIRS, facts)
-        ids = [(row[0], row[1]) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    ids = [(first, second) for first, second, _ in rows]
     persons = {pk for pair in ids for pk in pair}
     opened = Member.objects.filter(person__in=persons, valid_to=None)
     member_of = {
@@ -68,4 +74,5 @@ def like_pairs(commune: Area, scopes: tuple[str, ...]) -> list[LikePair]:
         (row.first_id, row.second_id): Verdict(row.verdict).label
         for row in Likeness.objects.filter(first__in=persons, second__in=persons)
     }
-    return [LikePair(member_of[a], member_of[b], said.get((a, b), "")) for a, b in ids]
+    pairs = [LikePair(member_of[a], member_of[b], said.get((a, b), "")) for a, b in ids]
+    return pairs, rows[0][2] if rows else 0

@@ -17,7 +17,7 @@ from areas.choices import Level
 from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
-from core.inputs import attempt, id_or_none, posted_version
+from core.inputs import attempt, id_or_none, posted_version, whole
 from households.choices import RequestStatus, RoundKind, Verdict
 from households.forms.desk import (
     ConfirmationForm,
@@ -33,7 +33,7 @@ from households.models import (
     ReviewRequest,
     VillageTotal,
 )
-from households.selectors.likeness import like_pairs
+from households.selectors.likeness import SHOWN, like_pairs
 from households.selectors.quality import quality_of
 from households.services import desk, requests
 from households.services.desk import Totals
@@ -282,7 +282,8 @@ def like_persons(request: HttpRequest) -> HttpResponse:
         return redirect(request.get_full_path())
     commune = _chosen(request, communes)
     scopes = me.scope_paths(Right.HOUSEHOLD_VIEW)
-    pairs = like_pairs(commune, scopes) if commune else []
+    number = max(1, whole(request.GET.get("page", "")) or 1)
+    pairs, count = like_pairs(commune, scopes, page=number) if commune else ([], 0)
     record_list(
         me,
         right=Right.HOUSEHOLD_VIEW,
@@ -294,6 +295,9 @@ def like_persons(request: HttpRequest) -> HttpResponse:
         "communes": communes,
         "commune": commune,
         "pairs": pairs,
+        "count": count,
+        "page": Paginator(range(count), SHOWN).get_page(number),
+        "base_query": f"commune={commune.public_id}&" if commune else "",
         "verdicts": Verdict.choices,
         "may_judge": me.may(Right.HOUSEHOLD_EDIT) or me.may(Right.ROUND_OPEN),
     }

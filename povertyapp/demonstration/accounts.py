@@ -19,11 +19,12 @@ def slug(area: Area) -> str:
     return name_norm(area.name).replace(" ", "")
 
 
-def make_user(username: str, full_name: str, password: str) -> User:
+def make_user(username: str, full_name: str, password: str, area: Area) -> User:
     """A demonstration person; the hash is shared, hashing is slow on purpose."""
+    facts = {"full_name": full_name, "password": password, "area": area}
+    user: User
     user, _ = User.objects.get_or_create(
-        username=username,
-        defaults={"full_name": full_name, "password": password, "is_demo": True},
+        username=username, defaults={**facts, "is_demo": True}
     )
     return user
 
@@ -59,7 +60,7 @@ def _agencies(places: dict[str, Area]) -> None:
 def make_accounts(places: dict[str, Area]) -> dict[str, User]:
     """All demonstration accounts and their grants."""
     hashed = make_password(PASSWORD)
-    admin = make_user("quantri", "Quản trị (minh họa)", hashed)
+    admin = make_user("quantri", "Quản trị (minh họa)", hashed, places["nation"])
     _grant(admin, Role.ADMINISTRATOR, places["nation"], admin, FIRST_DAY, None)
     for username, name, role, place in (
         ("ngochoi.canbo", "Phòng LĐTBXH Ngọc Hồi", Role.DISTRICT_OFFICER, "district"),
@@ -73,7 +74,7 @@ def make_accounts(places: dict[str, Area]) -> dict[str, User]:
         ("trunguong.xem", "Người xem trung ương", Role.VIEWER, "nation"),
         ("dakang.rasoat", "Rà soát viên Đăk Ang", Role.ENUMERATOR, "village"),
     ):
-        user = make_user(username, f"{name} (minh họa)", hashed)
+        user = make_user(username, f"{name} (minh họa)", hashed, places[place])
         last = TWO_TIER if place in {"district", "village"} else None
         _grant(user, role, places[place], admin, FIRST_DAY, last)
     _agencies(places)
@@ -83,7 +84,7 @@ def make_accounts(places: dict[str, Area]) -> dict[str, User]:
             ("lanhdao", "Chủ tịch", Role.LEADER),
         ):
             name = f"{word} {commune.name} (minh họa)"
-            user = make_user(f"{slug(commune)}.{suffix}", name, hashed)
+            user = make_user(f"{slug(commune)}.{suffix}", name, hashed, commune)
             _grant(user, role, commune, admin, FIRST_DAY, TWO_TIER)
     for username, name, role, place in (
         ("boy2026.canbo", "Công chức xã Bờ Y", Role.COMMUNE_OFFICER, "new_commune"),
@@ -91,6 +92,6 @@ def make_accounts(places: dict[str, Area]) -> dict[str, User]:
         ("quangngai.canbo", "Sở NNMT Quảng Ngãi", Role.PROVINCE_OFFICER, "new_province"),
         ("quangngai.lanhdao", "Lãnh đạo tỉnh Quảng Ngãi", Role.LEADER, "new_province"),
     ):
-        user = make_user(username, f"{name} (minh họa)", hashed)
+        user = make_user(username, f"{name} (minh họa)", hashed, places[place])
         _grant(user, role, places[place], admin, TWO_TIER, None)
     return {u.username: u for u in User.objects.filter(is_demo=True)}

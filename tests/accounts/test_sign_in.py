@@ -144,7 +144,8 @@ def test_account_unused_for_45_days_is_disabled(person):
     now = timezone.now()
     User.objects.filter(pk=person.pk).update(last_login=now - timedelta(days=44))
     assert disable_unused(now) == 0
-    User.objects.filter(pk=person.pk).update(last_login=now - timedelta(days=46))
+    long_ago = now - timedelta(days=46)
+    User.objects.filter(pk=person.pk).update(last_login=long_ago, active_since=long_ago)
     assert disable_unused(now) == 1
     assert sign_in(person.username)[1].status_code == 200, "refused, the form again"
 

@@ -136,18 +136,19 @@ def test_like_persons_are_listed_judged_and_gone(
     twin = make_household(commune, code="H2")
     make_household(other_commune, code="H3")
     scopes = commune_officer.scope_paths("household.view")
-    pairs = like_pairs(commune, scopes)
+    pairs, count = like_pairs(commune, scopes)
+    assert count == len(pairs)
     ids = {pairs[0].first.household, pairs[0].second.household}
     assert len(pairs) == 1, "the other commune's person is not shown"
     assert ids == {home, twin}
-    above = like_pairs(commune, district_officer.scope_paths("household.view"))
+    above, _ = like_pairs(commune, district_officer.scope_paths("household.view"))
     assert len(above) == 3, "the inner pair, and each of the two with the other commune"
     pair = pairs[0]
     judge = {"note": "", "by": commune_officer}
     desk.judge(pair.first, pair.second, verdict=Verdict.LATER, **judge)
-    assert like_pairs(commune, scopes)[0].verdict == "Xem sau"
+    assert like_pairs(commune, scopes)[0][0].verdict == "Xem sau"
     desk.judge(pair.second, pair.first, verdict=Verdict.DIFFERENT, **judge)
-    assert like_pairs(commune, scopes) == []
+    assert like_pairs(commune, scopes) == ([], 0)
 
 
 def test_stranger_judges_no_pair(home, commune, outsider):
@@ -162,7 +163,7 @@ def test_two_different_numbers_are_two_persons(home, commune, commune_officer):
     for n, person in enumerate(Person.objects.all()):
         person.cccd_hash, person.cccd_sealed = f"h{n}", "x"
         person.save()
-    assert like_pairs(commune, commune_officer.scope_paths("household.view")) == []
+    assert like_pairs(commune, commune_officer.scope_paths("household.view")) == ([], 0)
 
 
 def titles(commune, item):

@@ -144,6 +144,7 @@ def subjects(page_as, day):
         "report": report.public_id,
         "job": report.job.public_id,
         "area": review.commune.public_id,
+        "user": officer.public_id,
         "grant": RoleGrant.objects.get(user=officer).public_id,
         "token": token.public_id,
     }

@@ -37,9 +37,10 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         with transaction.atomic():
-            user = User.objects.create_user(
-                options["username"], password=password, full_name=options["full_name"]
-            )
+            user = User(username=options["username"], full_name=options["full_name"])
+            user.area = area
+            user.set_password(password)
+            user.save()
             RoleGrant.objects.create(
                 user=user, role=Role.ADMINISTRATOR, area=area, valid_from=today()
             )

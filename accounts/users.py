@@ -1,0 +1,185 @@
+"""Accounts: opened, closed and helped by an administrator of their area."""
+
+import secrets
+import string
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django_otp import devices_for_user, user_has_device
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from accounts.choices import AccountAct
+from accounts.models import User
+from accounts.services import check_manager
+from areas.models import Area
+from core.errors import DomainError
+
+RECOVERY_CODES = 8
+PASSWORD_GROUPS, GROUP_LETTERS = 4, 4
+
+
+class OwnAccount(DomainError):
+    """An administrator's own account is another administrator's matter."""
+
+    code = "own_account"
+    message = "Không ai được tự đóng, mở hay đặt lại tài khoản của chính mình."
+
+
+class UnknownAct(DomainError):
+    """There is no such act on an account."""
+
+    code = "unknown_act"
+    message = "Không có việc này với tài khoản."
+
+
+class WrongPassword(DomainError):
+    """The old password is not that one."""
+
+    code = "wrong_password"
+    message = "Mật khẩu cũ không đúng."
+
+
+class FactorIsOn(DomainError):
+    """The second factor is asked for already."""
+
+    code = "second_factor_is_on"
+    message = "Xác thực hai lớp đã bật; muốn đổi điện thoại, hãy nhờ người quản trị gỡ."
+
+
+class WrongCode(DomainError):
+    """The digits are not the telephone's."""
+
+    code = "wrong_code"
+    message = "Mã không đúng; hãy chờ mã mới rồi nhập lại."
+
+
+@transaction.atomic
+def open_account(
+    area: Area, *, username: str, full_name: str, password: str, by: User
+) -> User:
+    """Make an account of an area; its first password lasts until the first sign-in."""
+    check_manager(by, area)
+    user = User(username=username, full_name=full_name, area=area)
+    user.set_password(password)
+    user.must_change_password = True
+    user.full_clean()
+    user.save()
+    return user
+
+
+def _mine(user: User, by: User) -> User:
+    """The account, locked, of an area the administrator manages."""
+    found: User = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if found == by:
+        raise OwnAccount
+    check_manager(by, found.area)
+    return found
+
+
+@transaction.atomic
+def close_account(user: User, *, by: User) -> User:
+    """Let nobody in by this account any more; its sessions and tokens end at once."""
+    found = _mine(user, by)
+    found.is_active = False
+    found.save(update_fields=["is_active"])
+    return found
+
+
+@transaction.atomic
+def reopen_account(user: User, *, by: User) -> User:
+    """Open a closed account again; the days of disuse count from now."""
+    found = _mine(user, by)
+    found.is_active, found.active_since = True, timezone.now()
+    found.save(update_fields=["is_active", "active_since"])
+    return found
+
+
+@transaction.atomic
+def renew_password(user: User, *, by: User) -> str:
+    """A new password for who forgot theirs, told once and good for one sign-in."""
+    found = _mine(user, by)
+    password = _random_password()
+    found.set_password(password)
+    found.must_change_password = True
+    found.save(update_fields=["password", "must_change_password"])
+    return password
+
+
+def _random_password() -> str:
+    """Four groups that can be read over the telephone, of all four kinds of sign."""
+    letters = string.ascii_lowercase.replace("l", "").replace("o", "")
+    groups = ["".join(secrets.choice(letters) for _ in range(GROUP_LETTERS))]
+    for _ in range(PASSWORD_GROUPS - 1):
+        word = "".join(secrets.choice(letters) for _ in range(GROUP_LETTERS - 1))
+        groups.append(word.capitalize() + secrets.choice("23456789"))
+    return "-".join(groups)
+
+
+@transaction.atomic
+def drop_factors(user: User, *, by: User) -> User:
+    """Forget the second factor of who lost the telephone."""
+    found = _mine(user, by)
+    for device in devices_for_user(found, confirmed=None):
+        device.delete()
+    return found
+
+
+@transaction.atomic
+def change_password(user: User, password: str) -> User:
+    """One's own new password, checked before by the form or the API."""
+    user.set_password(password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    return user
+
+
+def begin_factor(user: User) -> TOTPDevice:
+    """The telephone to be: its secret is shown until the first right code."""
+    if user_has_device(user):
+        raise FactorIsOn
+    device, _ = TOTPDevice.objects.get_or_create(
+        user=user, confirmed=False, name="điện thoại"
+    )
+    return device
+
+
+def confirm_factor(user: User, code: str) -> tuple[TOTPDevice, list[str]]:
+    """Turn the second factor on; the recovery codes are told once.
+
+    A wrong code is counted against the next tries, so it is not undone with the refusal.
+    """
+    device = begin_factor(user)
+    if not device.verify_token(code.strip()):
+        raise WrongCode
+    with transaction.atomic():
+        device.confirmed = True
+        device.save()
+        kept: Any = StaticDevice.objects.create(user=user, name="mã dự phòng")
+        codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
+        StaticToken.objects.bulk_create(
+            StaticToken(device=kept, token=code) for code in codes
+        )
+    return device, codes
+
+
+def devices_of(accounts: Iterable[User]) -> set[int]:
+    """Row ids of those accounts whose second factor is on."""
+    held = TOTPDevice.objects.filter(user__in=list(accounts), confirmed=True)
+    return set(held.values_list("user_id", flat=True))
+
+
+def act(user: User, name: str, *, by: User) -> str:
+    """Do one of the administrator's acts; what is told once, else nothing."""
+    acts: dict[str, Callable[..., object]] = {
+        AccountAct.CLOSE: close_account,
+        AccountAct.REOPEN: reopen_account,
+        AccountAct.RENEW_PASSWORD: renew_password,
+        AccountAct.DROP_FACTORS: drop_factors,
+    }
+    if name not in acts:
+        raise UnknownAct
+    told = acts[name](user, by=by)
+    return told if isinstance(told, str) else ""
