@@ -142,6 +142,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("ke-hoach/<uuid:public_id>/", targets.plan_detail, name="plan-detail"),
     path("ke-hoach/<uuid:public_id>/ban-quet/", targets.plan_scan, name="plan-scan"),
+    path(
+        "ke-hoach/<uuid:public_id>/muc-tieu/",
+        targets.plan_objective,
+        name="plan-objective",
+    ),
     path("ke-hoach/<uuid:public_id>/ban-hanh/", targets.plan_issue, name="plan-issue"),
     path(
         "chi-tieu/<uuid:public_id>/dang-ky/",

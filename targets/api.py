@@ -26,11 +26,13 @@ from targets.serializers import (
     ImportOut,
     IssueIn,
     NameIn,
+    ObjectiveIn,
     PlanOut,
     RegisterIn,
     TargetOut,
 )
 from targets.services import imports, plans
+from targets.services.objectives import Promise, add_objective
 
 
 class PlanList(ScopedList):
@@ -62,6 +64,20 @@ def plan_detail(request: Request, public_id: UUID) -> Response:
     """One plan; its lines are in the list of targets."""
     plan = _find_plan(request, public_id)
     return Response(PlanOut(plan).data, headers={"ETag": etag(plan.version)})
+
+
+@extend_schema(request=ObjectiveIn, responses={201: TargetOut})
+@api_view(["POST"])
+def plan_objective(request: Request, public_id: UUID) -> Response:
+    """Record what the text of a drafted plan promises."""
+    me = need(request, Right.PLAN_EDIT)
+    plan = _find_plan(request, public_id)
+    facts = checked(ObjectiveIn, request.data)
+    areas = Area.objects.visible_to(me, Right.PLAN_EDIT)
+    facts["area"] = get_object_or_404(areas, public_id=facts["area"])
+    version = wanted_version(request.headers)
+    made = add_objective(plan, Promise(**facts), by=me, version=version)
+    return Response(TargetOut(made).data, status=201)
 
 
 @extend_schema(request=IssueIn, responses=PlanOut)

@@ -3,16 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from accounts.choices import Right
 from accounts.models import User
 from areas.models import Area
 from core.dates import today
+from targets.choices import Operator
+from targets.models import Indicator, Plan
+from targets.services.objectives import Promise
 
 TEXT = forms.TextInput(attrs={"class": "form-control"})
 DATE_INPUT = forms.DateInput(
     attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"
 )
+SELECT = forms.Select(attrs={"class": "form-select"})
 
 
 class PlanTableForm(forms.Form):
@@ -66,3 +71,56 @@ class IssueForm(forms.Form):
         required=False,
         widget=forms.ClearableFileInput(attrs={"class": "form-control"}),
     )
+
+
+class ObjectiveForm(forms.Form):
+    """One sentence of the plan's text as an indicator's value."""
+
+    sentence = forms.CharField(
+        label="Câu trong văn bản",
+        max_length=500,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+    )
+    indicator = forms.ModelChoiceField(
+        label="Chỉ tiêu",
+        queryset=Indicator.objects.order_by("pk"),
+        to_field_name="code",
+        empty_label=None,
+        widget=SELECT,
+    )
+    area = forms.ModelChoiceField(
+        label="Địa bàn",
+        queryset=Area.objects.none(),
+        to_field_name="public_id",
+        empty_label=None,
+        widget=SELECT,
+    )
+    operator = forms.ChoiceField(label="So sánh", choices=Operator.choices, widget=SELECT)
+    value = forms.DecimalField(
+        label="Giá trị (đơn vị của chỉ tiêu)",
+        min_value=0,
+        max_digits=15,
+        decimal_places=2,
+        localize=True,
+        widget=TEXT,
+    )
+    value_to = forms.DecimalField(
+        label="Đến giá trị (chỉ khi “từ … đến …”)",
+        required=False,
+        min_value=0,
+        max_digits=15,
+        decimal_places=2,
+        localize=True,
+        widget=TEXT,
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["area"]
+        if isinstance(field, forms.ModelChoiceField):
+            lined = Q(targets__plan=plan) | Q(pk=plan.area_id)
+            field.queryset = Area.objects.filter(lined).distinct().order_by("path")
+
+    def promise(self) -> Promise:
+        """The sentence and its value."""
+        return Promise(**self.cleaned_data)

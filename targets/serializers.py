@@ -1,11 +1,14 @@
 """Plans, targets and imports of plan tables as the API shows and takes them."""
 
+from decimal import Decimal
+
 from rest_framework import serializers
 
 from areas.serializers import AreaBrief
 from office.models import ImportRun
 from office.serializers import DocumentOut, JobOut
-from targets.models import Plan, Target
+from targets.choices import Operator
+from targets.models import Indicator, Plan, Target
 from targets.services.plans import Issuing
 
 
@@ -71,6 +74,26 @@ class TargetOut(serializers.ModelSerializer[Target]):
             "status",
             "version",
         ]
+
+
+class ObjectiveIn(serializers.Serializer[Target]):
+    """What a plan's text promises, as an indicator's value."""
+
+    sentence = serializers.CharField(max_length=500)
+    indicator = serializers.SlugRelatedField(
+        slug_field="code", queryset=Indicator.objects.all()
+    )
+    area = serializers.UUIDField()
+    operator = serializers.ChoiceField(choices=Operator.choices)
+    value = serializers.DecimalField(max_digits=15, decimal_places=2, min_value=Decimal(0))
+    value_to = serializers.DecimalField(
+        max_digits=15,
+        decimal_places=2,
+        min_value=Decimal(0),
+        required=False,
+        allow_null=True,
+        default=None,
+    )
 
 
 class RegisterIn(serializers.Serializer[Target]):

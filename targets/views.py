@@ -24,10 +24,12 @@ from office.documents import scan_answer, steps_of
 from office.models import ImportRun
 from targets import rules
 from targets.choices import PlanStatus, TargetKind, TargetStatus
-from targets.forms import IssueForm, PlanTableForm
+from targets.forms import IssueForm, ObjectiveForm, PlanTableForm
 from targets.models import Plan, Target
 from targets.plan_table import ROMAN, grouped
+from targets.selectors import verdicts
 from targets.services import imports, plans
+from targets.services.objectives import add_objective
 
 PAGE = 50
 
@@ -64,6 +66,7 @@ def _plan_page(
     status: int = 200,
     *,
     refused: Target | None = None,
+    promise: ObjectiveForm | None = None,
 ) -> HttpResponse:
     """The plan's page; a refused line finds what was typed still there."""
     me = officer(request)
@@ -84,7 +87,7 @@ def _plan_page(
         ],
         "total": table.total,
         "lines": lines,
-        "objectives": [t for t in targets if t.kind != TargetKind.LINE],
+        "objectives": _objectives(plan, targets),
         "assigned": assigned,
         "short": max(0, (assigned or 0) - table.total.reduction),
         "whole": plan.targets.filter(kind=TargetKind.LINE).count() == len(lines),
@@ -92,11 +95,44 @@ def _plan_page(
         "may_issue": draft and me.acts_in(Right.PLAN_ISSUE, plan.area),
         "draft": draft,
         "form": form,
+        "promise": _promise_form(plan, me, promise) if draft else None,
         "steps": _labelled(plan),
         "before": plan.year - 1,
         "scan_url": reverse("plan-scan", args=[plan.public_id]),
     }
     return render(request, "targets/plan_detail.html", context, status=status)
+
+
+def _promise_form(plan: Plan, me: User, typed: ObjectiveForm | None) -> Any:
+    """The form for another objective, for who drafts the plan."""
+    may = me.acts_in(Right.PLAN_EDIT, plan.area)
+    return (typed or ObjectiveForm(plan=plan)) if may else None
+
+
+@require_POST
+def plan_objective(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Record what the text of a plan promises."""
+    me = need(request, Right.PLAN_EDIT)
+    plan = _find(request, public_id)
+    form = ObjectiveForm(request.POST, plan=plan)
+    if form.is_valid():
+        try:
+            version = posted_version(request)
+            add_objective(plan, form.promise(), by=me, version=version)
+            messages.success(request, "Đã ghi mục tiêu.")
+            return redirect("plan-detail", public_id)
+        except DomainError as error:
+            form.add_error(None, str(error))
+    return _plan_page(request, plan, IssueForm(), status=400, promise=form)
+
+
+def _objectives(plan: Plan, targets: list[Target]) -> list[Target]:
+    """What the text promises and assigns, each with what the table says of it."""
+    found = [t for t in targets if t.kind != TargetKind.LINE]
+    said = verdicts(plan, found)
+    for target in found:
+        target.verdict = said.get(target.pk, "")  # type: ignore[attr-defined]
+    return found
 
 
 @require_safe

@@ -32,6 +32,7 @@ class ListForm(forms.Form):
     )
     file = forms.FileField(
         label="Tệp Excel (.xlsx)",
+        allow_empty_file=True,  # refused with the words of all bad files
         error_messages={"required": "Hãy chọn tệp danh sách hộ."},
         widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".xlsx"}),
     )

@@ -15,7 +15,7 @@ from office.documents import DocumentFacts, record_document
 from povertyapp.reference import DATA, read_json
 from targets.choices import Operator, PlanStatus, TargetKind, TargetStatus
 from targets.models import Indicator, Plan, Target
-from targets.rules import Line, note_on_objective, region_of
+from targets.rules import region_of
 from targets.services.draft import draft_plan
 from targets.services.plans import POOR_REDUCTION, answer_target, register_target
 
@@ -88,7 +88,7 @@ def _plan(raw: dict[str, Any]) -> Plan:
 
 
 def load_table(plan: Plan) -> None:
-    """Ngọc Hồi's printed lines, and what they say of the text's two objectives."""
+    """Ngọc Hồi's printed lines."""
     indicator = Indicator.objects.get(code=POOR_REDUCTION)
     communes = {a.full_name: a for a in Area.objects.filter(parent=plan.area)}
     lines = []
@@ -100,19 +100,6 @@ def load_table(plan: Plan) -> None:
         area = communes[name]
         lines.append(_line(plan, indicator, area, row, position))
     Target.objects.bulk_create(lines)
-    district = sum(int(t.value) for t in lines), sum(t.households or 0 for t in lines)
-    by_area = {t.area_id: t.line for t in lines}
-    for objective in plan.targets.filter(
-        kind=TargetKind.OBJECTIVE, indicator__code="poverty_rate_reduction"
-    ):
-        line = by_area.get(objective.area_id) or Line(district[1], 0, 0, district[0])
-        objective.note = note_on_objective(
-            objective.value,
-            line.households,
-            line.reduction,
-            more=objective.operator == Operator.MORE_THAN,
-        )
-        objective.save(update_fields=["note"])
 
 
 def _line(

@@ -18,6 +18,7 @@ from povertyapp import beat
 from povertyapp.embedded import default_database_url, default_redis_url
 from tests.live.system import ROOT, environment, free_port
 
+OUTPUT = {"capture_output": True, "text": True}
 PASSWORD = "Minh-Hoa-Ngoc-Hoi-2020"
 
 
@@ -98,16 +99,27 @@ def test_port_that_is_none_is_refused_in_a_sentence(tmp_path, port):
     assert done.stderr == f"PORT phải là một số từ 1 đến 65535; đang đặt “{port}”.\n"
 
 
-def test_environment_that_cannot_install_is_seen(tmp_path):
-    half = tmp_path / "môi trường"
+def test_half_made_environment_is_made_again(tmp_path):
+    root, half = tmp_path / "mã nguồn", tmp_path / "môi trường"
     (half / "bin").mkdir(parents=True)
     python = half / "bin" / "python"
     python.write_text("#!/bin/sh\nexit 1\n")  # as one without pip answers
     python.chmod(0o755)
-    code = f"import sys; sys.path.insert(0, 'bin'); import _venv; print(_venv._works({str(python)!r}))"
+    root.mkdir()
+    (root / "requirements.txt").write_text("")
+    code = (
+        "import sys; sys.path.insert(0, 'bin'); import _venv;"
+        f"_venv.ROOT = {str(root)!r}; print(_venv.ensure('requirements.txt'))"
+    )
+    env = dict(os.environ, VENV_DIR=str(half))
     command = [sys.executable, "-B", "-c", code]
-    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
-    assert done.stdout == "False\n"
+    run = {"cwd": ROOT, "env": env, "check": False, **OUTPUT}
+    first = subprocess.run(command, **run)  # noqa: PLW1510 - it is among them
+    assert first.stdout.strip() == str(python), first.stderr
+    told = subprocess.run([python, "-m", "pip", "--version"], check=True, **OUTPUT)
+    assert told.stdout.startswith("pip ")
+    again = subprocess.run(command, **run)  # noqa: PLW1510
+    assert (again.stdout.strip(), again.stderr) == (str(python), ""), "made once"
 
 
 def test_folder_that_cannot_be_written_is_refused_in_a_sentence(tmp_path):

@@ -18,6 +18,8 @@ from households.selectors import counts_by_commune
 from povertyapp.demonstration.plans import printed_table
 from povertyapp.invariants import broken
 from reports.kinds import form_01, plan_result
+from targets.models import Plan
+from targets.selectors import verdicts
 
 YEAR_END = date(2019, 12, 31)
 TODAY = date(2020, 10, 1)
@@ -203,3 +205,19 @@ def test_code_23377_is_plei_kan_then_bo_y(ngoc_hoi):
 def test_all_invariants_hold_and_every_person_is_marked(ngoc_hoi):
     assert not broken()
     assert not Household.objects.filter(is_demo=False).exists()
+
+
+def test_ngoc_hois_table_answers_for_what_its_text_promises(ngoc_hoi):
+    plan = Plan.objects.get(document__number="252/KH-UBND")
+    promised = list(plan.targets.filter(kind="objective").select_related("indicator"))
+    said = {t.area_id: verdicts(plan, promised).get(t.pk) for t in promised}
+    ang = Area.objects.valid_on(TODAY).get(level="commune", code="23380")
+    assert said[ang.pk] == (
+        "Chưa đạt: bảng cho 6,67 điểm phần trăm, thấp hơn 7,0; "
+        "mới có 73 trong 77 hộ cần giảm."
+    )
+    assert any(
+        (verdicts(plan, promised).get(t.pk) or "").startswith("Đạt: bảng cho 1,25 điểm")
+        for t in promised
+        if t.area == ngoc_hoi
+    )

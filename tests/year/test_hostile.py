@@ -9,15 +9,20 @@ from urllib.parse import urlencode
 
 import pytest
 import schemathesis
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.urls import reverse
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.core import NotSet
 
+from areas.models import Area
+from office.models import StoredFile
 from office.uploads import BadWorkbook, check_upload, read_table
 from povertyapp.plan_template import ngoc_hoi_workbook
 from targets.imports import read_rows
+from tests.hostile_files import HOSTILE
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))
 TRY = settings(
@@ -69,6 +74,31 @@ def test_zip_that_is_no_workbook_is_refused(tmp_path):
         archive.writestr("a.txt", "x")
     with pytest.raises(BadWorkbook):
         read_table(path, "x.xlsx")
+
+
+BIG = ("to.xlsx", b"PK" + b"0" * 50_000_000, "50 MB")
+
+
+@pytest.mark.parametrize(("name", "content", "why"), [*HOSTILE, BIG])
+def test_pages_refuse_a_bad_file_in_words_and_keep_nothing(page_as, name, content, why):
+    before = StoredFile.objects.count()
+    district = Area.objects.get(level="district", code="611")
+    commune = Area.objects.get(level="commune", code="23380", valid_to__isnull=False)
+    for person, url, facts in (
+        (
+            "ngochoi.canbo",
+            "plan-upload",
+            {"area": district.public_id, "year": 2022, "on": "2020-10-01"},
+        ),
+        ("dakang.canbo", "list-upload", {"commune": commune.public_id}),
+    ):
+        upload = SimpleUploadedFile(name, content)
+        answer = page_as(person).post(reverse(url), facts | {"file": upload})
+        assert answer.status_code == 200, "the page again"
+        text = answer.content.decode()
+        assert why in text
+        assert f"“{name}”" in text
+    assert StoredFile.objects.count() == before
 
 
 def query_of(case):

@@ -1,0 +1,84 @@
+"""What a plan's text promises beside its table."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.choices import Right
+from accounts.models import User
+from areas.models import Area
+from core.db import check_version
+from core.errors import DomainError, RightMissing
+from targets.choices import Operator, PlanStatus, TargetKind, TargetStatus
+from targets.models import Indicator, Plan, Target
+from targets.rules import PlanClosed
+
+
+class OutsideThePlan(DomainError):
+    """A plan promises for its own area and what lies below it."""
+
+    code = "objective_outside_plan"
+    message = "{area} không thuộc {plan_area}."
+
+
+class RangeMissing(DomainError):
+    """“From … to …” needs both ends, and only it has two."""
+
+    code = "objective_range"
+    message = "Ghi “đến giá trị” khi và chỉ khi so sánh là “từ … đến …”."
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One sentence of the text as an indicator's value.
+
+    Unit: the indicator's.
+    """
+
+    sentence: str
+    indicator: Indicator
+    area: Area
+    operator: str
+    value: Decimal
+    value_to: Decimal | None = None
+
+
+@transaction.atomic
+def add_objective(plan: Plan, promise: Promise, *, by: User, version: int | None) -> Target:
+    """Record an objective of a plan that is being drafted."""
+    locked: Plan = (
+        Plan.objects.select_for_update(of=("self",)).select_related("area").get(pk=plan.pk)
+    )
+    check_version(locked, version)
+    if not by.acts_in(Right.PLAN_EDIT, locked.area):
+        raise RightMissing(area=locked.area.full_name)
+    if locked.status == PlanStatus.ISSUED:
+        raise PlanClosed
+    area = promise.area
+    if not area.path.startswith(locked.area.path):
+        raise OutsideThePlan(area=area.full_name, plan_area=locked.area.full_name)
+    if (promise.operator == Operator.BETWEEN) != (promise.value_to is not None):
+        raise RangeMissing
+    last = locked.targets.aggregate(last=Max("position"))["last"] or 0
+    target = Target(
+        plan=locked,
+        indicator=promise.indicator,
+        kind=TargetKind.OBJECTIVE,
+        area=area,
+        area_path=area.path,
+        position=last + 1,
+        operator=promise.operator,
+        value=promise.value,
+        value_to=promise.value_to,
+        sentence=promise.sentence,
+        status=TargetStatus.APPROVED,
+    )
+    target.full_clean(
+        exclude=["printed_rate_before", "printed_remaining", "printed_rate_after"]
+    )
+    target.save()
+    locked.version += 1
+    locked.save(update_fields=["version"])
+    return target

@@ -1,0 +1,105 @@
+"""What a plan's text promises, and what its own table says of it."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.errors import RightMissing, StaleVersion
+from targets.models import Indicator, Plan, Target
+from targets.rules import PlanClosed
+from targets.selectors import verdicts
+from targets.services.objectives import (
+    OutsideThePlan,
+    Promise,
+    RangeMissing,
+    add_objective,
+)
+from tests.factories import make_document, make_indicator
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_2020")]
+
+
+@pytest.fixture
+def rate():
+    return Indicator.objects.create(
+        code="poverty_rate_reduction", name="x", unit="điểm phần trăm", aggregation="level"
+    )
+
+
+@pytest.fixture
+def plan(district):
+    return Plan.objects.create(
+        title="x",
+        area=district,
+        area_path=district.path,
+        year=2020,
+        valid_from="2020-01-01",
+        valid_to="2021-01-01",
+    )
+
+
+def add_line(plan, area, *, households, poor, reduction):
+    return Target.objects.create(
+        plan=plan,
+        indicator=Indicator.objects.filter(code="poor_reduction").first()
+        or make_indicator(),
+        kind="line",
+        area=area,
+        area_path=area.path,
+        operator="ge",
+        value=reduction,
+        households=households,
+        minority=0,
+        poor_before=poor,
+    )
+
+
+def promise(rate, area, value="7", **fields):
+    facts = {"operator": "ge", "value": Decimal(value)} | fields
+    return Promise(sentence="giảm", indicator=rate, area=area, **facts)
+
+
+def test_table_answers_for_the_whole_and_for_each_line(
+    plan, rate, district, commune, other_commune, district_officer
+):
+    add_line(plan, commune, households=1094, poor=300, reduction=73)
+    facts = {"by": district_officer, "version": None}
+    own = add_objective(plan, promise(rate, commune), **facts)
+    whole = add_objective(plan, promise(rate, district, "6.67"), **facts)
+    none = add_objective(plan, promise(rate, other_commune), **facts)
+    said = verdicts(plan, [own, whole, none])
+    assert said[own.pk].startswith("Chưa đạt: bảng cho 6,67 điểm phần trăm")
+    assert "73 trong 77 hộ" in said[own.pk]
+    assert said[whole.pk].startswith("Đạt")
+    assert none.pk not in said, "no line of its own"
+    add_line(plan, other_commune, households=1000, poor=300, reduction=0)
+    said = verdicts(plan, [own, whole])
+    assert said[whole.pk].startswith("Chưa đạt: bảng cho 3,49")
+
+
+def test_objective_that_cannot_be_is_refused(
+    plan, rate, commune, district_officer, commune_officer
+):
+    province = plan.area.parent
+    facts = {"by": district_officer, "version": None}
+    with pytest.raises(OutsideThePlan, match="Kon Tum không thuộc Huyện Ngọc Hồi"):
+        add_objective(plan, promise(rate, province), **facts)
+    for wrong in ({"operator": "between"}, {"value_to": Decimal(8)}):
+        with pytest.raises(RangeMissing):
+            add_objective(plan, promise(rate, commune, **wrong), **facts)
+    with pytest.raises(RightMissing):
+        add_objective(plan, promise(rate, commune), by=commune_officer, version=None)
+    add_objective(plan, promise(rate, commune), by=district_officer, version=plan.version)
+    with pytest.raises(StaleVersion):
+        add_objective(
+            plan, promise(rate, commune), by=district_officer, version=plan.version
+        )
+    assert plan.targets.count() == 1
+
+
+def test_issued_plan_takes_no_objective(plan, rate, commune, district_officer):
+    plan.document = make_document(plan.area)
+    plan.status = "issued"
+    plan.save()
+    with pytest.raises(PlanClosed):
+        add_objective(plan, promise(rate, commune), by=district_officer, version=None)
