@@ -180,6 +180,20 @@ class Cause(TextChoices):
     OTHER = "other", "Nguyên nhân khác"
 
 
+class Group(TextChoices):
+    """Groups a household belongs to (law.md §3, report forms 8 and 12); they overlap.
+
+    Ethnic minority and minority native to the place are facts of the household itself.
+    """
+
+    NO_CAPACITY = "no_capacity", "Không có khả năng lao động"
+    MERIT = "merit", "Có thành viên là người có công với cách mạng"
+    SOCIAL = "social", "Có thành viên hưởng trợ cấp bảo trợ xã hội"
+    FEMALE_HEAD = "female_head", "Chủ hộ là nữ"
+    CHILDREN = "children", "Có trẻ em"
+    DISABLED = "disabled", "Có thành viên khuyết tật"
+
+
 class EventKind(TextChoices):
     """What happened to a household."""
 

@@ -202,3 +202,10 @@ def quality_limits() -> QualityLimits:
 def newly_escaped_periods() -> tuple[EscapePeriod, ...]:
     """For how long each policy counts a household as newly escaped."""
     return tuple(EscapePeriod(**row) for row in _movement_file()["newly_escaped"])
+
+
+@cache
+def needs() -> dict[str, str]:
+    """What a household may ask for on its form, by key, in the list's order."""
+    raw = json.loads((DATA / "needs.json").read_text(encoding="utf-8"))
+    return {row["key"]: row["name"] for row in raw["needs"]}

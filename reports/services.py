@@ -117,11 +117,19 @@ def run_report(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
 def _workbook(
     built: Built, area: Area, on: date, officer: User, known_at: datetime
 ) -> bytes:
-    """The official workbook of a built report."""
+    """The official workbook of a built report, as the bytes of its file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.xlsx"
+        write_form(form_of(built, area, on, officer, known_at), path)
+        return path.read_bytes()
+
+
+def form_of(built: Built, area: Area, on: date, officer: User, known_at: datetime) -> Form:
+    """The paper a built report is written on: frame, headings, rows, notes."""
     columns = built.columns
     above = superior(area, on)
     printed = f"{timezone.localtime(known_at):%H:%M %d/%m/%Y}"
-    form = Form(
+    return Form(
         issuer=f"ỦY BAN NHÂN DÂN\n{area.full_name}",
         superior=above.full_name if above != area else "",
         place_and_date=f"{area.name}, ngày      tháng      năm {on.year}",
@@ -132,7 +140,3 @@ def _workbook(
         notes=[*built.notes, f"Lập lúc {printed}, người lập: {officer}."],
         headings=built.headings,
     )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "report.xlsx"
-        write_form(form, path)
-        return path.read_bytes()

@@ -75,11 +75,10 @@ def _plan_page(
     lines = [t for t in targets if t.kind == TargetKind.LINE]
     table = grouped(lines)
     draft = plan.status == PlanStatus.DRAFT
-    assigned = plans.assigned_reduction(plan.area, plan.year)
     rows = {t.pk: _line(t, me, plan, draft=draft) for t in lines}
     if refused is not None and refused.pk in rows:
         rows[refused.pk]["typed"] = request.POST
-    context = {
+    context = _assigned(plan, table.total.reduction) | {
         "plan": plan,
         "regions": [
             (ROMAN[region], region.label, [rows[t.pk] for t in members])
@@ -88,8 +87,6 @@ def _plan_page(
         "total": table.total,
         "lines": lines,
         "objectives": _objectives(plan, targets),
-        "assigned": assigned,
-        "short": max(0, (assigned or 0) - table.total.reduction),
         "whole": plan.targets.filter(kind=TargetKind.LINE).count() == len(lines),
         "waiting": sum(t.status != TargetStatus.APPROVED for t in lines),
         "may_issue": draft and me.acts_in(Right.PLAN_ISSUE, plan.area),
@@ -101,6 +98,12 @@ def _plan_page(
         "scan_url": reverse("plan-scan", args=[plan.public_id]),
     }
     return render(request, "targets/plan_detail.html", context, status=status)
+
+
+def _assigned(plan: Plan, reduction: int) -> dict[str, Any]:
+    """What the superior assigned, and how far the table falls short of it."""
+    assigned = plans.assigned_reduction(plan.area, plan.year)
+    return {"assigned": assigned, "short": max(0, (assigned or 0) - reduction)}
 
 
 def _promise_form(plan: Plan, me: User, typed: ObjectiveForm | None) -> Any:

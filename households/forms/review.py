@@ -1,18 +1,19 @@
 """The review form, members, decisions, filters."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from core.dates import today
 from core.errors import DomainError
-from households.choices import Cause, Relation, ReviewStatus, Sex
+from households.choices import Cause, Group, Relation, ReviewStatus, Sex
 from households.models import Household, Review
 from households.rules import MAX_POINTS, Standard, classify, with_average
 from households.rules.scoring import total_points
 from households.services.registry import MemberFacts
 from households.services.reviews import Answers
-from households.standards import sheet_for, standards
+from households.standards import needs, sheet_for, standards
 
 LACKING, FINE = "yes", "no"
 BLANK_LINES = 2
@@ -46,8 +47,20 @@ class ReviewForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    groups = forms.MultipleChoiceField(
+        label="Nhóm hộ",
+        choices=Group.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    needs = forms.MultipleChoiceField(
+        label="Nhu cầu hỗ trợ",
+        choices=lambda: needs().items(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     wishes = forms.CharField(
-        label="Nguyện vọng, nhu cầu",
+        label="Nguyện vọng",
         required=False,
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
@@ -88,10 +101,17 @@ class ReviewForm(forms.Form):
             )
 
     @classmethod
-    def initial_for(cls, review: Review, before: Review | None) -> dict[str, Any]:
-        """What the stored form says; an untouched one shows last year's answers."""
-        if review.status != ReviewStatus.TODO or before is None:
+    def initial_for(
+        cls, review: Review, before: Review | None, groups: Sequence[str] = ()
+    ) -> dict[str, Any]:
+        """What the stored form says; an untouched one shows last year's answers.
+
+        `groups` are those the members suggest: shown where nobody said any before.
+        """
+        if review.status != ReviewStatus.TODO:
             return cls.initial_of(review)
+        if before is None:
+            return cls.initial_of(review) | {"groups": list(groups)}
         standard = review.commune_round.round.standard
         keys = standards()[standard].indicator_keys
         last = cls.initial_of(before)
@@ -103,7 +123,9 @@ class ReviewForm(forms.Form):
             same_sheet = sheet is not None and sheet.code == before.sheet
             ready = {k: last[k] for k in ("score_b1", "deprived_total")}
             ready |= {k: v for k, v in last.items() if same_sheet and k.startswith("s_")}
-        told = {"causes": before.causes, "wishes": before.wishes}
+        lists = ("causes", "groups", "needs", "wishes")
+        told = {name: getattr(before, name) for name in lists}
+        told["groups"] = told["groups"] or list(groups)
         return known | ready | told | {"version": review.version}
 
     @classmethod
@@ -113,6 +135,8 @@ class ReviewForm(forms.Form):
         return answers | {
             "score_b1": review.score_b1,
             "causes": review.causes,
+            "groups": review.groups,
+            "needs": review.needs,
             "wishes": review.wishes,
             "deprived_total": review.deprived_total,
             **{f"s_{key}": value for key, value in review.sheet_answers.items()},
@@ -129,6 +153,8 @@ class ReviewForm(forms.Form):
                 k for k in self.standard.indicator_keys if data[f"i_{k}"] == LACKING
             ],
             causes=data["causes"],
+            groups=data["groups"],
+            needs=data["needs"],
             wishes=data["wishes"],
             members=members,
             deprived_total=data["deprived_total"],

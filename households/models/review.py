@@ -13,7 +13,14 @@ from areas.models import Area
 from areas.scope import ScopedQuerySet
 from core.dates import today
 from core.ids import new_id
-from households.choices import Klass, ListOrigin, ReviewStatus, RoundKind, RoundStatus
+from households.choices import (
+    Group,
+    Klass,
+    ListOrigin,
+    ReviewStatus,
+    RoundKind,
+    RoundStatus,
+)
 from households.models.household import Household
 from households.rules import MAX_POINTS, MAX_SIZE, MIN_SIZE
 
@@ -202,7 +209,13 @@ class Review(models.Model):
     )
     suggestions: Any = models.JSONField("gợi ý từ nhân khẩu", default=dict, blank=True)
     causes: Any = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    wishes = models.CharField("nguyện vọng, nhu cầu", max_length=400, blank=True)
+    groups: Any = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, db_default="{}"
+    )
+    needs: Any = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, db_default="{}"
+    )
+    wishes = models.CharField("nguyện vọng", max_length=400, blank=True)
     klass = models.CharField("kết quả", max_length=10, choices=Klass.choices, blank=True)
     explanation = models.CharField("giải thích", max_length=200, blank=True)
     average_confirmed = models.BooleanField(
@@ -262,6 +275,12 @@ class Review(models.Model):
                 condition=Q(deprived_total__isnull=True) | Q(deprivations=[]),
                 violation_error_code="review_total_only_without_indicators",
                 violation_error_message="Đã đánh dấu từng chỉ số thì không ghi tổng số.",
+            ),
+            models.CheckConstraint(
+                name="review_groups_are_known",
+                condition=Q(groups__contained_by=Group.values),
+                violation_error_code="review_groups_are_known",
+                violation_error_message="Nhóm hộ không hợp lệ.",
             ),
             models.CheckConstraint(
                 name="review_size_between_1_and_50",

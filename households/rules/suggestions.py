@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from households.choices import Education, Work
+from households.choices import Education, Group, Sex, Work
+from households.rules.counting import CHILD_UNDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,10 @@ class MemberSituation:
     insured: bool | None = None
     monthly_allowance: bool = False
     malnourished: bool | None = None
+    sex: str = ""
+    leads: bool = False
+    merit: bool = False
+    disabled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,18 @@ class Suggestion:
 
     lacking: bool
     reason: str
+
+
+def suggestion_words(suggestion: Suggestion | None) -> str:
+    """A suggestion as the form says it; nothing where there is none.
+
+    Unit: a sentence.
+    Source: project convention, ux.md (review entry).
+    """
+    if suggestion is None:
+        return ""
+    verdict = "thiếu hụt" if suggestion.lacking else "không"
+    return f"Gợi ý: {verdict} ({suggestion.reason})"
 
 
 Members = Sequence[MemberSituation]
@@ -49,6 +66,24 @@ def suggest(
         return _area(rule, members, area_m2)
     ask = _RULES.get(rule.get("rule", ""))
     return ask(rule, members) if ask and members else None
+
+
+def groups_of(members: Members) -> list[Group]:
+    """Groups the members' own data put a household in.
+
+    Unit: groups in their official order.
+    Source: law.md §3 (groups [S2]); working capacity by the members of working age.
+    """
+    grown = [m for m in members if m.age is None or m.age >= CHILD_UNDER]
+    found = {
+        Group.NO_CAPACITY: bool(grown) and all(m.work == Work.UNABLE for m in grown),
+        Group.MERIT: any(m.merit for m in members),
+        Group.SOCIAL: any(m.monthly_allowance for m in members),
+        Group.FEMALE_HEAD: any(m.leads and m.sex == Sex.FEMALE for m in members),
+        Group.CHILDREN: any(m.age is not None and m.age < CHILD_UNDER for m in members),
+        Group.DISABLED: any(m.disabled for m in members),
+    }
+    return [group for group in Group if found[group]]
 
 
 def _dependants(rule: Words, members: Members) -> Suggestion | None:

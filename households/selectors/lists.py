@@ -1,8 +1,10 @@
 """A commune's list: its order, progress, last year's form, suggestions for this one."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
@@ -11,8 +13,8 @@ from accounts.choices import Role
 from accounts.models import RoleGrant
 from areas.models import Area, on_day
 from core.dates import today
-from households.choices import Klass, ReviewStatus
-from households.models import CommuneRound, Household, Person, Review
+from households.choices import Klass, Relation, ReviewStatus
+from households.models import CommuneRound, Household, Member, Person, Review
 from households.rules import Standard
 from households.rules.suggestions import MemberSituation, Suggestion, suggest
 
@@ -106,21 +108,62 @@ def age_of(born: date | None, year: int | None, day: date) -> int | None:
 
 def suggestions_for(household: Household, standard: Standard) -> dict[str, Suggestion]:
     """What the open members' data suggest for the standard's indicators, by key."""
-    members = household.members.filter(valid_to=None).select_related("person")
-    situations = [
-        MemberSituation(
-            name=m.person.full_name,
-            age=age_on(m.person, today()),
-            studying=m.person.studying,
-            education=m.person.education,
-            work=m.person.work,
-            insured=m.person.insured,
-            monthly_allowance=m.person.monthly_allowance,
-            malnourished=m.person.malnourished,
-        )
-        for m in members
-    ]
+    situations = situations_of(household)
     return suggestions_of(situations, standard, area_m2=household.area_m2)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLine:
+    """One line of a members' table as it stands on the screen."""
+
+    full_name: str
+    relation: str
+    sex: str
+    birth_year: int | None
+    public_id: UUID | None
+
+
+def situations_of(household: Household) -> list[MemberSituation]:
+    """What is known today of each open member."""
+    return [_situation(m) for m in _open_members(household)]
+
+
+def typed_situations(
+    household: Household, lines: Sequence[TypedLine]
+) -> list[MemberSituation]:
+    """The same, as a members' table that is still being typed tells it."""
+    held = {m.public_id: m for m in _open_members(household)}
+    found = []
+    for line in lines:
+        member = held.get(line.public_id) if line.public_id else None
+        known = _situation(member) if member else MemberSituation(line.full_name, None)
+        if member is None or member.person.birth_year != line.birth_year:
+            known = replace(known, age=age_of(None, line.birth_year, today()))
+        leads = line.relation == Relation.HEAD
+        found.append(replace(known, name=line.full_name, sex=line.sex, leads=leads))
+    return found
+
+
+def _open_members(household: Household) -> QuerySet[Member]:
+    return household.members.filter(valid_to=None).select_related("person")
+
+
+def _situation(member: Member) -> MemberSituation:
+    person = member.person
+    return MemberSituation(
+        name=person.full_name,
+        age=age_on(person, today()),
+        studying=person.studying,
+        education=person.education,
+        work=person.work,
+        insured=person.insured,
+        monthly_allowance=person.monthly_allowance,
+        malnourished=person.malnourished,
+        sex=person.sex,
+        leads=member.relation == Relation.HEAD,
+        merit=person.merit,
+        disabled=person.disabled,
+    )
 
 
 def suggestions_of(

@@ -10,11 +10,19 @@ from areas.models import Area
 from areas.selectors import superior
 from core.dates import today
 from core.numbers import show_int
-from households.choices import Cause, Klass, ListOrigin, PrintKind, Relation, RoundStatus
+from households.choices import (
+    Cause,
+    Group,
+    Klass,
+    ListOrigin,
+    PrintKind,
+    Relation,
+    RoundStatus,
+)
 from households.models import CommuneRound, Household, Member, Recognition, Review
 from households.rules import CHILD_UNDER
 from households.selectors.lists import age_on, in_list_order, last_review
-from households.standards import procedures, standards
+from households.standards import needs, procedures, standards
 from office.documents import steps_of
 
 Values = dict[str, Any]
@@ -289,6 +297,10 @@ def _forms(item: CommuneRound, village: Area | None) -> Values:
                 "asked": r.origin == ListOrigin.REQUEST,
                 "score_b1": show_int(before.score_b1 if before else None),
                 "total": _total_of(before),
+                "groups": [
+                    ("☒ " if g in (before.groups if before else []) else "☐ ") + g.label
+                    for g in Group
+                ],
                 "members": [[*line, ""] for line in members.get(r.household_id, [])],
                 "indicators": [
                     [str(n), i.name, "thiếu" if i.key in lacked else "–", "☐", "☐"]
@@ -296,7 +308,7 @@ def _forms(item: CommuneRound, village: Area | None) -> Values:
                 ],
             }
         )
-    return {"homes": homes, "causes": Cause.labels}
+    return {"homes": homes, "causes": Cause.labels, "needs": list(needs().values())}
 
 
 def _total_of(before: Review | None) -> str:

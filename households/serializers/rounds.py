@@ -3,13 +3,14 @@
 from rest_framework import serializers
 
 from areas.serializers import AreaBrief
-from households.choices import Cause, RoundStatus
+from households.choices import Cause, Group, RoundStatus
 from households.models import CommuneRound, Household, Review, Round
 from households.rules import MAX_POINTS
 from households.serializers.registry import HouseholdBrief, MemberIn
 from households.services.registry import MemberFacts
 from households.services.reviews import Answers
 from households.services.rounds import Decision
+from households.standards import needs
 
 
 class RoundOut(serializers.ModelSerializer[Round]):
@@ -118,6 +119,8 @@ class ReviewOut(serializers.ModelSerializer[Review]):
             "deprived_total",
             "suggestions",
             "causes",
+            "groups",
+            "needs",
             "wishes",
             "average_confirmed",
             "klass",
@@ -134,6 +137,8 @@ class ReviewIn(serializers.Serializer[Answers]):
     score_b1 = serializers.IntegerField(min_value=0, max_value=MAX_POINTS, allow_null=True)
     deprivations = serializers.ListField(child=serializers.CharField(max_length=30))
     causes = serializers.MultipleChoiceField(choices=Cause.choices, default=set)
+    groups = serializers.MultipleChoiceField(choices=Group.choices, default=set)
+    needs = serializers.MultipleChoiceField(choices=list(needs().items()), default=set)
     wishes = serializers.CharField(
         max_length=400, required=False, allow_blank=True, default=""
     )
@@ -155,6 +160,8 @@ class ReviewIn(serializers.Serializer[Answers]):
             score_b1=data["score_b1"],
             deprivations=data["deprivations"],
             causes=sorted(data["causes"]),
+            groups=sorted(data["groups"]),
+            needs=sorted(data["needs"]),
             wishes=data["wishes"],
             deprived_total=data["deprived_total"],
             average_confirmed=data["average_confirmed"],

@@ -11,7 +11,9 @@ from households import rules
 from households.choices import EventKind, ReviewStatus
 from households.models import Review
 from households.rules.scoring import SheetUnknown, total_points
+from households.rules.suggestions import groups_of
 from households.selectors import suggestions_for
+from households.selectors.lists import situations_of
 from households.services.registry import (
     MemberFacts,
     lock_household,
@@ -46,6 +48,8 @@ class Answers:
     deprivations: list[str]
     causes: list[str] = field(default_factory=list)
     wishes: str = ""
+    groups: list[str] = field(default_factory=list)
+    needs: list[str] = field(default_factory=list)
     members: list[MemberFacts] | None = None
     deprived_total: int | None = None
     average_confirmed: bool = False
@@ -76,13 +80,14 @@ def _save(
     locked.suggestions = {
         key: found.lacking
         for key, found in suggestions_for(locked.household, standard).items()
-    }
+    } | {"groups": groups_of(situations_of(locked.household))}
     locked.urban = locked.commune.urban
     _score(locked, answers)
     locked.deprivations = [k for k in standard.indicator_keys if k in answers.deprivations]
     locked.deprived_total = None if locked.deprivations else answers.deprived_total
     locked.average_confirmed = answers.average_confirmed
     locked.causes, locked.wishes = answers.causes, answers.wishes
+    locked.groups, locked.needs = answers.groups, answers.needs
     class_review(locked, standard)
     if finish and not locked.klass:
         raise rules.IncompleteReview

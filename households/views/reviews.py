@@ -1,10 +1,12 @@
 """The review form: open, type, save, next household."""
 
+import json
 from itertools import groupby, zip_longest
 from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import MultipleChoiceField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import escape
@@ -29,7 +31,15 @@ from households.forms.review import (
 )
 from households.forms.rounds import RecheckForm
 from households.models import Review
-from households.selectors import in_list_order, last_review, suggestions_for
+from households.rules.suggestions import groups_of, suggestion_words
+from households.selectors import in_list_order, last_review
+from households.selectors.lists import (
+    TypedLine,
+    situations_of,
+    suggestions_of,
+    typed_situations,
+)
+from households.services.registry import MemberFacts
 from households.services.reviews import save_review
 from households.services.rounds import check_enterable
 from households.standards import standards
@@ -68,7 +78,8 @@ def review_edit(request: HttpRequest, public_id: Any) -> HttpResponse:
             area_path=review.area_path,
             address=address_of(request),
         )
-        initial = ReviewForm.initial_for(review, last_review(review))
+        suggested = groups_of(situations_of(review.household))
+        initial = ReviewForm.initial_for(review, last_review(review), suggested)
         form = ReviewForm(standard=standard, initial=initial)
         return _page(request, review, form, _members(review))
     need(request, Right.REVIEW_EDIT)
@@ -91,7 +102,34 @@ def review_result(request: HttpRequest, public_id: Any) -> HttpResponse:
         request.GET, standard=standards()[review.commune_round.round.standard]
     )
     form.is_valid()
-    return HttpResponse(escape(result_so_far(form, urban=review.urban)))
+    answer = HttpResponse(escape(result_so_far(form, urban=review.urban)))
+    suggested = _typed_suggestions(request, review, form)
+    if suggested is not None:
+        answer["HX-Trigger"] = json.dumps({"suggestions": suggested})
+    return answer
+
+
+def _typed_suggestions(
+    request: HttpRequest, review: Review, form: ReviewForm
+) -> dict[str, Any] | None:
+    """What the members as typed suggest, by indicator; None while the table is unclear."""
+    members = cast(BaseMembers, MembersFormSet(request.GET))
+    if "form-TOTAL_FORMS" not in request.GET or not members.is_valid():
+        return None
+    situations = typed_situations(review.household, [_typed(m) for m in members.lines()])
+    area = review.household.area_m2
+    found = suggestions_of(situations, form.standard, area_m2=area)
+    groups = [group.label for group in groups_of(situations)]
+    told: dict[str, Any] = {
+        key: {"suggests": LACKING if s.lacking else FINE, "text": suggestion_words(s)}
+        for key, s in found.items()
+    }
+    return told | {"groups": {"suggests": "", "text": ", ".join(groups)}}
+
+
+def _typed(line: MemberFacts) -> TypedLine:
+    facts = (line.full_name, line.relation, line.sex, line.birth_year, line.public_id)
+    return TypedLine(*facts)
 
 
 def _members(review: Review) -> BaseMembers:
@@ -168,7 +206,8 @@ def _differences(
     for name, field in form.fields.items():
         if name == "version":
             continue
-        mine = form.data.getlist(name) if name == "causes" else form.data.get(name, "")  # type: ignore[attr-defined]
+        several = isinstance(field, MultipleChoiceField)
+        mine = form.data.getlist(name) if several else form.data.get(name, "")  # type: ignore[attr-defined]
         theirs = stored.get(name, "no" if name.startswith("i_") else "")
         theirs = "" if theirs is None else theirs
         if isinstance(theirs, bool):
@@ -196,20 +235,26 @@ def _member_lines(lines: list[dict[str, Any]]) -> str:
     return "; ".join(f"{line['full_name']} ({line['birth_year']})" for line in named)
 
 
-def _indicators(review: Review, form: ReviewForm, before: Review | None) -> list[Any]:
-    """One line of the form for each indicator of the round's standard."""
-    suggestions = suggestions_for(review.household, form.standard)
-    return [
+def _suggested(review: Review, form: ReviewForm, before: Review | None) -> dict[str, Any]:
+    """A line for each indicator of the round's standard, and what the members suggest."""
+    situations = situations_of(review.household)
+    suggestions = suggestions_of(
+        situations, form.standard, area_m2=review.household.area_m2
+    )
+    rows = [
         {
             "field": form[f"i_{i.key}"],
             "facts": i,
             "shortcut": shortcut,
             "suggestion": suggestions.get(i.key),
+            "hint": suggestion_words(suggestions.get(i.key)),
             "before": _answered(before, i.key),
         }
         for i, shortcut in zip_longest(form.standard.indicators, SHORTCUTS)
         if i is not None
     ]
+    groups = ", ".join(group.label for group in groups_of(situations))
+    return {"indicators": rows, "suggested_groups": groups}
 
 
 def _answered(before: Review | None, key: str) -> str:
@@ -296,7 +341,7 @@ def _page(
             "members": members,
             "before": before,
             "same_standard": same,
-            "indicators": _indicators(review, form, before),
+            **_suggested(review, form, before),
             "differences": differences,
             "saved": f"{review.reviewed_by} lưu lúc {localtime(review.updated_at):%H:%M %d/%m/%Y}.",
             "asks_average": review.average_confirmed

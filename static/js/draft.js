@@ -116,7 +116,7 @@
       const chosen = row.querySelector("input:checked");
       const hint = row.querySelector("[data-suggests]");
       row.classList.toggle("indicator--changed", Boolean(chosen && row.dataset.before) && chosen.value !== row.dataset.before);
-      if (hint) hint.classList.toggle("indicator__hint--against", Boolean(chosen) && chosen.value !== hint.dataset.suggests);
+      if (hint) hint.classList.toggle("indicator__hint--against", Boolean(chosen && hint.dataset.suggests) && chosen.value !== hint.dataset.suggests);
     }
   }
 

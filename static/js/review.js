@@ -33,7 +33,20 @@ function keys(event) {
   toggle(event.key);
 }
 
+// What the members as typed suggest: told beside each indicator, never chosen for anybody.
+function suggest(event) {
+  for (const [key, told] of Object.entries(event.detail)) {
+    const hint = form.querySelector(`[data-suggestion="${CSS.escape(key)}"]`);
+    if (!hint || told.text === undefined) continue;
+    hint.textContent = told.text || (key === "groups" ? "không nhóm nào" : "");
+    hint.dataset.suggests = told.suggests;
+    const chosen = hint.closest("fieldset")?.querySelector("input:checked");
+    hint.classList.toggle("indicator__hint--against", Boolean(chosen && told.suggests) && chosen.value !== told.suggests);
+  }
+}
+
 if (form) {
+  document.body.addEventListener("suggestions", suggest);
   document.addEventListener("keydown", keys);
   const here = document.querySelector(".review__here");
   if (here) here.parentElement.scrollTop = here.offsetTop - here.parentElement.offsetTop - 80;

@@ -5,6 +5,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.choices import Right
+from households.choices import RoundStatus
+from households.models import CommuneRound
 from tests.bench.bars import Bar, median_seconds
 
 PAGES = {
@@ -16,6 +19,13 @@ PAGES = {
     "reports": ("report-list", ""),
     "figures": ("dashboard", ""),
     "search": ("search", "?q=thao"),
+    "requests": ("request-list", ""),
+    "confirmations": ("confirmation-list", ""),
+    "moves": ("move-list", ""),
+    "notices": ("notice-list", ""),
+    "round_of_a_commune": ("round-detail", ""),
+    "api_requests": ("api-request-list", ""),
+    "api_confirmations": ("api-confirmation-list", ""),
     "api_households": ("api-household-list", ""),
     "api_reviews": ("api-review-list", "?status=done"),
     "api_recognitions": ("api-recognition-list", "?klass=poor"),
@@ -27,13 +37,20 @@ LIMIT = 1.5
 def opener(officer, name, query):
     client = Client()
     client.force_login(officer, "django.contrib.auth.backends.ModelBackend")
-    url = reverse(name) + query
+    args = [_round_of(officer)] if name == "round-detail" else []
+    url = reverse(name, args=args) + query
 
     def act():
         answer = client.get(url)
         assert answer.status_code == 200, (name, answer.status_code)
 
     return act
+
+
+def _round_of(officer):
+    """The open round of the officer's first commune."""
+    seen = CommuneRound.objects.visible_to(officer, Right.ROUND_VIEW)
+    return seen.filter(status=RoundStatus.SURVEY).order_by("pk")[0].public_id
 
 
 def queries(act):

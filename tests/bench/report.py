@@ -1,10 +1,16 @@
 """The report's selector and rules against one hand-written GROUP BY of the same counts."""
 
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
 from django.db import connection
 from django.utils import timezone
 
 from households.selectors import counts_by_commune
-from reports.kinds import form_01
+from office.workbook import write_form
+from reports.kinds import form_01, plan_result
+from reports.services import form_of
 from tests.bench.bars import Bar, median_seconds
 from tests.bench.world import TODAY
 
@@ -44,12 +50,38 @@ def by_selector(province):
     }
 
 
+def writing(province, officer, kind):
+    """Writing the workbook of a report, and writing one of constants of its shape."""
+    now = timezone.now()
+    built = kind.build(province, year=2026, on=TODAY, known_at=now)
+    facts = (built, province, TODAY, officer, now)
+    constant = form_of(*facts)
+    rows = [replace(row, cells=list(row.cells)) for row in constant.rows]
+    constant = replace(constant, rows=rows)
+
+    def write(make):
+        with tempfile.TemporaryDirectory() as folder:
+            write_form(make(), Path(folder) / "x.xlsx")
+
+    return lambda: write(lambda: form_of(*facts)), lambda: write(lambda: constant)
+
+
 def measure(provinces, _admin):
-    """One bar, at the largest province; both must count the same."""
-    province, _ = provinces[max(provinces)]
+    """Counting and writing apart, at the largest province; both must count the same."""
+    province, officer = provinces[max(provinces)]
     assert by_hand(province) == by_selector(province)
+    now = timezone.now()
     hand, ours = median_seconds(
         lambda: by_hand(province),
-        lambda: form_01.build(province, year=2026, on=TODAY, known_at=timezone.now()),
+        lambda: form_01.build(province, year=2026, on=TODAY, known_at=now),
     )
-    return [Bar("report.selector_and_rules_by_hand", ours / hand, 2.0)]
+    bars = [Bar("report.selector_and_rules_by_hand", ours / hand, 2.0)]
+    plan = median_seconds(
+        lambda: by_hand(province),
+        lambda: plan_result.build(province, year=2026, on=TODAY, known_at=now),
+    )
+    bars.append(Bar("report.plan_result_by_hand", plan[1] / plan[0], 2.0))
+    for name, kind in (("form_01", form_01), ("plan_result", plan_result)):
+        ours, constants = median_seconds(*writing(province, officer, kind))
+        bars.append(Bar(f"report.{name}.workbook_by_constants", ours / constants, 1.5))
+    return bars

@@ -14,7 +14,16 @@ from core.copying import take_ids
 from core.ids import new_id
 from core.text import name_norm
 from households.choices import Klass, RoundStatus
-from households.models import CommuneRound, Household, Recognition, Residence, Review, Round
+from households.models import (
+    CommuneRound,
+    Confirmation,
+    Household,
+    Recognition,
+    Residence,
+    Review,
+    ReviewRequest,
+    Round,
+)
 from households.services.recognition import write_tallies
 from office.models import Document
 from tests import factories
@@ -79,6 +88,7 @@ def make_province(nation, admin, *, households, code):
     homes = [_home(pk, dice, communes[n % COMMUNES]) for n, pk in enumerate(ids)]
     _write_homes(homes, province)
     _years(province, officer, communes, homes[::10])
+    _papers(officer, homes[::100])
     return province, officer
 
 
@@ -103,6 +113,34 @@ def _write_homes(homes, province):
         "household_id commune_id area_path size ethnic_minority valid_from",
         ((pk, c.pk, c.path, size, dtts, FIRST_DAY) for pk, _, size, dtts, c in homes),
     )
+
+
+def _papers(officer, asking):
+    """A request and a confirmation for one household in a hundred."""
+    shared = "public_id household_id commune_id area_path year number "
+    told = [
+        (pk, c.pk, c.path, 2026, number)
+        for number, (pk, _, _, _, c) in enumerate(asking, 1)
+    ]
+    copy(
+        ReviewRequest,
+        shared + "kind applicant reason received_on appointment_on status answer "
+        "recorded_by_id version",
+        (
+            (new_id(), *row, "join", "A", "", TODAY, TODAY, "received", "", officer.pk, 1)
+            for row in told
+        ),
+    )
+    copy(
+        Confirmation,
+        shared + "day klass basis asked_by purpose issued_by_id issued_at",
+        (
+            (new_id(), *row, TODAY, "poor", "x", "A", "x", officer.pk, timezone.now())
+            for row in told
+        ),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE households_reviewrequest, households_confirmation")
 
 
 def _years(province, officer, communes, listed):

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from households.rules.suggestions import MemberSituation as Who
-from households.rules.suggestions import suggest
+from households.rules.suggestions import groups_of, suggest
 from households.standards import standards
 
 RULES = {i.key: i.suggest for i in standards()["2022-2026"].indicators}
@@ -75,3 +75,23 @@ def test_dwelling_below_eight_square_metres_each_suggests_a_lack(area, lacking):
 
 def test_indicator_without_a_rule_suggests_nothing():
     assert suggest(RULES["water"], [Who("A", 40)]) is None
+
+
+@pytest.mark.parametrize(
+    ("members", "groups"),
+    [
+        ([], []),
+        ([Who("A", 40, sex="male", leads=True)], []),
+        ([Who("A", 40, sex="female", leads=True)], ["female_head"]),
+        ([Who("A", 40, sex="female")], []),
+        ([Who("A", 40), Who("B", 15)], ["children"]),
+        ([Who("A", 40), Who("B", 16)], []),
+        ([Who("A", 70, work="unable"), Who("B", 3)], ["no_capacity", "children"]),
+        ([Who("A", 70, work="unable"), Who("B", 40)], []),
+        ([Who("B", 3)], ["children"]),
+        ([Who("A", 70, merit=True, monthly_allowance=True)], ["merit", "social"]),
+        ([Who("A", 70, disabled=True)], ["disabled"]),
+    ],
+)
+def test_members_put_a_household_into_groups(members, groups):
+    assert groups_of(members) == groups

@@ -44,6 +44,9 @@ class Field(StrEnum):
     ADDRESS = "address"
     AREA_M2 = "area_m2"
     WISHES = "wishes"
+    NO_CAPACITY = "no_capacity"
+    GROUPS = "groups"
+    NEEDS = "needs"
     IGNORED = "ignored"
 
 
@@ -101,14 +104,21 @@ FIELDS: dict[Field, tuple[str, ...]] = {
     Field.WORK: ("Tình trạng việc làm",),
     Field.ADDRESS: ("Địa chỉ chi tiết", "Địa chỉ"),
     Field.AREA_M2: ("Diện tích nhà ở (m²)", "Diện tích nhà ở"),
-    Field.WISHES: ("Nguyện vọng, nhu cầu", "Nguyện vọng"),
+    Field.WISHES: ("Nguyện vọng", "Nguyện vọng, nhu cầu"),
+    Field.NO_CAPACITY: (
+        "Không có khả năng lao động",
+        "Hộ không có khả năng lao động",
+        "Không còn khả năng lao động",
+        "KNLĐ",
+    ),
+    Field.GROUPS: ("Nhóm hộ",),
+    Field.NEEDS: ("Nhu cầu hỗ trợ", "Nhu cầu"),
     Field.IGNORED: (
         "Tỉnh",
         "Huyện",
         "Mã huyện",
         "Mã tỉnh",
         "DTTS",
-        "Không có khả năng lao động",
         "Tuổi",
         "Phiếu A",
         "Ghi chú",

@@ -1,6 +1,6 @@
 """Rows of a sheet brought together into households, every fault with its cell."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -114,12 +114,15 @@ def _wide(texts: Sequence[str], width: int) -> list[str]:
 
 
 def households_of(
-    sheet: str, rows: Iterable[tuple[int, Sequence[Raw]]], heading: Heading
+    sheet: str,
+    rows: Iterable[tuple[int, Sequence[Raw]]],
+    heading: Heading,
+    needs: Mapping[str, str] | None = None,
 ) -> Iterator[ListedHousehold]:
     """Households of a sheet in its order; ghost, heading and total rows are passed by.
 
     `rows` come with their number from 1. A class or village that a heading row names
-    holds for the households below it.
+    holds for the households below it. `needs` are the words of the list of needs.
 
     Unit: one household with its members.
     Source: law.md §4 (layouts that communes send).
@@ -129,6 +132,7 @@ def households_of(
     above: dict[str, Any] = {}
     for number, row in rows:
         line = _Line(sheet, number, row, heading)
+        line.needs = needs or {}
         if line.is_aside():
             above |= line.says_for_all()
             continue
@@ -148,6 +152,7 @@ class _Line:
 
     def __init__(self, sheet: str, number: int, row: Sequence[Raw], heading: Heading):
         self.sheet, self.number, self.heading = sheet, number, heading
+        self.needs: Mapping[str, str] = {}
         self.texts = [text_of(cell) for cell in row]
         self.cells: dict[str, tuple[int, Raw]] = {
             name: (column, row[column])
@@ -243,9 +248,16 @@ class _Line:
                 value = self.read(household, fact, parse)
                 if value is not None:
                     facts[fact.value] = value
+        if Field.NEEDS not in facts:
+            asked = self.read(household, Field.NEEDS, self._needs)
+            if asked is not None:
+                facts[Field.NEEDS.value] = asked
         for name in self.cells:
             if name.startswith(INDICATOR):
                 self._indicator(household, name)
+
+    def _needs(self, cell: Raw) -> list[str] | None:
+        return words.several_of(cell, self.needs, "nhu cầu hỗ trợ")
 
     def _indicator(self, household: ListedHousehold, name: str) -> None:
         lacking = set(household.deprivations or [])
@@ -256,7 +268,9 @@ class _Line:
     def _member(self, household: ListedHousehold) -> ListedMember | None:
         name = self.person
         if not name:
-            fault = CellFault(f"A{self.number}", "", "dòng này thiếu họ và tên")
+            named = Field.NAME if self.heading.by_member else Field.HEAD
+            place = self.cells[named][0] if named in self.cells else 0
+            fault = CellFault(self._cell(place), "", "dòng này thiếu họ và tên")
             household.faults.append(fault)
             return None
         relation = self.read(household, Field.RELATION, words.relation_of)
@@ -344,6 +358,8 @@ _HOUSEHOLD: dict[Field, Callable[[Raw], Any]] = {
     Field.ADDRESS: _text(200),
     Field.AREA_M2: cells.decimal_of,
     Field.WISHES: _text(400),
+    Field.NO_CAPACITY: cells.yes_of,
+    Field.GROUPS: lambda cell: words.several_of(cell, words.GROUPS, "nhóm hộ"),
 }
 _MEMBER: dict[Field, Callable[[Raw], Any]] = {
     Field.INSURED: cells.yes_if_told,

@@ -1,9 +1,10 @@
 """Words that stand for the values of a list: relations, classes, sex, causes."""
 
 import re
+from collections.abc import Mapping
 
 from core.text import name_norm
-from households.choices import Cause, Education, Klass, Relation, Sex, Work
+from households.choices import Cause, Education, Group, Klass, Relation, Sex, Work
 from households.rules.tables.cells import BadCell, Raw, text_of
 
 RELATIONS: dict[str, Relation] = {
@@ -35,6 +36,7 @@ CLASSES: dict[str, Klass] = {
 SEXES = {"nam": Sex.MALE, "nu": Sex.FEMALE}
 LEVELS = {name_norm(level.label): level for level in Education}
 WORKS = {name_norm(work.label): work for work in Work}
+GROUPS = {name_norm(group.label): group.value for group in Group}
 _CAUSES = {name_norm(cause.label): cause for cause in Cause}
 _CAUSES |= {str(number): cause for number, cause in enumerate(Cause, start=1)}
 
@@ -47,6 +49,23 @@ def relation_of(cell: Raw | None) -> Relation | None:
     """
     word = name_norm(text_of(cell)).strip(".")
     return RELATIONS.get(word, Relation.OTHER) if word else None
+
+
+def several_of(cell: Raw | None, known: Mapping[str, str], what: str) -> list[str] | None:
+    """Values named in one cell, divided by “;”; nothing where the cell is empty.
+
+    Unit: a list of values in the order of the known ones.
+    Source: project convention, docs/glossary.md.
+    """
+    found = set()
+    for word in re.split(r"[;\n]", text_of(cell)):
+        plain = name_norm(word).strip(" .-")
+        if not plain:
+            continue
+        if plain not in known:
+            raise BadCell(f"không phải {what} đã biết; cách nhau bằng dấu “;”")
+        found.add(known[plain])
+    return [value for value in known.values() if value in found] or None
 
 
 def causes_of(cell: Raw | None) -> list[Cause]:

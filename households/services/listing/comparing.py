@@ -4,10 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 from core.text import name_norm
-from households.choices import Cause, Education, Relation, Sex, Work
+from households.choices import Cause, Education, Group, Relation, Sex, Work
 from households.models import Household, Member, Person, Review
 from households.rules import Standard
 from households.services.listing.facts import KeptMember
+from households.services.listing.updating import groups_from
+from households.standards import needs
 
 Change = dict[str, str]
 YES_NO = {True: "Có", False: "Không", None: "–"}
@@ -114,6 +116,15 @@ def _answers(
         before = ", ".join(Cause(c).label for c in review.causes)
         after = ", ".join(Cause(c).label for c in told["cause"])
         found.append(_change("Nguyên nhân", before, after))
+    groups = groups_from(told, review.groups)
+    if set(groups) != set(review.groups):
+        words = [", ".join(Group(g).label for g in ids) for ids in (review.groups, groups)]
+        found.append(_change("Nhóm hộ", *words))
+    asked = told.get("needs", review.needs)
+    if set(asked) != set(review.needs):
+        known = needs()
+        words = [", ".join(known.get(n, n) for n in ids) for ids in (review.needs, asked)]
+        found.append(_change("Nhu cầu hỗ trợ", *words))
     if told.get("wishes") and told["wishes"] != review.wishes:
         found.append(_change("Nguyện vọng", review.wishes, told["wishes"]))
     return found

@@ -11,7 +11,7 @@ from households.models import Member
 from households.rules.tables import ListedHousehold, ListedMember
 from households.services.registry import MemberFacts
 
-ANSWERS = ("b1", "b2", "cause", "wishes", "klass")
+ANSWERS = ("b1", "b2", "cause", "wishes", "klass", "no_capacity", "groups", "needs")
 DWELLING = ("native", "address", "area_m2")
 
 

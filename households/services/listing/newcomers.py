@@ -30,10 +30,10 @@ from households.models import (
     Review,
 )
 from households.rules import Standard
-from households.rules.suggestions import MemberSituation
+from households.rules.suggestions import MemberSituation, groups_of
 from households.selectors.lists import age_of, suggestions_of
 from households.services.listing.facts import KeptMember
-from households.services.listing.updating import answers_from, is_whole
+from households.services.listing.updating import answers_from, groups_from, is_whole
 from households.services.reviews import class_review
 from households.standards import standards
 from office.models import ImportRun
@@ -51,7 +51,7 @@ HOUSEHOLD = (
 REVIEW = (
     "public_id commune_round_id household_id commune_id area_path origin status "
     "class_before size ethnic_minority urban score_b1 deprivations deprived_total "
-    "suggestions causes wishes klass explanation coming_klass reviewed_by_id updated_at "
+    "suggestions causes groups needs wishes klass explanation coming_klass reviewed_by_id updated_at "
     "version"
 ).split()
 
@@ -193,18 +193,20 @@ def _form(home: _Newcomer, item: CommuneRound, standard: Standard) -> Review:
         deprivations=answers.deprivations,
         deprived_total=answers.deprived_total,
         causes=answers.causes,
+        groups=answers.groups,
+        needs=answers.needs,
         wishes=answers.wishes,
     )
     done = is_whole(told, answers)
     review.status = ReviewStatus.DONE if done else ReviewStatus.DRAFT
     class_review(review, standard)
     area = home.row.facts["dwelling"].get("area_m2")
-    found = suggestions_of(
-        [_situation(m) for m in home.members],
-        standard,
-        area_m2=Decimal(area) if area else None,
-    )
-    review.suggestions = {key: s.lacking for key, s in found.items()}
+    members = [_situation(m) for m in home.members]
+    found = suggestions_of(members, standard, area_m2=Decimal(area) if area else None)
+    groups = groups_of(members)
+    review.suggestions = {key: s.lacking for key, s in found.items()} | {"groups": groups}
+    # nobody has seen the form: what the list does not tell stands as suggested
+    review.groups = groups_from(told, list(groups))
     return review
 
 
@@ -219,6 +221,10 @@ def _situation(member: KeptMember) -> MemberSituation:
         work=more.get("work", ""),
         insured=more.get("insured"),
         monthly_allowance=bool(more.get("monthly_allowance")),
+        sex=member.sex,
+        leads=member.relation == Relation.HEAD,
+        merit=bool(more.get("merit")),
+        disabled=bool(more.get("disabled")),
     )
 
 
@@ -228,7 +234,8 @@ def _review_row(review: Review, by: User, now: datetime) -> Sequence[Any]:
         *(review.area_path, review.origin, review.status, review.class_before, review.size),
         *(review.ethnic_minority, review.urban, review.score_b1),
         *(_array(review.deprivations), review.deprived_total),
-        *(json.dumps(review.suggestions), _array(review.causes), review.wishes),
+        *(json.dumps(review.suggestions), _array(review.causes)),
+        *(_array(review.groups), _array(review.needs), review.wishes),
         *(review.klass, review.explanation, review.coming_klass, by.pk, now, 1),
     )
 

@@ -15,6 +15,7 @@ from areas.models import Area
 from core.batches import batches
 from core.copying import analyse, copy_rows
 from core.errors import DomainError, RightMissing
+from core.text import name_norm
 from households.models import ColumnMapping, CommuneRound, ImportedHousehold
 from households.rules.tables import (
     Heading,
@@ -28,6 +29,7 @@ from households.services.listing.matching import Matcher
 from households.services.listing.refused import keep_refused
 from households.services.registry import tell_superiors
 from households.services.rounds import check_enterable
+from households.standards import needs
 from office import jobs
 from office.choices import ImportStatus
 from office.imports import ask_job, keep_upload
@@ -232,7 +234,8 @@ class _Reading:
         rows: Iterator[tuple[int, Sequence[Raw]]] = chain(
             first[heading.first_row :], sheet.rows
         )
-        return households_of(sheet.name, rows, heading)
+        asked = {name_norm(name): key for key, name in needs().items()}
+        return households_of(sheet.name, rows, heading, asked)
 
     def _as_saved(self, heading: Heading) -> Heading:
         columns = self.saved.get(signature(heading.labels))

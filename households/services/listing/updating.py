@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import User
 from areas.models import Area
 from core.dates import today
-from households.choices import EventKind, ListOrigin
+from households.choices import EventKind, Group, ListOrigin
 from households.models import CommuneRound, Household, ImportedHousehold, Review
 from households.rules import Standard
 from households.services.listing.facts import KeptMember
@@ -87,10 +87,20 @@ def answers_from(told: dict[str, Any], standard: Standard, review: Review) -> An
         deprivations=deprivations,
         causes=told.get("cause", list(review.causes)),
         wishes=told.get("wishes") or review.wishes,
+        groups=groups_from(told, review.groups),
+        needs=told.get("needs", list(review.needs)),
         deprived_total=total,
         average_confirmed=review.average_confirmed,
         sheet_answers=dict(review.sheet_answers) if same_points else {},
     )
+
+
+def groups_from(told: dict[str, Any], held: list[str]) -> list[str]:
+    """The groups a list tells, else those held; a mark of no capacity joins them."""
+    groups = set(told.get("groups", held))
+    if told.get("no_capacity"):
+        groups.add(Group.NO_CAPACITY)
+    return [group.value for group in Group if group in groups]
 
 
 def is_whole(told: dict[str, Any], answers: Answers) -> bool:

@@ -11,12 +11,21 @@ from django.db.models import QuerySet
 
 from core.batches import batches
 from core.dates import today
-from households.choices import Cause, Education, Klass, PrintKind, Relation, Sex, Work
+from households.choices import (
+    Cause,
+    Education,
+    Group,
+    Klass,
+    PrintKind,
+    Relation,
+    Sex,
+    Work,
+)
 from households.models import CommuneRound, Member, Review
 from households.rules import Standard, score_b2
 from households.rules.tables import FIELDS, Field
 from households.selectors import age_on, in_list_order
-from households.standards import standards
+from households.standards import needs, standards
 from office.lists import ListSheet, write_lists
 
 BATCH = 500
@@ -82,7 +91,16 @@ def _points(line: _Line) -> int | str:
 
 
 def _unable(line: _Line) -> str:
-    return _mark(line.member.person.work == Work.UNABLE)
+    return _mark(Group.NO_CAPACITY in line.review.groups)
+
+
+def _groups(line: _Line) -> str:
+    return "; ".join(Group(g).label for g in line.review.groups)
+
+
+def _needs(line: _Line) -> str:
+    known = needs()
+    return "; ".join(known.get(key, key) for key in line.review.needs)
 
 
 def _label(field: Field) -> str:
@@ -114,7 +132,7 @@ BY_MEMBER: Sequence[tuple[str, int, Cell]] = (
     ("Điểm B1", 8, _head(_points)),
     ("Điểm B2", 8, _head(_b2)),
     ("DTTS", 8, _head(lambda line: _mark(line.review.ethnic_minority))),
-    ("Không có khả năng lao động", 10, _unable),
+    ("Không có khả năng lao động", 10, _head(_unable)),
     ("Người có công", 8, lambda line: _mark(line.member.person.merit)),
     ("Nguyên nhân", 28, _head(_causes)),
     ("Tuổi", 6, lambda line: age_on(line.member.person, today())),
@@ -166,6 +184,8 @@ def _own(standard: Standard) -> Sequence[tuple[str, int, Cell]]:
     )
     rest: Sequence[tuple[Field, int, Cell]] = (
         (Field.CAUSE, 28, _head(_causes)),
+        (Field.GROUPS, 28, _head(_groups)),
+        (Field.NEEDS, 28, _head(_needs)),
         (Field.WISHES, 28, _head(lambda line: line.review.wishes)),
     )
     return [

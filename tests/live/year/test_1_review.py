@@ -91,7 +91,7 @@ def test_lost_connection_and_reload_lose_nothing(desk):
     desk.open_work(page, "Nhập phiếu và trình")
     row = page.get_by_role("row").filter(has_text="Chưa rà soát")
     row.get_by_role("link").first.click()
-    wishes = page.get_by_label("Nguyện vọng, nhu cầu của hộ")
+    wishes = page.get_by_label("Nguyện vọng của hộ")
     wishes.fill("Vay vốn mua bò")
     page.wait_for_timeout(500)
     page.reload()
@@ -121,7 +121,7 @@ def open_untouched(desk):
     desk.open_work(page, "Nhập phiếu và trình")
     row = page.get_by_role("row").filter(has_text="Chưa rà soát")
     row.get_by_role("link").first.click()
-    return page, page.get_by_label("Nguyện vọng, nhu cầu của hộ")
+    return page, page.get_by_label("Nguyện vọng của hộ")
 
 
 def test_fault_of_the_server_loses_nothing(desk):
