@@ -21,6 +21,8 @@ from households.models.person import Person
 from households.rules import MAX_SIZE, MIN_SIZE
 from households.rules.identity import LENGTH
 
+MEMBERS_FOUND = 500  # households one search looks at for the name of a member
+
 
 class HouseholdQuerySet(ScopedQuerySet):
     """Households by area and name; `place_key` holds the path and gives the order."""
@@ -36,13 +38,23 @@ class HouseholdQuerySet(ScopedQuerySet):
         return self.filter(Q(commune__valid_to__isnull=True) | Q(commune__valid_to__gt=day))
 
     def named(self, text: str) -> Self:
-        """Households whose head's name or code holds `text`, or a member's number is it."""
+        """Households that `text` finds.
+
+        Part of the head's name, the code, the whole name of any member, or a member's
+        identity number. Members' households are looked up first: within one condition
+        the database would read every household.
+        """
         norm = name_norm(text)
         if len(norm) == LENGTH and norm.isdigit():
             return self.filter(
                 members__valid_to=None, members__person__cccd_hash=fingerprint(norm)
             )
-        return self.filter(Q(head_name_norm__contains=norm) | Q(code=text.strip()))
+        found = Q(head_name_norm__contains=norm) | Q(code=text.strip())
+        if " " in norm:
+            member = {"members__valid_to": None, "members__person__name_norm": norm}
+            homes = self.filter(**member).order_by().values_list("pk", flat=True)
+            found |= Q(pk__in=list(homes[:MEMBERS_FOUND]))
+        return self.filter(found)
 
 
 @pghistory.track(model_name="HouseholdHistory", exclude=["place_key"])

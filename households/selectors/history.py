@@ -14,8 +14,11 @@ from households.models import Household
 
 SILENT = {
     *("id", "public_id", "version", "name_norm", "head_name_norm", "area_path"),
-    *("cccd_hash", "household", "person", "province", "district"),
+    *("cccd_hash", "household", "person", "province", "district", "is_demo"),
 }
+NOTHING, NO = "–", "không"
+EMPTY = {NOTHING, NO}
+LABELS = {"cccd_sealed": "số CCCD", "commune": "xã", "village": "thôn, tổ dân phố"}
 SECRET = "cccd_sealed"  # noqa: S105 - a field's name; its value is never shown
 
 
@@ -31,44 +34,62 @@ class Change:
     after: str
 
 
-def history_of(household: Household, limit: int = 200) -> list[Change]:
-    """Changes of a household, its memberships and their persons, the newest first."""
-    people = household.members.values("person_id")
-    sources = (
-        ("HouseholdHistory", {"pgh_obj": household}),
-        ("MemberHistory", {"pgh_obj__household": household}),
-        ("PersonHistory", {"pgh_obj__in": people}),
-    )
+def history_of(household: Household) -> list[Change]:
+    """Changes of a household, its memberships and their persons, the newest first.
+
+    What was first written of each of them stands as one line; so do memberships that an
+    undone event had opened and withdrew.
+    """
+    members = _rows("MemberHistory", household_id=household.pk)
+    people = {row.person_id for row in members}
+    persons = _rows("PersonHistory", pgh_obj__in=people)
+    names = {row.pgh_obj_id: row.full_name for row in persons}
     words = _Words()
+    standing = set(household.members.values_list("pk", flat=True))
     changes: list[Change] = []
-    for name, wanted in sources:
-        rows = apps.get_model("households", name)._default_manager.filter(**wanted)
+    for rows, of in (
+        (_rows("HouseholdHistory", pgh_obj=household), lambda row: "Hộ"),
+        (members, lambda row: _membership(row, names, standing)),
+        (persons, lambda row: names[row.pgh_obj_id]),
+    ):
         before: dict[int, Any] = {}
-        for row in rows.select_related("pgh_context", "pgh_obj").order_by("pgh_id"):
-            last = before.get(row.pgh_obj_id)
-            if last is not None:
-                changes += _changes(last, row, words)
+        for row in rows:
+            changes += _changes(before.get(row.pgh_obj_id), row, of(row), words)
             before[row.pgh_obj_id] = row
-    return sorted(changes, key=lambda c: c.at, reverse=True)[:limit]
+    return sorted(changes, key=lambda c: c.at, reverse=True)
 
 
-def _changes(before: Any, row: Any, words: "_Words") -> Iterator[Change]:
+def _rows(model: str, **wanted: Any) -> list[Any]:
+    rows = apps.get_model("households", model)._default_manager.filter(**wanted)
+    return list(rows.select_related("pgh_context").order_by("pgh_id"))
+
+
+def _membership(row: Any, names: dict[int, str], standing: set[int]) -> str:
+    """Whose membership, and whether an undone event withdrew it."""
+    gone = "" if row.pgh_obj_id in standing else " (đã rút khi hoàn tác)"
+    return f"Thành viên {names.get(row.person_id, '–')}{gone}"
+
+
+def _changes(before: Any, row: Any, what: str, words: "_Words") -> Iterator[Change]:
+    """What a row changed against the one before; of a first one, all it says."""
     user = (row.pgh_context.metadata or {}).get("user") if row.pgh_context else None
-    for field in row._meta.concrete_fields:
-        if field.name.startswith("pgh_") or field.name in SILENT:
-            continue
-        old, new = getattr(before, field.attname), getattr(row, field.attname)
-        if old == new:
-            continue
-        label = "số CCCD" if field.name == SECRET else str(field.verbose_name)
-        yield Change(
-            at=row.pgh_created_at,
-            by=words.person(user),
-            what=str(row.pgh_obj),
-            field=label,
-            before=words.of(field, old),
-            after=words.of(field, new),
+    shared = {"at": row.pgh_created_at, "by": words.person(user), "what": what}
+    told = [
+        (
+            LABELS.get(field.name, str(field.verbose_name)),
+            words.of(field, getattr(before, field.attname)) if before else NOTHING,
+            words.of(field, getattr(row, field.attname)),
         )
+        for field in row._meta.concrete_fields
+        if not field.name.startswith("pgh_") and field.name not in SILENT
+    ]
+    if before is None:
+        text = "; ".join(f"{label}: {new}" for label, _, new in told if new not in EMPTY)
+        yield Change(**shared, field="ghi lần đầu", before=NOTHING, after=text)
+        return
+    for label, old, new in told:
+        if old != new:
+            yield Change(**shared, field=label, before=old, after=new)
 
 
 class _Words:
@@ -96,13 +117,13 @@ class _Words:
     def of(self, field: "Field[Any, Any]", value: Any) -> str:
         """One value in words."""
         if value is None or value == "":
-            return "–"
+            return NOTHING
         if field.name == SECRET:
             return "(đã mã hóa)"
         if field.is_relation:
             return self._area(value)
         if isinstance(value, bool):
-            return "có" if value else "không"
+            return "có" if value else NO
         if isinstance(value, date):
             return f"{value:%d/%m/%Y}"
         return str(dict(field.flatchoices).get(value, value))

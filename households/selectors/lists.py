@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from accounts.choices import Role
@@ -35,8 +35,8 @@ class ListCounts:
 def list_counts(commune_round: CommuneRound) -> ListCounts:
     """Counts of a commune's list in one query."""
     done = Q(status=ReviewStatus.DONE)
-    waiting = Review.objects.counting().filter(commune_round=commune_round)
-    rows = commune_round.reviews.filter(done | Q(pk__in=waiting.values("pk")))
+    waits = Q(household__ended_on__isnull=True, household__commune=F("commune"))
+    rows = commune_round.reviews.filter(done | waits)
     row = rows.aggregate(
         total=Count("pk"),
         todo=Count("pk", filter=Q(status=ReviewStatus.TODO)),
@@ -51,34 +51,58 @@ def list_counts(commune_round: CommuneRound) -> ListCounts:
 
 @dataclass(frozen=True, slots=True)
 class VillageProgress:
-    """How far a village's part of the list is, and who enters it."""
+    """How far a village's part of the list is, who is to enter it and who did.
+
+    `entered` counts finished forms by the person who saved them last.
+    """
 
     village: Area | None
     total: int
     done: int
     enumerators: tuple[str, ...]
+    entered: tuple[tuple[str, int], ...]
 
 
 def village_progress(commune_round: CommuneRound) -> list[VillageProgress]:
     """The list by village with its enumerators of today; three queries."""
-    rows = list(
+    rows = (
         Review.objects.counting()
         .filter(commune_round=commune_round)
-        .values_list("household__village")
-        .annotate(total=Count("pk"), done=Count("pk", filter=Q(status=ReviewStatus.DONE)))
-        .order_by("household__village__path")
+        .order_by("household__village__path", "reviewed_by__full_name")
+        .values_list("household__village", "status", "reviewed_by__full_name")
+        .annotate(forms=Count("pk"))
     )
-    villages = Area.objects.in_bulk([pk for pk, _, _ in rows if pk])
+    villages: dict[int | None, list[tuple[str, str | None, int]]] = {}
+    for pk, status, person, forms in rows:
+        villages.setdefault(pk, []).append((status, person, forms))
+    areas = Area.objects.in_bulk([pk for pk in villages if pk])
+    names = _enumerators(areas)
+    return [
+        _progress(areas.get(pk or 0), parts, names.get(pk or 0, ()))
+        for pk, parts in villages.items()
+    ]
+
+
+def _enumerators(villages: dict[int, Area]) -> dict[int, tuple[str, ...]]:
+    """Names of today's enumerators of each village."""
     grants = RoleGrant.objects.filter(
         on_day(today()), role=Role.ENUMERATOR, area__in=villages
     ).select_related("user")
-    names: dict[int, list[str]] = {}
+    names: dict[int, tuple[str, ...]] = {}
     for grant in grants:
-        names.setdefault(grant.area_id, []).append(str(grant.user))
-    return [
-        VillageProgress(villages.get(pk or 0), total, done, tuple(names.get(pk or 0, [])))
-        for pk, total, done in rows
-    ]
+        names[grant.area_id] = (*names.get(grant.area_id, ()), str(grant.user))
+    return names
+
+
+def _progress(
+    village: Area | None,
+    parts: list[tuple[str, str | None, int]],
+    enumerators: tuple[str, ...],
+) -> VillageProgress:
+    done = [(name, n) for status, name, n in parts if status == ReviewStatus.DONE]
+    entered = tuple((name, n) for name, n in done if name)
+    total = sum(n for _, _, n in parts)
+    return VillageProgress(village, total, sum(n for _, n in done), enumerators, entered)
 
 
 def with_progress(rounds: QuerySet[CommuneRound]) -> QuerySet[CommuneRound]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -152,7 +153,8 @@ def household_history(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Every change of a household, its members and persons: who, when, before, after."""
     me, household = _find(request, public_id, Right.HOUSEHOLD_VIEW)
     _log(request, me, household)
-    context = {"household": household, "changes": history_of(household)}
+    page = Paginator(history_of(household), PAGE * 2).get_page(request.GET.get("page"))
+    context = {"household": household, "page": page}
     return render(request, "households/household_history.html", context)
 
 

@@ -109,6 +109,7 @@ def _round_page(
     for step in steps:
         step.label = RoundStatus(step.status).label  # type: ignore[attr-defined]
     posting = commune_round.postings.last()
+    parts = village_progress(commune_round)
     context = _persons(request, commune_round, me) | {
         "commune_round": commune_round,
         "counts": counts,
@@ -123,9 +124,8 @@ def _round_page(
             (s for s in reversed(steps) if s.status == RoundStatus.RETURNED), None
         ),
         "villages": _villages(commune_round),
-        "parts": village_progress(commune_round)
-        if commune_round.status in ENTERABLE
-        else [],
+        "parts": parts if commune_round.status in ENTERABLE else [],
+        "places": [part.village for part in parts if part.village],
         "posting": posting,
         "hanging": posting if _hangs(commune_round, posting) else None,
         "may_submit": me.acts_in(Right.ROUND_SUBMIT, commune_round.commune),
@@ -163,7 +163,6 @@ def _persons(request: HttpRequest, commune_round: CommuneRound, me: User) -> dic
         ),
         "scan_url": reverse("round-scan", args=[commune_round.public_id]),
         "papers": PrintKind.choices,
-        "places": [v for v, _ in villages_of(commune_round) if v],
         "may_enter": commune_round.status in ENTERABLE
         and me.acts_in(Right.REVIEW_EDIT, commune_round.commune),
     }

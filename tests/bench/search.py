@@ -12,7 +12,9 @@ def ways(province):
     """Addresses that find one household of the province, and one that finds nobody."""
     homes = Household.objects.within(province.path)
     home = homes.order_by("-pk")[0]
+    spouse = home.members.get(relation="spouse").person
     return {
+        "member": ("household-list", f"?q={spouse.name_norm}"),
         "name": ("household-list", f"?q={home.head_name_norm}"),
         "part_of_name": ("household-list", f"?q={home.head_name_norm[:6]}"),
         "code": ("household-list", f"?q={home.code}"),

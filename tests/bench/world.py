@@ -18,6 +18,8 @@ from households.models import (
     CommuneRound,
     Confirmation,
     Household,
+    Member,
+    Person,
     Recognition,
     Residence,
     Review,
@@ -29,6 +31,7 @@ from office.models import Document
 from tests import factories
 
 COMMUNES = 100
+USUAL = 3000  # households of the commune that is alike in every province
 FIRST_DAY, DECIDED, OPENED = date(2019, 1, 1), date(2025, 12, 1), date(2026, 9, 1)
 TODAY = date(2026, 10, 1)
 FAMILY = "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Đặng Bùi Đỗ Hồ Ngô Dương Lý A Y".split()
@@ -84,9 +87,14 @@ def make_province(nation, admin, *, households, code):
         for n in range(COMMUNES)
     ]
     dice = random.Random(households)
-    ids = take_ids(Household, households)
-    homes = [_home(pk, dice, communes[n % COMMUNES]) for n, pk in enumerate(ids)]
+    ids = take_ids(Household, households + USUAL)
+    homes = [_home(pk, dice, communes[n % COMMUNES]) for n, pk in enumerate(ids[USUAL:])]
+    # a commune does not grow with the country: one of the same size stands in each
+    usual = factories.make_area(province, level="commune", code=f"{code}999", name="Xã vừa")
+    communes.append(usual)
+    homes += [_home(pk, dice, usual) for pk in ids[:USUAL]]
     _write_homes(homes, province)
+    _write_spouses(homes)
     _years(province, officer, communes, homes[::10])
     _papers(officer, homes[::100])
     return province, officer
@@ -113,6 +121,33 @@ def _write_homes(homes, province):
         "household_id commune_id area_path size ethnic_minority valid_from",
         ((pk, c.pk, c.path, size, dtts, FIRST_DAY) for pk, _, size, dtts, c in homes),
     )
+
+
+def _write_spouses(homes):
+    """One more person a household, of a name that the head does not bear."""
+    dice = random.Random(len(homes))
+    ids = take_ids(Person, len(homes))
+    names = [" ".join(dice.choice(GIVEN) for _ in range(4)) for _ in homes]
+    copy(
+        Person,
+        "id public_id full_name name_norm birth_year sex ethnic_group is_demo",
+        (
+            (pk, new_id(), name, name_norm(name), 1950 + pk % 40, "female", "Kinh", False)
+            for pk, name in zip(ids, names, strict=True)
+        ),
+    )
+    copy(
+        Member,
+        "public_id household_id person_id relation valid_from",
+        (
+            (new_id(), home[0], pk, "spouse", FIRST_DAY)
+            for home, pk in zip(homes, ids, strict=True)
+        ),
+    )
+    clean = "ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE"
+    with connection.cursor() as cursor:
+        for model in (Person, Member):
+            cursor.execute(f"{clean} {model._meta.db_table}")
 
 
 def _papers(officer, asking):

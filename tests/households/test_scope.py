@@ -5,7 +5,8 @@ import pytest
 from accounts.choices import Right, Role
 from accounts.models import RoleGrant, User
 from core.dates import playing
-from households.models import Household
+from core.text import name_norm
+from households.models import Household, Member, Person
 from tests.factories import FIRST_DAY, make_area, make_household, make_user
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,27 @@ def test_officer_without_area_sees_nothing(commune):
     make_household(commune)
     nobody = make_user("nobody")
     assert not Household.objects.visible_to(nobody, Right.HOUSEHOLD_VIEW).exists()
+
+
+@pytest.mark.usefixtures("today_2020")
+def test_household_is_found_by_any_members_whole_name(
+    commune, other_commune, commune_officer
+):
+    mine, theirs = make_household(commune), make_household(other_commune, code="H2")
+    for home in (mine, theirs):
+        person = Person.objects.create(
+            full_name="Y Thảo Nguyên",
+            name_norm=name_norm("Y Thảo Nguyên"),
+            sex="female",
+            ethnic_group="Xơ Đăng",
+            birth_year=1990,
+        )
+        Member.objects.create(household=home, person=person, relation="child")
+    seen = Household.objects.visible_to(commune_officer, Right.HOUSEHOLD_VIEW)
+    assert list(seen.named("y thao nguyen")) == [mine]
+    assert not seen.named("thao nguyen").exists(), "a part of a member's name is too much"
+    Member.objects.filter(person__full_name="Y Thảo Nguyên").update(valid_to="2020-09-01")
+    assert not seen.named("Y Thảo Nguyên").exists(), "who left is not looked for"
 
 
 @pytest.mark.usefixtures("today_2020")

@@ -224,7 +224,9 @@ def test_papers_are_drawn_as_pictures_to_look_at(desk):
 def test_counter_takes_a_request_and_confirms_a_class(desk):
     officer = desk.person("boy2026.canbo", day="2026")
     desk.menu(officer, "Hộ dân")
-    officer.get_by_label("Tên chủ hộ, mã hộ hoặc số CCCD").fill("a danh sach 3")
+    officer.get_by_label("Tên chủ hộ, đủ họ tên thành viên, mã hộ hoặc số CCCD").fill(
+        "a danh sach 3"
+    )
     officer.get_by_role("button", name="Tìm hộ").click()
     officer.get_by_role("table").get_by_role("link").first.click()
     officer.get_by_role("link", name="Nhận giấy đề nghị").click()

@@ -1,0 +1,54 @@
+"""Every change of a household on one page: first values, changes, what was withdrawn."""
+
+from datetime import date
+
+import pytest
+
+from core.dates import playing
+from households.models import Household
+from households.selectors.history import history_of
+from households.services import events
+from households.services.registry import MemberFacts, register_household
+from tests.factories import make_area
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home(commune, commune_officer):
+    with playing(date(2024, 10, 1)):
+        village = make_area(commune, level="village", code="T1", name="1", kind="Thôn")
+        head = MemberFacts("A Blong", "head", "male", "Xơ Đăng", birth_year=1980)
+        yield register_household(village, code="H1", members=[head], by=commune_officer)
+
+
+def lines(home):
+    return [(c.what, c.field, c.before, c.after) for c in history_of(home)]
+
+
+def test_what_was_first_written_stands_in_the_history(home):
+    told = {what: after for what, field, _, after in lines(home) if field == "ghi lần đầu"}
+    assert set(told) == {"Hộ", "Thành viên A Blong", "A Blong"}
+    assert "năm sinh: 1980" in told["A Blong"]
+    assert "dân tộc: Xơ Đăng" in told["A Blong"]
+    assert "chủ hộ: A Blong" in told["Hộ"]
+
+
+def test_every_later_value_stands_with_the_one_before(home):
+    Household.objects.filter(pk=home.pk).update(address="Nhà rông")
+    assert ("Hộ", "địa chỉ chi tiết", "–", "Nhà rông") in lines(home)
+    person = home.members.get().person
+    person.cccd_sealed, person.cccd_hash = "niêm phong", "vân tay"
+    person.save()
+    assert ("A Blong", "số CCCD", "–", "(đã mã hóa)") in lines(home)
+
+
+def test_withdrawn_membership_stays_in_the_history(home, commune_officer):
+    child = MemberFacts("A Bé", "child", "male", "Xơ Đăng", birth_year=2024)
+    facts = {"day": date(2024, 10, 1), "by": commune_officer}
+    born = events.add_person(home, child, born=True, **facts)
+    events.undo(born, by=commune_officer)
+    assert home.members.count() == 1
+    what = [line[0] for line in lines(home)]
+    assert "Thành viên A Bé (đã rút khi hoàn tác)" in what
+    assert "A Bé" in what
