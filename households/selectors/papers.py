@@ -21,8 +21,9 @@ from households.choices import (
 )
 from households.models import CommuneRound, Household, Member, Recognition, Review
 from households.rules import CHILD_UNDER
+from households.rules.scoring import ScoringSheet
 from households.selectors.lists import age_on, in_list_order, last_review
-from households.standards import needs, procedures, standards
+from households.standards import needs, procedures, sheet_for, standards
 from office.documents import steps_of
 
 Values = dict[str, Any]
@@ -284,6 +285,7 @@ def _forms(item: CommuneRound, village: Area | None) -> Values:
     rows = _reviews(item, village)
     members = _members([r.household for r in rows])
     indicators = standards()[item.round.standard].indicators
+    sheet = sheet_for(item.round.standard)
     homes = []
     for r in rows:
         before = last_review(r)
@@ -297,6 +299,7 @@ def _forms(item: CommuneRound, village: Area | None) -> Values:
                 "asked": r.origin == ListOrigin.REQUEST,
                 "score_b1": show_int(before.score_b1 if before else None),
                 "total": _total_of(before),
+                "scoring": _scoring(sheet, r, before),
                 "groups": [
                     ("☒ " if g in (before.groups if before else []) else "☐ ") + g.label
                     for g in Group
@@ -308,7 +311,34 @@ def _forms(item: CommuneRound, village: Area | None) -> Values:
                 ],
             }
         )
-    return {"homes": homes, "causes": Cause.labels, "needs": list(needs().values())}
+    return {
+        "homes": homes,
+        "causes": Cause.labels,
+        "needs": list(needs().values()),
+        "sheet": "" if sheet is None else sheet.name,
+        "verified": sheet is not None and sheet.verified,
+    }
+
+
+def _scoring(
+    sheet: ScoringSheet | None, review: Review, before: Review | None
+) -> list[list[str]]:
+    """Each item of the B1 sheet with its answers and their points in the region."""
+    if sheet is None:
+        return []
+    same = before is not None and before.sheet == sheet.code
+    last: dict[str, str] = before.sheet_answers if before is not None and same else {}
+    return [
+        [
+            item.name,
+            "   ".join(
+                f"{'☒' if last.get(item.key) == o.key else '☐'} {o.name}"
+                f" ({o.points(urban=review.urban)} điểm)"
+                for o in item.options
+            ),
+        ]
+        for item in sheet.items
+    ]
 
 
 def _total_of(before: Review | None) -> str:

@@ -108,6 +108,17 @@ def test_minutes_say_whether_enough_agreed(item, commune_officer, tmp_path):
     assert "đạt tỷ lệ từ 50% trở lên" in text
 
 
+def test_field_form_of_a_usual_household_takes_one_page(item, tmp_path):
+    pdf = write_pdf("form", paper_of(PrintKind.FORM, item, None))
+    path = tmp_path / "f.pdf"
+    path.write_bytes(pdf)
+    told = subprocess.run(["pdfinfo", path], check=True, capture_output=True, text=True)
+    assert "Pages:           2" in told.stdout, "two households, a page each"
+    text = re.sub(r"\s+", " ", text_of(pdf, tmp_path))
+    assert "Bảng điểm chưa đối chiếu với văn bản" in text
+    assert "Từ 5.000 m² (40 điểm)" in text
+
+
 def test_certificates_take_a_page_each(item, tmp_path):
     pdf = write_pdf("certificates", paper_of(PrintKind.CERTIFICATES, item, None))
     path = tmp_path / "c.pdf"

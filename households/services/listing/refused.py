@@ -2,10 +2,12 @@
 
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
@@ -19,7 +21,10 @@ from office.models import ImportRun
 from office.sheets import sheets_of
 from office.workbook import FONT
 
-MOST = 5_000  # rows of one workbook of refusals; who has more mends a whole column first
+BATCH = 1000
+MIDDLE = Alignment(wrap_text=True, vertical="center", horizontal="center")
+TOP = Alignment(wrap_text=True, vertical="top")
+FILL = PatternFill("solid", fgColor="FDECEA")
 REASON = "Lý do không nhận"
 WIDTHS = {"name": 28, "head": 28, "cccd": 16, "village": 20}
 
@@ -28,7 +33,7 @@ def keep_refused(run: ImportRun) -> None:
     """Write the refused rows as a workbook beside the run, or drop the old one."""
     refused = run.households.filter(outcome=RowOutcome.REFUSED)
     run.answer = None
-    wanted = _reasons(list(refused[:MOST]))
+    wanted = _reasons(refused.iterator(BATCH))
     if wanted:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "khong-nhan.xlsx"
@@ -44,7 +49,7 @@ def keep_refused(run: ImportRun) -> None:
     run.save(update_fields=["answer"])
 
 
-def _reasons(refused: list[ImportedHousehold]) -> dict[str, dict[int, str]]:
+def _reasons(refused: Iterable[ImportedHousehold]) -> dict[str, dict[int, str]]:
     """Sheet → row → why; the reasons of a household stand beside its first row."""
     found: dict[str, dict[int, str]] = defaultdict(dict)
     for home in refused:
@@ -60,46 +65,54 @@ def _sentence(fault: dict[str, Any]) -> str:
 
 
 def _write(run: ImportRun, wanted: dict[str, dict[int, str]], path: Path) -> None:
-    """Same headings, same columns, so that the mended file can be sent again."""
+    """Same headings, same columns, so that the mended file can be sent again.
+
+    Written row by row: a file may be refused whole, however long it is.
+    """
     headings = {s["name"]: s for s in run.params.get("sheets", [])}
-    workbook = Workbook(write_only=False)
-    if workbook.active is not None:
-        workbook.remove(workbook.active)
+    workbook = Workbook(write_only=True)
     for sheet in sheets_of(Path(run.file.content.path), run.file.name):
         reasons = wanted.get(sheet.name[:80])
         if not reasons:
             continue
         labels = headings[sheet.name]["labels"]
-        page = workbook.create_sheet(sheet.name[:31])
+        page: Any = workbook.create_sheet(sheet.name[:31])
         _head(page, [*labels, REASON], headings[sheet.name]["columns"])
-        for part in batches(sheet.rows, 1000):
+        for part in batches(sheet.rows, BATCH):
             for number, row in part:
                 if number in reasons:
-                    _line(page, [text_of(c) for c in row], len(labels), reasons[number])
+                    texts = [text_of(c) for c in row[: len(labels)]]
+                    texts += [""] * (len(labels) - len(texts))
+                    page.append(_line(page, texts, reasons[number]))
     workbook.save(path)
 
 
 def _head(page: Any, labels: list[str], columns: dict[str, str]) -> None:
-    page.append(labels)
-    for index, cell in enumerate(page[1]):
-        cell.font = Font(name=FONT, size=11, bold=True)
-        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+    page.freeze_panes = "A2"
+    page.row_dimensions[1].height = 48
+    for index in range(len(labels)):
         width = WIDTHS.get(columns.get(str(index), ""), 12)
         last = index == len(labels) - 1
         page.column_dimensions[get_column_letter(index + 1)].width = 60 if last else width
-    page.freeze_panes = "A2"
-    page.row_dimensions[1].height = 48
+    bold = Font(name=FONT, size=11, bold=True)
+    cells = [_cell(page, label, bold) for label in labels]
+    for cell in cells:
+        cell.alignment = MIDDLE
+    page.append(cells)
 
 
-def _line(page: Any, texts: list[str], width: int, reason: str) -> None:
-    line = [*texts[:width], *[""] * (width - len(texts)), reason]
-    row = page.max_row + 1
-    for column, text in enumerate(line, start=1):
-        cell = page.cell(row, column, text)
-        cell.data_type = "s"  # what begins with “=” stays text
-        cell.number_format = "@"
-        cell.font = Font(name=FONT, size=11)
+def _line(page: Any, texts: list[str], reason: str) -> list[Any]:
+    plain = Font(name=FONT, size=11)
+    cells = [_cell(page, text, plain) for text in texts]
+    last = _cell(page, reason, plain)
     if reason:
-        cell = page.cell(row, len(line))
-        cell.fill = PatternFill("solid", fgColor="FDECEA")
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        last.fill, last.alignment = FILL, TOP
+    return [*cells, last]
+
+
+def _cell(page: Any, text: str, font: Font) -> Any:
+    cell = WriteOnlyCell(page, value=text)
+    cell.data_type = "s"  # what begins with “=” stays text
+    cell.number_format = "@"
+    cell.font = font
+    return cell
