@@ -28,6 +28,8 @@ from households.selectors.movement import movements
 from households.services import events, moves
 from households.services.recognition import recognise
 from households.services.registry import MemberFacts
+from households.services.reviews import Answers, save_review
+from households.standards import standards
 from office.documents import add_step
 from povertyapp.invariants import broken
 from tests.factories import make_area, make_document, make_household, make_user
@@ -44,6 +46,7 @@ PLAYED = settings(
     phases=[Phase.explicit, Phase.generate],  # shrinking whole years takes hours
     suppress_health_check=list(HealthCheck),
 )
+KEYS = standards()["2022-2026"].indicator_keys
 ACTS = "birth death leave split merge dissolve move decide undo".split()
 
 
@@ -66,6 +69,7 @@ class Country:
             for n in range(HOMES):
                 make_household(commune, code=f"H{commune.pk}-{n}", size=1 + n % 3)
         self.log = []
+        self.classes = set()
 
     def pick(self, dice, commune):
         homes = Household.objects.standing().filter(commune=commune).order_by("pk")
@@ -128,7 +132,7 @@ class Country:
         self.keep(moves.accept_move(proposal, village, by=self.officers[to.pk]))
 
     def decide(self, home, dice, other):
-        """The commune's chair recognises every household, each with a class of its own."""
+        """Every household is reviewed, answer by answer; the chair recognises the result."""
         self.number += 1
         commune = home.commune
         opened = Round.objects.create(
@@ -144,26 +148,34 @@ class Country:
             opened_by=self.by(home),
         )
         item = CommuneRound.objects.create(
-            round=opened, commune=commune, area_path=commune.path, status="submitted"
+            round=opened, commune=commune, area_path=commune.path, status="survey"
         )
         homes = Household.objects.standing().filter(commune=commune).order_by("pk")
         for n, h in enumerate(homes):
-            klass = list(Klass)[(dice * 7 + other * 3 + n * (1 + dice % 5)) % 4]
-            Review.objects.create(
-                commune_round=item,
-                household=h,
-                commune=commune,
-                area_path=h.area_path,
-                class_before="poor",
-                size=h.size,
-                score_b1=100,
-                klass=klass,
-                status="done",
-            )
+            self.review(item, h, dice * 7 + other * 3 + n * (1 + dice % 5))
+        CommuneRound.objects.filter(pk=item.pk).update(status="submitted")
         document = make_document(self.district, number=f"{self.number}", day=self.day)
         recognise(item, document)
         add_step(item, status="recognised", by=self.by(home), document=document)
         self.cuts.append(self.day)
+
+    def review(self, item, home, luck):
+        """A form with some answers; what class they give is for the standard to say."""
+        review = Review.objects.create(
+            commune_round=item,
+            household=home,
+            commune=home.commune,
+            area_path=home.area_path,
+            class_before="poor",
+            size=home.size,
+        )
+        answers = Answers(
+            score_b1=(90, 139, 140, 141, 200)[luck % 5],
+            deprivations=KEYS[: (0, 2, 3, 5)[luck % 4]],
+            average_confirmed=luck % 3 == 0,
+        )
+        facts = {"finish": True, "by": self.by(home), "version": None}
+        self.classes.add(save_review(review, answers=answers, **facts).klass)
 
     def undo(self, home, dice, other):
         if not self.log:
@@ -256,3 +268,10 @@ def test_any_event_undone_leaves_the_state_it_found(country, before, act, dice):
             land.act("undo", 1, 1)
         assert state(*homes) == found
         transaction.set_rollback(True)
+
+
+def test_years_that_are_played_meet_every_class(country):
+    land = Country(*country)
+    for dice in range(6):
+        land.act("decide", dice, dice * 5)
+    assert land.classes == set(Klass.values)
