@@ -249,14 +249,26 @@ def _certificates(item: CommuneRound, village: Area | None) -> Values:
 def _numbers(item: CommuneRound) -> dict[int, int]:
     """The number of each household's certificate: its place among what was recognised.
 
-    Not its place on the page: who moves away later takes nobody's number along.
+    Not its place on the page: who moves away later takes nobody's number along. A later
+    decision of the same round keeps the numbers given before, and goes on after them.
     """
-    written = Recognition.objects.filter(
-        commune_round=item, document=_decided(item), klass__in=LISTED
-    )
-    listed = item.reviews.filter(household__in=written.values("household"))
-    ids = in_list_order(listed).values_list("household_id", flat=True)
-    return {pk: n for n, pk in enumerate(ids, start=1)}
+    written: dict[int, list[int]] = {}
+    listed = Recognition.objects.filter(commune_round=item, klass__in=LISTED)
+    for document, home in listed.order_by("recorded_at", "pk").values_list(
+        "document_id", "household_id"
+    ):
+        written.setdefault(document, []).append(home)
+    place = {
+        home: n
+        for n, home in enumerate(
+            in_list_order(item.reviews.all()).values_list("household_id", flat=True)
+        )
+    }
+    numbers: dict[int, int] = {}
+    for homes in written.values():
+        for home in sorted(set(homes) & set(place), key=place.__getitem__):
+            numbers.setdefault(home, len(numbers) + 1)
+    return numbers
 
 
 def _members(homes: Sequence[Household]) -> dict[int, list[list[str]]]:

@@ -10,15 +10,23 @@ import pytest
 from core.dates import playing
 from core.errors import RightMissing
 from households.choices import PrintKind, RoundStatus
-from households.models import Person, Printout
+from households.models import Person, Printout, Review
 from households.selectors.papers import paper_of
 from households.services.printing import LISTS, NotYetRecognised, ask_paper
 from households.services.procedure import MeetingFacts, hold_meeting
+from households.services.recognition import recognise
 from households.services.reviews import Answers, save_review
 from households.services.rounds import move_round
+from office.documents import add_step
 from office.jobs import run as run_job
 from office.letter import write_pdf
-from tests.factories import make_area, make_household, make_review, make_round
+from tests.factories import (
+    make_area,
+    make_document,
+    make_household,
+    make_review,
+    make_round,
+)
 
 pytestmark = pytest.mark.django_db
 POOR = Answers(score_b1=110, deprivations=["job", "water", "toilet"])
@@ -134,6 +142,26 @@ def test_paper_is_made_by_a_job_and_kept(item, commune_officer):
     printout = Printout.objects.select_related("file").get(pk=printout.pk)
     assert printout.file.name == "danh-sach-niem-yet-dak-ang-2024.pdf"
     assert io.BytesIO(printout.file.content.read()).read(5) == b"%PDF-"
+
+
+def test_second_decision_keeps_the_numbers_that_were_given(item, commune, commune_officer):
+    def numbers():
+        homes = paper_of(PrintKind.CERTIFICATES, item, None)["homes"]
+        return {home["code"]: home["number"] for home in homes}
+
+    def decide(day):
+        document = make_document(commune, number=f"{day.day}/QĐ-UBND", day=day)
+        recognise(item, document)
+        facts = {"status": RoundStatus.RECOGNISED, "by": commune_officer}
+        add_step(item, **facts, document=document)
+
+    fine = item.reviews.get(household__code="H0")
+    Review.objects.filter(pk=fine.pk).update(klass="not_poor")
+    decide(date(2024, 9, 25))
+    assert numbers() == {"H1": "Số: 1/GCN"}
+    Review.objects.filter(pk=fine.pk).update(klass="poor")
+    decide(date(2024, 9, 28))
+    assert numbers() == {"H0": "Số: 2/GCN", "H1": "Số: 1/GCN"}
 
 
 def test_certificates_wait_for_the_decision_and_outsiders_for_ever(
