@@ -43,6 +43,15 @@ class YearOutside(DomainError):
     message = "Năm {year} không lập được báo cáo; hãy chọn từ {first} đến {last}."
 
 
+class AreaOfAnotherTime(DomainError):
+    """A report stands under the areas of its own day."""
+
+    code = "report_area_of_another_time"
+    message = (
+        "{area} không có trong danh mục địa bàn ngày {day}; hãy chọn địa bàn của lúc đó."
+    )
+
+
 class AreaGone(DomainError):
     """The officer may no longer see the area the report was asked for."""
 
@@ -57,6 +66,9 @@ def ask_report(kind: ReportKind, *, area: Area, year: int, by: User) -> ReportRu
         raise YearOutside(year=year, first=FIRST_YEAR, last=today().year)
     if not Area.objects.visible_to(by, Right.REPORT_BUILD).filter(pk=area.pk).exists():
         raise RightMissing(area=area.full_name)
+    on = report_day(year)
+    if not Area.objects.valid_on(on).filter(pk=area.pk).exists():
+        raise AreaOfAnotherTime(area=area.full_name, day=f"{on:%d/%m/%Y}")
     job = jobs.enqueue(
         JOB_KIND,
         key=f"{kind}:{area.public_id}:{year}",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -90,9 +91,16 @@ def movement(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/movement.html", context)
 
 
-def _areas_of(me: User) -> list[Area]:
-    """Areas one can ask a report for: one's own, and the districts and communes below."""
-    areas = Area.objects.visible_to(me, Right.REPORT_BUILD).valid_on(today())
+def _areas_of(me: User) -> list[tuple[str, list[Area]]]:
+    """Areas one can ask a report for, those of today and those that closed before."""
+    mine = Area.objects.visible_to(me, Right.REPORT_BUILD)
+    closed = mine.filter(valid_to__lte=today())
+    found = [("Địa bàn hiện nay", _offered(mine.valid_on(today())))]
+    return [*found, ("Địa bàn trước khi sắp xếp", _offered(closed))]
+
+
+def _offered(areas: QuerySet[Area]) -> list[Area]:
+    """One's own areas, and the districts and communes below."""
     upper = areas.filter(level__in=[Level.PROVINCE, Level.DISTRICT])
     communes = areas.filter(level=Level.COMMUNE).order_by("path")[: AREAS_SHOWN + 1]
     if len(communes) > AREAS_SHOWN:  # a whole country: its communes ask for themselves
@@ -124,8 +132,8 @@ def report_ask(request: HttpRequest) -> HttpResponse:
     """Ask for a report; it is built in the background."""
     me = need(request, Right.REPORT_BUILD)
     areas = Area.objects.visible_to(me, Right.REPORT_BUILD)
-    code = request.POST.get("area", "")
-    area = get_object_or_404(areas.valid_on(today()), code=code, level__in=Level.values)
+    wanted = id_or_none(request.POST.get("area", ""))
+    area = get_object_or_404(areas, public_id=wanted)
     try:
         kind = ReportKind(request.POST.get("kind", ""))
         run = services.ask_report(kind, area=area, year=int(request.POST["year"]), by=me)

@@ -22,7 +22,7 @@ from povertyapp.demonstration import load
 from povertyapp.reference import load_reference
 from reports.models import ReportRun
 from targets.models import Plan
-from tests.year.tables import import_run_of, list_of
+from tests.year.tables import area_id, import_run_of, list_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -88,7 +88,7 @@ def subjects(page_as, day):
     plan = Plan.objects.get(year=2021, area__code="611", area__level="district")
     line = plan.targets.get(area__code="23380")
     run = import_run_of(plan.area, User.objects.get(username="ngochoi.canbo"))
-    data = {"kind": "plan_result", "area": "611", "year": "2020"}
+    data = {"kind": "plan_result", "area": area_id("611"), "year": "2020"}
     page_as("ngochoi.canbo").post(reverse("report-ask"), data)
     report = ReportRun.objects.latest("pk")
     officer = User.objects.get(username="dakang.canbo")

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from areas.models import Area
 from households.services.listing.taking import upload_list
 from office.files import XLSX
 from office.jobs import run as run_job
@@ -38,3 +39,10 @@ def list_of(officer, commune_round):
 def small_pdf():
     """A signed scan, as far as the check of uploads can tell."""
     return SimpleUploadedFile("da-ky.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+
+
+def area_id(code, level="district"):
+    """Public id of the area that bore a code in 2020."""
+    return str(
+        Area.objects.valid_on(date(2020, 10, 1)).get(code=code, level=level).public_id
+    )

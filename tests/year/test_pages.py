@@ -22,7 +22,7 @@ from povertyapp.plan_template import ngoc_hoi_workbook
 from reports.kinds import plan_result
 from reports.models import ReportRun
 from targets.models import Plan, Target
-from tests.year.tables import small_pdf
+from tests.year.tables import area_id, small_pdf
 
 
 def test_typed_form_survives_the_end_of_a_session(day, page_as):
@@ -107,7 +107,7 @@ def test_refused_form_keeps_the_total_that_stood_ready(day, page_as):
 def test_same_post_twice_happens_once(day, page_as):
     client = page_as("ngochoi.canbo")
     key = "0192f0aa-0000-7000-8000-000000000001"
-    data = {"kind": "form_01", "area": "611", "year": "2020", "request_key": key}
+    data = {"kind": "form_01", "area": area_id("611"), "year": "2020", "request_key": key}
     first = client.post(reverse("report-ask"), data)
     second = client.post(reverse("report-ask"), data)
     assert (first["Location"], second["X-Repeated"]) == (second["Location"], "yes")
@@ -116,14 +116,33 @@ def test_same_post_twice_happens_once(day, page_as):
 
 def test_report_of_another_area_is_not_found(day, page_as):
     client = page_as("dakang.canbo")
-    data = {"kind": "form_01", "area": "611", "year": "2020"}
+    data = {"kind": "form_01", "area": area_id("611"), "year": "2020"}
     assert client.post(reverse("report-ask"), data).status_code == 404
+
+
+def test_report_of_an_older_year_stands_under_the_areas_of_its_time(day, page_as, settings):
+    settings.DEMO_DATE = date(2026, 10, 1)
+    with playing(settings.DEMO_DATE):
+        client = page_as("boy2026.canbo")
+        new = Area.objects.valid_on(date(2026, 10, 1)).get(level="commune", code="23377")
+        page = client.get(reverse("report-list")).content.decode()
+        assert "Địa bàn trước khi sắp xếp" in page
+        assert "Thị trấn Plei Kần" in page
+        asked = {"kind": "form_01", "area": str(new.public_id), "year": "2020"}
+        client.post(reverse("report-ask"), asked)
+        told = client.get(reverse("report-list")).content.decode()
+        assert "Xã Bờ Y không có trong danh mục địa bàn ngày 31/12/2020" in told
+        old = area_id("23377", "commune")
+        answer = client.post(reverse("report-ask"), asked | {"area": old})
+        assert "/bao-cao/" in answer.url
+        assert ReportRun.objects.latest("pk").area.full_name == "Thị trấn Plei Kần"
 
 
 def test_report_is_built_frozen_and_downloaded(day, page_as):
     client = page_as("ngochoi.canbo")
     answer = client.post(
-        reverse("report-ask"), {"kind": "plan_result", "area": "611", "year": "2020"}
+        reverse("report-ask"),
+        {"kind": "plan_result", "area": area_id("611"), "year": "2020"},
     )
     run_job(Job.objects.latest("pk").public_id)
     page = client.get(answer.url).content.decode()
