@@ -5,6 +5,7 @@ import string
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from axes.utils import reset as unlock
 from django.db import transaction
 from django.utils import timezone
 from django_otp import devices_for_user, user_has_device
@@ -105,6 +106,7 @@ def renew_password(user: User, *, by: User) -> str:
     found.set_password(password)
     found.must_change_password = True
     found.save(update_fields=["password", "must_change_password"])
+    unlock(username=found.username)  # the tries that locked it were of the old password
     return password
 
 

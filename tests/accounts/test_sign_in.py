@@ -102,6 +102,11 @@ def test_five_failures_lock_the_account_even_for_the_right_password(person):
     _, answer = sign_in(person.username)
     assert answer.status_code == 429
     assert "khóa" in answer.content.decode()
+    elsewhere = Client(REMOTE_ADDR="203.0.113.9")
+    data = {"username": person.username, "password": PASSWORD}
+    assert elsewhere.post(reverse("sign-in"), data).status_code == 429
+    data["username"] = "nguoi.khac"
+    assert elsewhere.post(reverse("sign-in"), data).status_code == 200, "others may try"
 
 
 @pytest.mark.parametrize(("minutes", "open_"), [(14, True), (16, False)])

@@ -88,6 +88,9 @@ def test_closed_account_opens_nothing_until_it_is_opened_again(desk, commune_off
 
 
 def test_forgotten_password_is_renewed_and_told_once(desk, commune_officer):
+    for _ in range(5):
+        assert sign_in(commune_officer.username, "quên")
+    assert sign_in(commune_officer.username, "quên")[1].status_code == 429
     page = act(desk, commune_officer, "renew_password")
     assert page["Cache-Control"] == "no-store"
     password = page.context["password"]
