@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -12,16 +13,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import agencies, services, users
-from accounts.choices import Right, Role
+from accounts.choices import AccountAct, Right, Role
 from accounts.forms import (
     AgencyForm,
     GrantForm,
     SubstituteForm,
     SuccessionForm,
     UserForm,
+    managed_area,
 )
 from accounts.models import Agency, RoleGrant, User
 from accounts.officer import need
+from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
 from core.inputs import attempt, posted_version
@@ -148,6 +151,13 @@ def user_list(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/user_list.html", context)
 
 
+def _new_area(request: HttpRequest, me: User) -> Area | None:
+    """Where an account that is handed over goes."""
+    if request.POST.get("act") != AccountAct.HAND_OVER:
+        return None
+    return managed_area(me, request.POST.get("area_code", "").strip())
+
+
 @require_POST
 def user_act(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Close or open an account, renew its password, forget its second factor."""
@@ -156,7 +166,11 @@ def user_act(request: HttpRequest, public_id: Any) -> HttpResponse:
         User.objects.visible_to(me, Right.ACCOUNT_MANAGE), public_id=public_id
     )
     try:
-        told = users.act(found, request.POST.get("act", ""), by=me)
+        area = _new_area(request, me)
+        told = users.act(found, request.POST.get("act", ""), by=me, area=area)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("user-list")
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("user-list")
@@ -165,7 +179,8 @@ def user_act(request: HttpRequest, public_id: Any) -> HttpResponse:
         page = render(request, "accounts/new_password.html", shown)
         page["Cache-Control"] = "no-store"
         return page
-    messages.success(request, f"Đã ghi: {found.full_name} ({found.username}).")
+    label = AccountAct(request.POST["act"]).label.capitalize()
+    messages.success(request, f"{label}: {found.full_name} ({found.username}).")
     return redirect(f"{reverse('user-list')}?{urlencode({'q': found.username})}")
 
 

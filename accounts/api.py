@@ -127,7 +127,10 @@ def user_act(request: Request, public_id: UUID) -> Response:
     found = get_object_or_404(
         User.objects.visible_to(by, Right.ACCOUNT_MANAGE), public_id=public_id
     )
-    told = users.act(found, checked(UserActIn, request.data)["act"], by=by)
+    facts = checked(UserActIn, request.data)
+    areas = Area.objects.visible_to(by, Right.ACCOUNT_MANAGE)
+    area = get_object_or_404(areas, public_id=facts["area"]) if facts["area"] else None
+    told = users.act(found, facts["act"], by=by, area=area)
     found.refresh_from_db()
     shown = {**UserOut(found).data, "password": told}
     return Response(shown, headers={"Cache-Control": "no-store"} if told else None)

@@ -21,6 +21,8 @@ class TokenAuthentication(BaseAuthentication):
         token = find_token(header.removeprefix(SCHEME))
         if token is None:
             raise AuthenticationFailed("Khóa truy cập không đúng hoặc đã hết hạn.")
+        if token.user.must_change_password:
+            raise AuthenticationFailed("Chủ khóa phải đổi mật khẩu trên trang trước.")
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

@@ -49,3 +49,4 @@ class AccountAct(TextChoices):
     REOPEN = "reopen", "mở lại tài khoản"
     RENEW_PASSWORD = "renew_password", "đặt lại mật khẩu"
     DROP_FACTORS = "drop_factors", "gỡ xác thực hai lớp"
+    HAND_OVER = "hand_over", "chuyển sang địa bàn khác trông coi"

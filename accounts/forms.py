@@ -158,10 +158,10 @@ class GrantForm(forms.Form):
     def clean_username(self) -> User:
         """The person of that name."""
         found: User | None = User.objects.filter(
-            username=self.cleaned_data["username"]
+            username=self.cleaned_data["username"], is_active=True
         ).first()
         if found is None:
-            raise forms.ValidationError("Không có tài khoản nào mang tên này.")
+            raise forms.ValidationError("Không có tài khoản đang mở nào mang tên này.")
         return found
 
     def clean_area_code(self) -> Area:
@@ -181,7 +181,7 @@ class SubstituteForm(forms.Form):
     def _person(self, name: str) -> User:
         found: User | None = User.objects.filter(username=self.cleaned_data[name]).first()
         if found is None:
-            raise forms.ValidationError("Không có tài khoản nào mang tên này.")
+            raise forms.ValidationError("Không có tài khoản đang mở nào mang tên này.")
         return found
 
     def clean_absent(self) -> User:

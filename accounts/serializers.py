@@ -39,6 +39,7 @@ class UserActIn(serializers.Serializer[User]):
     """What to do with an account."""
 
     act = serializers.ChoiceField(choices=AccountAct.choices)
+    area = serializers.UUIDField(required=False, allow_null=True, default=None)
 
 
 class UserActOut(UserOut):

@@ -7,15 +7,17 @@ from typing import Any
 
 from axes.utils import reset as unlock
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_otp import devices_for_user, user_has_device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.choices import AccountAct
+from accounts.choices import AccountAct, Right
 from accounts.models import User
-from accounts.services import check_manager
+from accounts.services import check_manager, record_access
 from areas.models import Area
+from core.dates import today
 from core.errors import DomainError
 
 RECOVERY_CODES = 8
@@ -43,6 +45,30 @@ class WrongPassword(DomainError):
     message = "Mật khẩu cũ không đúng."
 
 
+class BeyondReach(DomainError):
+    """Who may sign in as a person may do all that person may."""
+
+    code = "account_beyond_reach"
+    message = (
+        "Tài khoản này còn giữ quyền ở {area}, ngoài địa bàn bạn quản lý; hãy nhờ người "
+        "quản trị của địa bàn đó."
+    )
+
+
+class SamePassword(DomainError):
+    """A password somebody else knows is not kept as one's own."""
+
+    code = "same_password"
+    message = "Mật khẩu mới phải khác mật khẩu đang dùng."
+
+
+class AccountMoved(DomainError):
+    """An account is handed to an area where somebody looks after it."""
+
+    code = "account_is_there"
+    message = "Tài khoản này đã thuộc {area}."
+
+
 class FactorIsOn(DomainError):
     """The second factor is asked for already."""
 
@@ -68,6 +94,7 @@ def open_account(
     user.must_change_password = True
     user.full_clean()
     user.save()
+    record_act(user, "open", by=by)
     return user
 
 
@@ -76,7 +103,13 @@ def _mine(user: User, by: User) -> User:
     found: User = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if found == by:
         raise OwnAccount
+    # an account opens what its grants open, wherever they lie
+    ahead = Q(valid_to__isnull=True) | Q(valid_to__gt=today())
     check_manager(by, found.area)
+    mine = Area.objects.visible_to(by, Right.ACCOUNT_MANAGE)
+    beyond = found.grants.filter(ahead).exclude(area__in=mine).select_related("area")
+    for grant in beyond:
+        raise BeyondReach(area=grant.area.full_name)
     return found
 
 
@@ -86,7 +119,13 @@ def close_account(user: User, *, by: User) -> User:
     found = _mine(user, by)
     found.is_active = False
     found.save(update_fields=["is_active"])
+    _end_tokens(found)
     return found
+
+
+def _end_tokens(user: User) -> None:
+    live = user.tokens.filter(revoked_at__isnull=True)
+    live.update(revoked_at=timezone.now())
 
 
 @transaction.atomic
@@ -99,6 +138,18 @@ def reopen_account(user: User, *, by: User) -> User:
 
 
 @transaction.atomic
+def hand_over_account(user: User, area: Area, *, by: User) -> User:
+    """Let the administrators of another area look after an account."""
+    found = _mine(user, by)
+    check_manager(by, area)
+    if found.area == area:
+        raise AccountMoved(area=area.full_name)
+    found.area = area
+    found.save(update_fields=["area"])
+    return found
+
+
+@transaction.atomic
 def renew_password(user: User, *, by: User) -> str:
     """A new password for who forgot theirs, told once and good for one sign-in."""
     found = _mine(user, by)
@@ -106,6 +157,7 @@ def renew_password(user: User, *, by: User) -> str:
     found.set_password(password)
     found.must_change_password = True
     found.save(update_fields=["password", "must_change_password"])
+    _end_tokens(found)
     unlock(username=found.username)  # the tries that locked it were of the old password
     return password
 
@@ -132,9 +184,12 @@ def drop_factors(user: User, *, by: User) -> User:
 @transaction.atomic
 def change_password(user: User, password: str) -> User:
     """One's own new password, checked before by the form or the API."""
+    if user.check_password(password):
+        raise SamePassword
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
+    record_act(user, "change_password", by=user)
     return user
 
 
@@ -173,8 +228,16 @@ def devices_of(accounts: Iterable[User]) -> set[int]:
     return set(held.values_list("user_id", flat=True))
 
 
-def act(user: User, name: str, *, by: User) -> str:
-    """Do one of the administrator's acts; what is told once, else nothing."""
+@transaction.atomic
+def act(user: User, name: str, *, by: User, area: Area | None = None) -> str:
+    """Do one of the administrator's acts; what is told once, else nothing.
+
+    `area` is where an account that is handed over goes.
+    """
+    if name == AccountAct.HAND_OVER and area is not None:
+        hand_over_account(user, area, by=by)
+        record_act(user, name, by=by)
+        return ""
     acts: dict[str, Callable[..., object]] = {
         AccountAct.CLOSE: close_account,
         AccountAct.REOPEN: reopen_account,
@@ -184,4 +247,17 @@ def act(user: User, name: str, *, by: User) -> str:
     if name not in acts:
         raise UnknownAct
     told = acts[name](user, by=by)
+    record_act(user, name, by=by)
     return told if isinstance(told, str) else ""
+
+
+def record_act(user: User, name: str, *, by: User) -> None:
+    """Write who did what with whose account; the lines can be neither changed nor erased."""
+    record_access(
+        by,
+        action=name,
+        subject_type="user",
+        subject_id=user.public_id,
+        area_path=user.area.path,
+        address=None,
+    )

@@ -1,5 +1,6 @@
 """Sign in and out, second factor, own account."""
 
+from base64 import b32encode
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -26,7 +27,7 @@ TOO_MANY = 429
 KEEP_SALT = "kept-post"
 KEEP_SECONDS = 3600
 LEAD_OF_CHANGE = "Mật khẩu mới thay mật khẩu cũ ngay lập tức."
-LEAD_OF_FIRST = "Mật khẩu do người quản trị đặt chỉ dùng một lần; hãy đặt mật khẩu của bạn."
+LEAD_OF_FIRST = "Mật khẩu do người quản trị đặt chỉ dùng để đăng nhập lần đầu; hãy đặt mật khẩu của bạn."
 WAITING_SESSION = "after_second_factor"
 SESSION_TOKEN = "new_token"  # noqa: S105 - a session key's name
 
@@ -123,7 +124,11 @@ def totp_setup(request: HttpRequest) -> HttpResponse:
             shown["Cache-Control"] = "no-store"
             return shown
     picture = segno.make(device.config_url).svg_data_uri(scale=4)
-    context = {"form": form, "picture": picture, "secret": device.bin_key.hex()}
+    context = {
+        "form": form,
+        "picture": picture,
+        "secret": b32encode(device.bin_key).decode(),
+    }
     return render(request, "accounts/totp_setup.html", context)
 
 
@@ -133,10 +138,12 @@ def password_change(request: HttpRequest) -> HttpResponse:
     me = officer(request)
     form = PasswordChangeForm(me, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        changed = users.change_password(me, form.cleaned_data["new_password1"])
-        update_session_auth_hash(request, changed)
-        messages.success(request, "Đã đổi mật khẩu.")
-        return redirect("account")
+        password = form.cleaned_data["new_password1"]
+        changed = attempt(form, lambda: users.change_password(me, password))
+        if changed is not None:
+            update_session_auth_hash(request, changed)
+            messages.success(request, "Đã đổi mật khẩu.")
+            return redirect("account")
     context = {
         "form": form,
         "title": "Đổi mật khẩu",

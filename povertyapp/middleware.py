@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import resolve
+from django.utils.crypto import salted_hmac
 from django_otp import user_has_device
 
 from accounts.authentication import SCHEME
@@ -42,6 +43,8 @@ OPEN_WITHOUT_OWN_PASSWORD = {
     "sign-out",
     "second-factor",
 }
+# forms that hold passwords or codes are typed again, never carried through a page
+NEVER_CARRIED = {"password-change", "user-create", "second-factor", "totp-setup"}
 NEVER_KEPT = {401, 403, 429}
 # a hint beside a form that is being typed: the form itself will ask to sign in
 HINTS = {"review-result"}
@@ -139,6 +142,9 @@ class KeepPostLoginMiddleware(LoginRequiredMiddleware):
             return response
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)
+        if resolve(request.path_info).url_name in NEVER_CARRIED:
+            context = {"form": SignInForm(request), "kept": ""}
+            return render(request, "accounts/sign_in.html", context, status=401)
         kept = signing.dumps(
             {"path": request.get_full_path(), "body": request.POST.urlencode()},
             salt=KEEP_SALT,
@@ -183,7 +189,7 @@ class NewPasswordMiddleware:
         if resolve(request.path_info).url_name in OPEN_WITHOUT_OWN_PASSWORD:
             return self.get_response(request)
         if request.path.startswith("/api/"):
-            text = "Hãy đổi mật khẩu do người quản trị đặt trước."
+            text = "Trước hết hãy đổi mật khẩu do người quản trị đặt."
             return JsonResponse(body("password_change_needed", text), status=403)
         return redirect("password-change")
 
@@ -293,12 +299,17 @@ def _form_key(request: HttpRequest) -> str:
 
 
 def _digest(request: HttpRequest) -> str:
+    """A mark of what was sent, keyed: a body may hold a password."""
     head = f"{request.method} {request.path}".encode()
     if not (request.content_type or "").startswith("multipart/"):
-        return hashlib.sha256(head + request.body).hexdigest()
+        return _keyed(head + request.body)
     files = sorted((file.name, _file_digest(file)) for file in request.FILES.values())  # type: ignore[union-attr, arg-type]
     fields = sorted((name, request.POST.getlist(name)) for name in request.POST)
-    return hashlib.sha256(head + repr((fields, files)).encode()).hexdigest()
+    return _keyed(head + repr((fields, files)).encode())
+
+
+def _keyed(content: bytes) -> str:
+    return salted_hmac("request-key", content, algorithm="sha256").hexdigest()
 
 
 def _file_digest(file: "UploadedFile[bytes]") -> str:
