@@ -41,8 +41,8 @@ def history_of(household: Household) -> list[Change]:
     undone event had opened and withdrew.
     """
     members = _rows("MemberHistory", household_id=household.pk)
-    people = {row.person_id for row in members}
-    persons = _rows("PersonHistory", pgh_obj__in=people)
+    spans = _spans(members)
+    persons = _rows("PersonHistory", pgh_obj__in=spans)
     names = {row.pgh_obj_id: row.full_name for row in persons}
     words = _Words()
     standing = set(household.members.values_list("pk", flat=True))
@@ -54,7 +54,8 @@ def history_of(household: Household) -> list[Change]:
     ):
         before: dict[int, Any] = {}
         for row in rows:
-            changes += _changes(before.get(row.pgh_obj_id), row, of(row), words)
+            if rows is not persons or _within(row, spans[row.pgh_obj_id]):
+                changes += _changes(before.get(row.pgh_obj_id), row, of(row), words)
             before[row.pgh_obj_id] = row
     return sorted(changes, key=lambda c: c.at, reverse=True)
 
@@ -62,6 +63,28 @@ def history_of(household: Household) -> list[Change]:
 def _rows(model: str, **wanted: Any) -> list[Any]:
     rows = apps.get_model("households", model)._default_manager.filter(**wanted)
     return list(rows.select_related("pgh_context").order_by("pgh_id"))
+
+
+def _spans(members: list[Any]) -> dict[int, list[tuple[datetime, datetime | None]]]:
+    """When each person belonged to the household, as far as it was recorded.
+
+    What is written of a person before or after is another household's, perhaps another
+    commune's.
+    """
+    rows: dict[int, list[Any]] = {}
+    for row in members:
+        rows.setdefault(row.pgh_obj_id, []).append(row)
+    spans: dict[int, list[tuple[datetime, datetime | None]]] = {}
+    for held in rows.values():
+        first, last = held[0], held[-1]
+        end = last.pgh_created_at if last.valid_to is not None else None
+        spans.setdefault(first.person_id, []).append((first.pgh_created_at, end))
+    return spans
+
+
+def _within(row: Any, spans: list[tuple[datetime, datetime | None]]) -> bool:
+    at = row.pgh_created_at
+    return any(first <= at and (end is None or at <= end) for first, end in spans)
 
 
 def _membership(row: Any, names: dict[int, str], standing: set[int]) -> str:

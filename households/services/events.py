@@ -361,9 +361,23 @@ def what_stands_in_the_way(event: HouseholdEvent) -> str:
     row = decided.exclude(pk__in=ours).select_related("document").first()
     if row is not None:
         return f"sau đó hộ đã được công nhận lại bằng {row.document}."
-    return _awaited(event, ids) or next(
-        (why for check in STANDS_IN_THE_WAY if (why := check(event))), ""
+    return (
+        _awaited(event, ids)
+        or _gone_elsewhere(event)
+        or next((why for check in STANDS_IN_THE_WAY if (why := check(event))), "")
     )
+
+
+def _gone_elsewhere(event: HouseholdEvent) -> str:
+    """Whether somebody the event took out of a household has joined another one since."""
+    changes = [c for c in event.changes if c["model"] == "Member"]
+    opened = [c["id"] for c in changes if c["before"] is None]
+    closed = [c["id"] for c in changes if c["before"] and c["after"].get("valid_to")]
+    left = Member.objects.filter(pk__in=closed)
+    since = Member.objects.filter(person__in=left.values("person"), valid_to=None)
+    for member in since.exclude(pk__in=opened).select_related("person"):
+        return f"{member.person} nay đã thuộc một hộ khác; người đó phải rời hộ kia trước."
+    return ""
 
 
 def _awaited(event: HouseholdEvent, ids: list[int]) -> str:

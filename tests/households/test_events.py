@@ -259,11 +259,16 @@ def test_who_left_comes_back_under_the_same_record(home, other_commune, commune_
     events.add_person(home, with_number(), **joined)
     person = home.members.get(person__name_norm="y so").person
     left = {"died": False, "day": DAY, "by": commune_officer}
-    events.remove_person(home, ids(home)[-1], **left)
+    gone = events.remove_person(home, ids(home)[-1], **left)
     second = make_household(home.commune, code="H2")
-    events.add_person(second, with_number(), **joined)
+    back = events.add_person(second, with_number(), **joined)
     assert person.memberships.count() == 2
     assert person.memberships.get(valid_to=None).household == second
+    with pytest.raises(events.EventBuiltUpon, match="Y Số nay đã thuộc một hộ khác"):
+        events.undo(gone, by=commune_officer)
+    events.undo(back, by=commune_officer)
+    events.undo(gone, by=commune_officer)
+    assert person.memberships.get(valid_to=None).household == home
 
 
 def test_joining_that_was_undone_can_be_recorded_again(home, commune_officer):

@@ -1,8 +1,11 @@
 """Every change of a household on one page: first values, changes, what was withdrawn."""
 
-from datetime import date
+from datetime import date, timedelta
 
+import pgtrigger
 import pytest
+from django.apps import apps
+from django.utils.timezone import now
 
 from core.dates import playing
 from households.models import Household
@@ -52,3 +55,23 @@ def test_withdrawn_membership_stays_in_the_history(home, commune_officer):
     what = [line[0] for line in lines(home)]
     assert "Thành viên A Bé (đã rút khi hoàn tác)" in what
     assert "A Bé" in what
+
+
+def test_what_another_commune_writes_of_a_former_member_stays_there(
+    home, commune_officer, other_commune, administrator
+):
+    child = MemberFacts("A Đi", "child", "male", "Xơ Đăng", birth_year=2000)
+    facts = {"day": date(2024, 10, 1), "by": commune_officer}
+    events.add_person(home, child, born=False, **facts)
+    member = home.members.get(person__full_name="A Đi")
+    events.remove_person(home, member.public_id, died=False, **facts)
+    person = member.person
+    person.job_need = "việc ở xã khác"
+    person.save()
+    later = apps.get_model("households", "PersonHistory").objects.latest("pgh_id")
+    # one transaction has one time: what came later in truth is made later here
+    with pgtrigger.ignore("households.PersonHistory:append_only"):
+        type(later).objects.filter(pk=later.pk).update(
+            pgh_created_at=now() + timedelta(days=9)
+        )
+    assert not any("việc ở xã khác" in line[3] for line in lines(home))

@@ -43,7 +43,9 @@ class Found:
         self.holders: dict[int, Person] = {}
         self.persons = self._persons(listed)
         self.named = self._named(listed)
-        homes = {h.pk for many in self.named.values() for h in many}
+        self.coded = self._coded(listed)
+        held = [*self.named.values(), *self.coded.values()]
+        homes = {h.pk for many in held for h in many}
         homes |= {m.household_id for _, m in self.persons.values() if m}
         homes |= {chosen.pk} if chosen else set()
         self.households = (
@@ -79,6 +81,15 @@ class Found:
             found[home.head_name_norm].append(home)
         return found
 
+    def _coded(self, listed: Sequence[ListedHousehold]) -> dict[str, list[Household]]:
+        codes = {code for home in listed if (code := home.facts.get("code"))}
+        found: dict[str, list[Household]] = defaultdict(list)
+        if codes:
+            homes = Household.objects.filter(commune=self.commune, code__in=codes)
+            for home in homes.standing().select_related("village", "commune"):
+                found[home.code].append(home)
+        return found
+
     def candidates(
         self, home: ListedHousehold, members: list[KeptMember], village: Area | None
     ) -> tuple[list[Household], Household | None]:
@@ -100,7 +111,13 @@ class Found:
             return [], exact[0]
         if len(named) == 1 and not home.by_member:
             return [], named[0]
-        return named, None
+        # codes restart in each village: one alone decides nothing, but somebody must look
+        alike = [
+            h
+            for h in self.coded.get(code, [])
+            if h not in named and (village is None or h.village_id in {None, village.pk})
+        ]
+        return [*named, *alike], None
 
     def _by_card(
         self, home: ListedHousehold, members: list[KeptMember]

@@ -23,7 +23,7 @@ from households.services.printing import ask_paper
 from households.services.reviews import Answers, save_review
 from office.jobs import run as run_job
 from tests.factories import make_household, make_review
-from tests.households.listing.books import FAMILY, HOUSEHOLDS, WIDOW, book, upload
+from tests.households.listing.books import FAMILY, HOUSEHOLDS, MEMBERS, WIDOW, book, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -215,6 +215,19 @@ def test_same_name_in_doubt_is_asked_and_remembered(read, apply, commune_officer
     apply(run)
     assert held.reviews.get().score_b1 == 131
     assert Household.objects.count() == 1
+
+
+def test_code_that_a_household_of_the_village_bears_is_asked_about(
+    read, item, village, commune_officer
+):
+    held = make_household(item.commune, code="MH-7", head="A Khác")
+    held.village = village
+    held.save()
+    headings = ["Mã hộ", *MEMBERS]
+    family = [("MH-7", *FAMILY[0]), *(("", *row) for row in FAMILY[1:])]
+    row = read(book(family, headings=headings)).households.get()
+    assert row.outcome == RowOutcome.DOUBT
+    assert "mã MH-7" in row.choices[0]["label"]
 
 
 def test_undecided_row_is_refused_and_a_new_one_can_be_chosen(
