@@ -43,6 +43,12 @@ def show_decimal(value: Decimal | None, places: int = 2) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
+def show_plain(value: Decimal) -> str:
+    """`7.00` as `7`, `1.25` as `1,25`: no more decimals than say something."""
+    places = max(0, -int(value.normalize().as_tuple().exponent))
+    return show_decimal(value, places)
+
+
 _GROUPED = re.compile(r"-?\d{1,3}([.,]\d{3})+")
 
 

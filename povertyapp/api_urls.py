@@ -106,6 +106,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/", targets.PlanList.as_view(), name="api-plan-list"),
     path(f"plans/{_ONE}", targets.plan_detail, name="api-plan-detail"),
     path(f"plans/{_ONE}objectives/", targets.plan_objective, name="api-plan-objective"),
+    path(f"targets/{_ONE}drop/", targets.objective_drop, name="api-target-drop"),
     path(f"plans/{_ONE}issue/", targets.plan_issue, name="api-plan-issue"),
     path("targets/", targets.TargetList.as_view(), name="api-target-list"),
     path(f"targets/{_ONE}register/", targets.target_register, name="api-target-register"),

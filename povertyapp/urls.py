@@ -147,6 +147,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         targets.plan_objective,
         name="plan-objective",
     ),
+    path("muc-tieu/<uuid:public_id>/bo/", targets.objective_drop, name="objective-drop"),
     path("ke-hoach/<uuid:public_id>/ban-hanh/", targets.plan_issue, name="plan-issue"),
     path(
         "chi-tieu/<uuid:public_id>/dang-ky/",

@@ -16,7 +16,7 @@ from areas.scope import ScopedQuerySet
 from core.payload import checked
 from core.preconditions import etag, wanted_version
 from office.models import ImportRun
-from targets.choices import TargetStatus
+from targets.choices import TargetKind, TargetStatus
 from targets.filters import PlanFilter, TargetFilter
 from targets.models import Plan, Target
 from targets.serializers import (
@@ -32,7 +32,7 @@ from targets.serializers import (
     TargetOut,
 )
 from targets.services import imports, plans
-from targets.services.objectives import Promise, add_objective
+from targets.services.objectives import Promise, add_objective, drop_objective
 
 
 class PlanList(ScopedList):
@@ -78,6 +78,17 @@ def plan_objective(request: Request, public_id: UUID) -> Response:
     version = wanted_version(request.headers)
     made = add_objective(plan, Promise(**facts), by=me, version=version)
     return Response(TargetOut(made).data, status=201)
+
+
+@extend_schema(request=None, responses={204: None})
+@api_view(["POST"])
+def objective_drop(request: Request, public_id: UUID) -> Response:
+    """Take an objective out of a drafted plan; `If-Match` names the plan's version."""
+    found = _find_target(request, public_id, Right.PLAN_EDIT)
+    get_object_or_404(Target, pk=found.pk, kind=TargetKind.OBJECTIVE)
+    version = wanted_version(request.headers)
+    drop_objective(found, by=officer(request), version=version)
+    return Response(status=204)
 
 
 @extend_schema(request=IssueIn, responses=PlanOut)

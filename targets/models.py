@@ -12,6 +12,7 @@ from accounts.models import Agency
 from areas.models import Area, end_after_start
 from areas.scope import HasScope, ScopedQuerySet
 from core.ids import new_id
+from core.numbers import show_plain
 from office.models import Document
 from targets.choices import (
     Aggregation,
@@ -204,6 +205,19 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area}: {self.indicator} {self.get_operator_display()} {self.value}"
+
+    @property
+    def in_words(self) -> str:
+        """The value as a sentence says it: “từ 1,25 trở lên”, “từ 7 đến 8”."""
+        low, high = (
+            show_plain(v) if v is not None else "" for v in (self.value, self.value_to)
+        )
+        words = {
+            Operator.AT_LEAST: f"từ {low} trở lên",
+            Operator.BETWEEN: f"từ {low} đến {high}",
+        }
+        operator = Operator(self.operator)
+        return words.get(operator, f"{operator.label} {low}")
 
     @property
     def line(self) -> Line:

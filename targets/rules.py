@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.errors import DomainError
-from core.numbers import share_percent, show_decimal, show_int, truncated_percent
+from core.numbers import (
+    share_percent,
+    show_decimal,
+    show_int,
+    show_plain,
+    truncated_percent,
+)
 from targets.choices import PlanStatus, Region, TargetStatus
 
 TOLERANCE = Decimal("0.01")
@@ -177,12 +183,13 @@ def note_on_objective(
     """
     points = share_percent(reduction, households)
     needed = needed_for_points(low, households, more=more)
-    word = "trên" if more else "từ"
     figure = f"bảng cho {show_decimal(points)} điểm phần trăm"
+    wanted = show_plain(Decimal(low))
     if reduction >= needed:
-        return f"Đạt: {figure}, mục tiêu {word} {show_decimal(low, 1)}."
+        aim = f"trên {wanted}" if more else f"từ {wanted} trở lên"
+        return f"Đạt: {figure}, mục tiêu {aim}."
     return (
-        f"Chưa đạt: {figure}, thấp hơn {show_decimal(low, 1)}; mới có "
+        f"Chưa đạt: {figure}, thấp hơn {wanted}; mới có "
         f"{show_int(reduction)} trong {show_int(needed)} hộ cần giảm."
     )
 

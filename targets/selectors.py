@@ -6,6 +6,8 @@ from targets.models import Plan, Target
 from targets.rules import Line, note_on_objective, total
 
 RATE_REDUCTION = "poverty_rate_reduction"
+# a table's reductions are minimums: they answer only what asks for at least so much
+LEAST = {Operator.AT_LEAST, Operator.MORE_THAN, Operator.BETWEEN}
 
 
 def issued_lines(area: Area, year: int) -> list[Target]:
@@ -42,5 +44,7 @@ def verdicts(plan: Plan, objectives: list[Target]) -> dict[int, str]:
             more=t.operator == Operator.MORE_THAN,
         )
         for t in objectives
-        if t.indicator.code == RATE_REDUCTION and t.area_id in by_area
+        if t.indicator.code == RATE_REDUCTION
+        and t.area_id in by_area
+        and t.operator in LEAST
     }

@@ -29,7 +29,7 @@ from targets.models import Plan, Target
 from targets.plan_table import ROMAN, grouped
 from targets.selectors import verdicts
 from targets.services import imports, plans
-from targets.services.objectives import add_objective
+from targets.services.objectives import add_objective, drop_objective
 
 PAGE = 50
 
@@ -126,7 +126,27 @@ def plan_objective(request: HttpRequest, public_id: Any) -> HttpResponse:
             return redirect("plan-detail", public_id)
         except DomainError as error:
             form.add_error(None, str(error))
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+    messages.error(request, "Chưa ghi mục tiêu; xem chỗ cần sửa ở cuối trang.")
     return _plan_page(request, plan, IssueForm(), status=400, promise=form)
+
+
+@require_POST
+def objective_drop(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Take a mistyped objective out of a plan that is being drafted."""
+    me = need(request, Right.PLAN_EDIT)
+    found = get_object_or_404(
+        Target.objects.visible_to(me, Right.PLAN_EDIT),
+        public_id=public_id,
+        kind=TargetKind.OBJECTIVE,
+    )
+    try:
+        drop_objective(found, by=me, version=posted_version(request))
+        messages.success(request, "Đã bỏ mục tiêu.")
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("plan-detail", found.plan.public_id)
 
 
 def _objectives(plan: Plan, targets: list[Target]) -> list[Target]:

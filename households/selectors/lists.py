@@ -29,6 +29,7 @@ class ListCounts:
     done: int
     poor: int
     near_poor: int
+    average: int
     not_poor: int
 
 
@@ -44,6 +45,7 @@ def list_counts(commune_round: CommuneRound) -> ListCounts:
         done=Count("pk", filter=Q(status=ReviewStatus.DONE)),
         poor=Count("pk", filter=Q(klass=Klass.POOR)),
         near_poor=Count("pk", filter=Q(klass=Klass.NEAR_POOR)),
+        average=Count("pk", filter=Q(klass=Klass.AVERAGE)),
         not_poor=Count("pk", filter=Q(klass=Klass.NOT_POOR)),
     )
     return ListCounts(**row)
@@ -140,7 +142,6 @@ def suggestions_for(household: Household, standard: Standard) -> dict[str, Sugge
 class TypedLine:
     """One line of a members' table as it stands on the screen."""
 
-    full_name: str
     relation: str
     sex: str
     birth_year: int | None
@@ -160,11 +161,11 @@ def typed_situations(
     found = []
     for line in lines:
         member = held.get(line.public_id) if line.public_id else None
-        known = _situation(member) if member else MemberSituation(line.full_name, None)
+        known = _situation(member) if member else MemberSituation("người mới ghi", None)
         if member is None or member.person.birth_year != line.birth_year:
             known = replace(known, age=age_of(None, line.birth_year, today()))
         leads = line.relation == Relation.HEAD
-        found.append(replace(known, name=line.full_name, sex=line.sex, leads=leads))
+        found.append(replace(known, sex=line.sex, leads=leads))
     return found
 
 

@@ -284,6 +284,8 @@ def like_persons(request: HttpRequest) -> HttpResponse:
     scopes = me.scope_paths(Right.HOUSEHOLD_VIEW)
     number = max(1, whole(request.GET.get("page", "")) or 1)
     pairs, count = like_pairs(commune, scopes, page=number) if commune else ([], 0)
+    if commune and not pairs and number > 1:  # the last pair of the last page was judged
+        return redirect(f"{request.path}?commune={commune.public_id}")
     record_list(
         me,
         right=Right.HOUSEHOLD_VIEW,

@@ -39,7 +39,6 @@ from households.selectors.lists import (
     suggestions_of,
     typed_situations,
 )
-from households.services.registry import MemberFacts
 from households.services.reviews import save_review
 from households.services.rounds import check_enterable
 from households.standards import standards
@@ -112,11 +111,16 @@ def review_result(request: HttpRequest, public_id: Any) -> HttpResponse:
 def _typed_suggestions(
     request: HttpRequest, review: Review, form: ReviewForm
 ) -> dict[str, Any] | None:
-    """What the members as typed suggest, by indicator; None while the table is unclear."""
+    """What the members as typed suggest, by indicator; None while the table is unclear.
+
+    Names are not sent for it: an address is no place for them.
+    """
     members = cast(BaseMembers, MembersFormSet(request.GET))
     if "form-TOTAL_FORMS" not in request.GET or not members.is_valid():
         return None
-    situations = typed_situations(review.household, [_typed(m) for m in members.lines()])
+    typed = [form.cleaned_data for form in members.forms]
+    lines = [_typed(data) for data in typed if data.get("birth_year")]
+    situations = typed_situations(review.household, lines)
     area = review.household.area_m2
     found = suggestions_of(situations, form.standard, area_m2=area)
     groups = [group.label for group in groups_of(situations)]
@@ -127,8 +131,8 @@ def _typed_suggestions(
     return told | {"groups": {"suggests": "", "text": ", ".join(groups)}}
 
 
-def _typed(line: MemberFacts) -> TypedLine:
-    facts = (line.full_name, line.relation, line.sex, line.birth_year, line.public_id)
+def _typed(data: dict[str, Any]) -> TypedLine:
+    facts = (data["relation"], data["sex"], data["birth_year"], data["public_id"])
     return TypedLine(*facts)
 
 
@@ -343,6 +347,7 @@ def _page(
             "same_standard": same,
             **_suggested(review, form, before),
             "differences": differences,
+            "refused": form.is_bound and not differences,
             "saved": f"{review.reviewed_by} lưu lúc {localtime(review.updated_at):%H:%M %d/%m/%Y}.",
             "asks_average": review.average_confirmed
             or review.requests.filter(kind=RequestKind.AVERAGE).exists(),

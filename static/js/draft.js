@@ -52,7 +52,10 @@
         } else if (field.type !== "hidden") field.value = value;
       }
     }
-    form.dispatchEvent(new Event("input", { bubbles: true }));
+    const tell = () => form.dispatchEvent(new Event("input", { bubbles: true }));
+    tell();
+    // the result bar listens only once the page is whole
+    if (document.readyState !== "complete") window.addEventListener("load", tell);
     return same ? "" : " Nhân khẩu của hộ đã đổi từ lúc ấy: phần nhân khẩu bạn gõ không lấy lại, hãy xem bảng nhân khẩu.";
   }
 

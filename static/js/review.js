@@ -48,6 +48,13 @@ function suggest(event) {
 if (form) {
   document.body.addEventListener("suggestions", suggest);
   document.addEventListener("keydown", keys);
+  const wrong = form.dataset.bound && form.querySelector(".errors");
+  if (wrong) {
+    const row = wrong.closest("tr")?.previousElementSibling ?? wrong.parentElement;
+    const field = row.querySelector("[aria-invalid=true], input:not([type=hidden]), select, textarea");
+    if (field) field.focus();
+    wrong.scrollIntoView({ block: "center" });
+  }
   const here = document.querySelector(".review__here");
   if (here) here.parentElement.scrollTop = here.offsetTop - here.parentElement.offsetTop - 80;
 }

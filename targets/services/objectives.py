@@ -11,6 +11,7 @@ from accounts.models import User
 from areas.models import Area
 from core.db import check_version
 from core.errors import DomainError, RightMissing
+from office.documents import add_step
 from targets.choices import Operator, PlanStatus, TargetKind, TargetStatus
 from targets.models import Indicator, Plan, Target
 from targets.rules import PlanClosed
@@ -27,7 +28,7 @@ class RangeMissing(DomainError):
     """“From … to …” needs both ends, and only it has two."""
 
     code = "objective_range"
-    message = "Ghi “đến giá trị” khi và chỉ khi so sánh là “từ … đến …”."
+    message = "“Từ … đến …” cần cả hai giá trị; các so sánh khác chỉ ghi một giá trị."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,7 @@ class Promise:
 @transaction.atomic
 def add_objective(plan: Plan, promise: Promise, *, by: User, version: int | None) -> Target:
     """Record an objective of a plan that is being drafted."""
-    locked: Plan = (
-        Plan.objects.select_for_update(of=("self",)).select_related("area").get(pk=plan.pk)
-    )
-    check_version(locked, version)
-    if not by.acts_in(Right.PLAN_EDIT, locked.area):
-        raise RightMissing(area=locked.area.full_name)
-    if locked.status == PlanStatus.ISSUED:
-        raise PlanClosed
+    locked = _draft(plan, by, version)
     area = promise.area
     if not area.path.startswith(locked.area.path):
         raise OutsideThePlan(area=area.full_name, plan_area=locked.area.full_name)
@@ -79,6 +73,33 @@ def add_objective(plan: Plan, promise: Promise, *, by: User, version: int | None
         exclude=["printed_rate_before", "printed_remaining", "printed_rate_after"]
     )
     target.save()
-    locked.version += 1
-    locked.save(update_fields=["version"])
+    _note(locked, f"ghi mục tiêu: {promise.sentence}", by)
     return target
+
+
+@transaction.atomic
+def drop_objective(target: Target, *, by: User, version: int | None) -> None:
+    """Take an objective out of a plan that is being drafted; the history keeps it."""
+    locked = _draft(target.plan, by, version)
+    _note(locked, f"bỏ mục tiêu: {target.sentence}", by)
+    target.delete()
+
+
+def _draft(plan: Plan, by: User, version: int | None) -> Plan:
+    """The plan under lock, if this officer may still write it."""
+    locked: Plan = (
+        Plan.objects.select_for_update(of=("self",)).select_related("area").get(pk=plan.pk)
+    )
+    check_version(locked, version)
+    if not by.acts_in(Right.PLAN_EDIT, locked.area):
+        raise RightMissing(area=locked.area.full_name)
+    if locked.status == PlanStatus.ISSUED:
+        raise PlanClosed
+    return locked
+
+
+def _note(plan: Plan, text: str, by: User) -> None:
+    """Count the edit of the plan, and write who made it."""
+    plan.version += 1
+    plan.save(update_fields=["version"])
+    add_step(plan, status=plan.status, by=by, note=text)

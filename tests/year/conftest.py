@@ -139,6 +139,7 @@ def subjects(page_as, day):
         "review": review.public_id,
         "plan": plan.public_id,
         "target": line.public_id,
+        "objective-drop": line.public_id,
         "plan-import": run.public_id,
         "import": run.public_id,
         "report": report.public_id,

@@ -213,7 +213,7 @@ def test_ngoc_hois_table_answers_for_what_its_text_promises(ngoc_hoi):
     said = {t.area_id: verdicts(plan, promised).get(t.pk) for t in promised}
     ang = Area.objects.valid_on(TODAY).get(level="commune", code="23380")
     assert said[ang.pk] == (
-        "Chưa đạt: bảng cho 6,67 điểm phần trăm, thấp hơn 7,0; "
+        "Chưa đạt: bảng cho 6,67 điểm phần trăm, thấp hơn 7; "
         "mới có 73 trong 77 hộ cần giảm."
     )
     assert any(
