@@ -120,5 +120,6 @@ urlpatterns: list[URLPattern] = [
     path(f"reports/{_ONE}", reports.report_detail, name="api-report-detail"),
     path(f"reports/{_ONE}file/", reports.report_file, name="api-report-file"),
     path("figures/", reports.figures, name="api-figures"),
+    path("figures-on/", reports.on_day, name="api-figures-on"),
     path("movement/", reports.movement, name="api-movement"),
 ]

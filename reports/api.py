@@ -20,14 +20,17 @@ from core.payload import checked
 from households.models import CommuneRound
 from households.selectors import rates_by_commune
 from households.selectors.movement import movements
+from households.selectors.status import communes_on
 from office.files import XLSX
 from reports import services
 from reports.choices import ReportKind
 from reports.models import ReportRun
 from reports.selectors import work_of
 from reports.serializers import (
+    CommuneOnDayOut,
     MovementIn,
     MovementOut,
+    OnDayIn,
     RateOut,
     ReportBrief,
     ReportIn,
@@ -100,6 +103,18 @@ def figures(request: Request) -> Response:
     me = need(request, Right.FIGURES_VIEW)
     rounds = CommuneRound.objects.visible_to(me, Right.FIGURES_VIEW)
     return Response(RateOut(many=True, instance=rates_by_commune(rounds)).data)  # type: ignore[arg-type]
+
+
+@extend_schema(parameters=[OnDayIn], responses=CommuneOnDayOut(many=True))
+@api_view(["GET"])
+def on_day(request: Request) -> Response:
+    """Both classes by commune of an area on a day, by the map of that day."""
+    me = need(request, Right.FIGURES_VIEW)
+    facts = checked(OnDayIn, request.query_params)
+    areas = Area.objects.visible_to(me, Right.FIGURES_VIEW)
+    area = get_object_or_404(areas, public_id=facts["area"])
+    rows = communes_on(area, on=facts["on"])
+    return Response(CommuneOnDayOut(many=True, instance=rows).data)  # type: ignore[arg-type]
 
 
 @extend_schema(parameters=[MovementIn], responses=MovementOut(many=True))

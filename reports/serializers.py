@@ -8,6 +8,7 @@ from accounts.serializers import UserBrief
 from areas.serializers import AreaBrief
 from households.rules.movement import Flows, Movement
 from households.selectors import CommuneRate
+from households.selectors.status import CommuneOnDay
 from office.serializers import JobOut
 from reports.choices import ReportKind
 from reports.models import ReportRun
@@ -62,6 +63,27 @@ class RateOut(serializers.Serializer[CommuneRate]):
     poor = serializers.IntegerField()
     near_poor = serializers.IntegerField()
     rate = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+
+
+class OnDayIn(serializers.Serializer[CommuneOnDay]):
+    """An area and a day."""
+
+    area = serializers.UUIDField()
+    on = serializers.DateField()
+
+
+class CommuneOnDayOut(serializers.Serializer[CommuneOnDay]):
+    """What a commune counted on a day; rates in percent of households."""
+
+    commune = AreaBrief()
+    households = serializers.IntegerField()
+    persons = serializers.IntegerField()
+    poor = serializers.IntegerField()
+    poor_rate = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+    poor_persons = serializers.IntegerField()
+    near_poor = serializers.IntegerField()
+    near_rate = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+    near_poor_persons = serializers.IntegerField()
 
 
 class WorkOut(serializers.Serializer[Work]):

@@ -24,6 +24,7 @@ from core.text import sort_key
 from households.models import CommuneRound, Household
 from households.selectors import rates_by_commune, with_progress
 from households.selectors.movement import movements
+from households.selectors.status import communes_on
 from office import jobs
 from reports import services
 from reports.choices import ReportKind
@@ -86,6 +87,7 @@ def movement(request: HttpRequest) -> HttpResponse:
         else [],
         "first": first,
         "last": last,
+        "communes": communes_on(area, on=last) if area else [],
         "found": movements(area, first=first, last=last) if area else {},
     }
     return render(request, "reports/movement.html", context)

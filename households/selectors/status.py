@@ -198,3 +198,52 @@ def _commune_rate(by_class: dict[str, Tally]) -> CommuneRate:
         poor=by_class[TallyKlass.POOR].households,
         near_poor=by_class[TallyKlass.NEAR_POOR].households,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneOnDay:
+    """What a commune counted on a day, under the name it bore that day.
+
+    Unit: households, persons; rates in percent of households.
+    """
+
+    commune: Area
+    households: int
+    persons: int
+    poor: int
+    poor_persons: int
+    near_poor: int
+    near_poor_persons: int
+
+    @property
+    def poor_rate(self) -> Decimal | None:
+        """Poor households of all."""
+        return poverty_rate(self.poor, self.households)
+
+    @property
+    def near_rate(self) -> Decimal | None:
+        """Near-poor households of all."""
+        return poverty_rate(self.near_poor, self.households)
+
+
+def communes_on(
+    area: Area, *, on: date, known_at: datetime | None = None
+) -> list[CommuneOnDay]:
+    """Each commune of an area on a day, by the map of that day."""
+    counts = counts_by_commune(area, on=on, known_at=known_at)
+    found = []
+    for commune in Area.objects.communes_of(area, on):
+        counted = counts.get(commune.pk, CommuneCounts())
+        poor, near = counted.of(Klass.POOR), counted.of(Klass.NEAR_POOR)
+        found.append(
+            CommuneOnDay(
+                commune=commune,
+                households=counted.households,
+                persons=counted.persons,
+                poor=poor.households,
+                poor_persons=poor.persons,
+                near_poor=near.households,
+                near_poor_persons=near.persons,
+            )
+        )
+    return found

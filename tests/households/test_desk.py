@@ -1,6 +1,6 @@
 """Confirmations, village totals, like persons and the data-quality list."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,7 +10,14 @@ from django.db.utils import InternalError
 from core.dates import playing
 from core.errors import RightMissing
 from households.choices import Verdict
-from households.models import Confirmation, Household, Member, Person, VillageTotal
+from households.models import (
+    Confirmation,
+    Household,
+    HouseholdEvent,
+    Member,
+    Person,
+    VillageTotal,
+)
 from households.selectors import counts_by_commune
 from households.selectors.likeness import like_pairs
 from households.selectors.quality import quality_of
@@ -193,6 +200,21 @@ def test_quality_list_finds_each_oddity(home, item, commune, village, commune_of
     assert found["Chấm sai khu vực"][0].review == review.public_id
     assert "năm trước 60, năm nay 120" in found["Điểm B1 lệch năm trước từ 40 điểm"][0].what
     assert "chỉ kém chủ hộ" in found["Tuổi không hợp lý"][0].what
+    only = make_household(commune, code="H8", head="A Tổng")
+    done = {"klass": "not_poor", "status": "done", "score_b1": 200, "urban": False}
+    make_review(item, only, deprived_total=2, **done)
+    assert "2 chỉ số, chưa rõ" in titles(commune, item)["Chỉ ghi tổng điểm B2"][0].what
+    Household.objects.filter(pk=only.pk).update(ended_on=TODAY)
+    for days, code in ((1, "S1"), (61 + (TODAY - item.round.opens_on).days, "S2")):
+        HouseholdEvent.objects.create(
+            household=home,
+            kind="split",
+            day=TODAY - timedelta(days=days),
+            note=code,
+            recorded_by=commune_officer,
+        )
+    split = titles(commune, item)["Tách hộ ngay trước hoặc trong đợt rà soát"]
+    assert [f.what.split()[1] for f in split] == ["S1"], "the other is long ago"
     desk.enter_totals(
         village, totals(households=0, persons=0, minority=0, native=0), by=commune_officer
     )

@@ -1,6 +1,8 @@
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import RoleGrant, User
 from core.dates import playing
@@ -218,3 +220,21 @@ def test_reopened_commune_is_recognised_anew_and_the_old_decision_stays_readable
     assert classes == ["poor", "not_poor"]
     assert Tally.objects.get(klass="poor", group="all").households == 0
     assert not broken()
+
+
+def test_late_commune_is_seen_by_its_superior(
+    district, commune, district_officer, settings
+):
+    with playing(date(2020, 9, 1)):
+        item = make_round(district, [commune], year=2020, by=district_officer)[0]
+    CommuneRound.objects.filter(pk=item.pk).update(
+        status=RoundStatus.SURVEY, due_on=date(2020, 10, 5), step_due_on=None
+    )
+    client = Client()
+    client.force_login(district_officer, "django.contrib.auth.backends.ModelBackend")
+    for today, words in ((date(2020, 10, 5), None), (date(2020, 10, 7), "Quá hạn 2 ngày")):
+        settings.DEMO_DATE = today
+        with playing(today):
+            for page in ("home", "round-list"):
+                text = client.get(reverse(page)).content.decode()
+                assert (words in text) if words else ("Quá hạn" not in text)

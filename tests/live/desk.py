@@ -72,6 +72,8 @@ class Desk:
         wide = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
+        band = page.get_by_label("Ngày trình diễn")
+        assert band.count(), f"{name}: trang không nói đây là dữ liệu trình diễn"
         assert wide <= 0, f"{name}: trang tràn ngang {wide} px ở {self.width} px"
         if name in self.looked:
             return False

@@ -82,3 +82,22 @@ def test_older_figures_stand_under_the_areas_of_their_time(
     assert then.context["found"]["poor"].households.closing == 2
     later = client.get("/so-lieu/bien-dong/?first=2025-07-31&last=2025-12-31")
     assert later.context["parts"] == [new]
+
+
+def test_poor_households_by_commune_on_any_day_under_the_map_of_that_day(page, commune):
+    commune.valid_to = date(2025, 7, 1)
+    commune.save()
+    make_area(
+        commune.parent, level="commune", code="9", name="Mới", valid_from=date(2025, 7, 1)
+    )
+    answer = page.get("/so-lieu/bien-dong/?first=2022-12-31&last=2023-12-31")
+    (row,) = answer.context["communes"]
+    assert (row.commune, row.households, row.persons) == (commune, 4, 10)
+    assert (row.poor, row.poor_persons, row.near_poor) == (3, 6, 0)
+    assert (str(row.poor_rate), str(row.near_rate)) == ("75.00", "0.00")
+    assert "Theo xã, hết ngày 31/12/2023" in text_of(answer)
+    area = str(commune.parent.public_id)
+    asked = {"area": area, "on": "2024-12-31"}
+    (told,) = page.get("/api/v1/figures-on/", asked).json()
+    assert (told["poor"], told["near_poor"], told["poor_rate"]) == (2, 1, "50.00")
+    assert told["commune"]["full_name"] == commune.full_name

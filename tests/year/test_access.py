@@ -82,6 +82,7 @@ DOORS = {
     ("api-objection-answer", "post"): "0FFFFFFFFFFN",
     ("api-review-objection", "post"): "00FFFFFFFFFN",
     ("api-review-recheck", "post"): "FFF0FFFFFFFF",
+    ("api-figures-on", "get"): "0F00000000F0",
     ("api-movement", "get"): "0F00000000F0",
     ("api-recognition-list", "get"): "222222FFFFF2",
     ("api-round-list", "get"): "2F2222F222F2",

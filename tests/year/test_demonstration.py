@@ -221,3 +221,23 @@ def test_ngoc_hois_table_answers_for_what_its_text_promises(ngoc_hoi):
         for t in promised
         if t.area == ngoc_hoi
     )
+
+
+def test_five_plans_stand_with_every_objective_of_their_files(ngoc_hoi):
+    numbers = ["122/KH-UBND", "252/KH-UBND", "18/KH-UBND", "1335/KH-UBND", "1485/KH-UBND"]
+    plans = Plan.objects.filter(document__number__in=numbers)
+    held = {p.document.number: p.targets.filter(kind="objective").count() for p in plans}
+    assert held == dict(zip(numbers, (2, 3, 7, 10, 2), strict=True))
+
+
+def test_every_state_of_a_round_has_something_to_show(ngoc_hoi):
+    rounds = CommuneRound.objects.filter(
+        round__year=2020, area_path__startswith=ngoc_hoi.path
+    )
+    assert Counter(rounds.values_list("status", flat=True)) == {
+        "recognised": 2,
+        "submitted": 1,
+        "returned": 1,
+        "survey": 1,
+        "waiting": 3,
+    }
