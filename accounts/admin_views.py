@@ -49,7 +49,9 @@ def grant_list(request: HttpRequest) -> HttpResponse:
 def grant_create(request: HttpRequest) -> HttpResponse:
     """Give a role."""
     me = need(request, Right.ACCOUNT_MANAGE)
-    form = GrantForm(request.POST or None, user=me)
+    asked = {name: request.GET.get(name, "") for name in ("username", "area_code")}
+    initial = asked | {"valid_from": today()}
+    form = GrantForm(request.POST or None, user=me, initial=initial)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         user, area = facts.pop("username"), facts.pop("area_code")
@@ -128,7 +130,8 @@ def user_create(request: HttpRequest) -> HttpResponse:
         opening = {**named, "password": facts["password1"], "by": me}
         if attempt(form, lambda: users.open_account(facts["area_code"], **opening)):
             messages.success(request, "Đã tạo tài khoản; hãy cấp quyền cho người này.")
-            return redirect("grant-create")
+            asked = {"username": facts["username"], "area_code": facts["area_code"].code}
+            return redirect(f"{reverse('grant-create')}?{urlencode(asked)}")
     lead = "Chưa có quyền nào; người dùng đổi mật khẩu khi đăng nhập lần đầu."
     return _page(request, form, "Tạo tài khoản", lead)
 

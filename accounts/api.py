@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from accounts import agencies, services, users
 from accounts.choices import Right, Role
+from accounts.filters import UserFilter
 from accounts.models import Agency, ApiToken, RoleGrant, User
 from accounts.officer import need, officer
 from accounts.scoped_list import ScopedList
@@ -106,6 +107,7 @@ class UserList(ScopedList):
     right = Right.ACCOUNT_MANAGE
     queryset = User.objects.select_related("area").order_by("username")
     serializer_class = UserOut
+    filterset_class = UserFilter
 
     @extend_schema(request=UserIn, responses={201: UserOut})
     def post(self, request: Request) -> Response:

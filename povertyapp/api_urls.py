@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from accounts import api as accounts
-from households.api import desk, lists, procedure, registry, rounds
+from households.api import desk, lists, procedure, registry, rounds, trail
 from office import api as office
 from programs import api as programs
 from reports import api as reports
@@ -37,6 +37,12 @@ urlpatterns: list[URLPattern] = [
         f"households/{_ONE}events/", registry.household_events, name="api-household-event"
     ),
     path(f"events/{_ONE}undo/", registry.event_undo, name="api-event-undo"),
+    path(
+        f"households/{_ONE}history/",
+        trail.household_history,
+        name="api-household-history",
+    ),
+    path("likenesses/", trail.likenesses, name="api-likenesses"),
     path("moves/", registry.MoveList.as_view(), name="api-move-list"),
     path(f"moves/{_ONE}answer/", registry.move_answer, name="api-move-answer"),
     path("recognitions/", registry.RecognitionList.as_view(), name="api-recognition-list"),
@@ -48,6 +54,8 @@ urlpatterns: list[URLPattern] = [
     path("household-lists/", lists.ListRuns.as_view(), name="api-list-list"),
     path(f"household-lists/{_ONE}", lists.list_detail, name="api-list-detail"),
     path(f"household-lists/{_ONE}rows/", lists.ListRows.as_view(), name="api-list-rows"),
+    path(f"household-lists/{_ONE}refused/", trail.list_refused, name="api-list-refused"),
+    path(f"household-lists/{_ONE}columns/", trail.list_columns, name="api-list-columns"),
     path(f"household-lists/{_ONE}choose/", lists.list_choose, name="api-list-choose"),
     path(f"household-lists/{_ONE}apply/", lists.list_apply, name="api-list-apply"),
     path(f"papers/{_ONE}", lists.paper_detail, name="api-printout-detail"),
@@ -75,6 +83,12 @@ urlpatterns: list[URLPattern] = [
         f"commune-rounds/{_ONE}households/",
         rounds.commune_round_household,
         name="api-communeround-household",
+    ),
+    path(f"commune-rounds/{_ONE}scan/", trail.round_scan, name="api-communeround-scan"),
+    path(
+        f"commune-rounds/{_ONE}requests/",
+        trail.round_requests,
+        name="api-communeround-requests",
     ),
     path(
         f"commune-rounds/{_ONE}meetings/",
@@ -105,6 +119,7 @@ urlpatterns: list[URLPattern] = [
     path(f"reviews/{_ONE}rechecks/", procedure.rechecks, name="api-review-recheck"),
     path("plans/", targets.PlanList.as_view(), name="api-plan-list"),
     path(f"plans/{_ONE}", targets.plan_detail, name="api-plan-detail"),
+    path(f"plans/{_ONE}scan/", targets.plan_scan, name="api-plan-scan"),
     path(f"plans/{_ONE}objectives/", targets.plan_objective, name="api-plan-objective"),
     path(f"targets/{_ONE}drop/", targets.objective_drop, name="api-target-drop"),
     path(f"plans/{_ONE}issue/", targets.plan_issue, name="api-plan-issue"),

@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
@@ -15,6 +17,7 @@ from areas.models import Area
 from areas.scope import ScopedQuerySet
 from core.payload import checked
 from core.preconditions import etag, wanted_version
+from office.documents import scan_answer
 from office.models import ImportRun
 from targets.choices import TargetKind, TargetStatus
 from targets.filters import PlanFilter, TargetFilter
@@ -64,6 +67,13 @@ def plan_detail(request: Request, public_id: UUID) -> Response:
     """One plan; its lines are in the list of targets."""
     plan = _find_plan(request, public_id)
     return Response(PlanOut(plan).data, headers={"ETag": etag(plan.version)})
+
+
+@extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+@api_view(["GET"])
+def plan_scan(request: Request, public_id: UUID) -> FileResponse:
+    """The signed scan of an issued plan."""
+    return scan_answer(_find_plan(request, public_id).document)
 
 
 @extend_schema(request=ObjectiveIn, responses={201: TargetOut})

@@ -73,6 +73,14 @@ class IssueForm(forms.Form):
     )
 
 
+class IndicatorField(forms.ModelChoiceField[Indicator]):
+    """An indicator with its unit: the value below is in it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name and unit."""
+        return f"{obj.name} ({obj.unit})"
+
+
 class ObjectiveForm(forms.Form):
     """One sentence of the plan's text as an indicator's value."""
 
@@ -81,7 +89,7 @@ class ObjectiveForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
     )
-    indicator = forms.ModelChoiceField(
+    indicator = IndicatorField(
         label="Chỉ tiêu",
         queryset=Indicator.objects.order_by("pk"),
         to_field_name="code",

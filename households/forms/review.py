@@ -230,8 +230,8 @@ class MemberForm(forms.Form):
         ),
         error_messages={
             "invalid": "Năm sinh phải là một năm, ví dụ 1978.",
-            "min_value": "Năm sinh phải từ 1890 trở về sau.",
-            "max_value": "Năm sinh phải từ 1890 trở về sau.",
+            "min_value": "Năm sinh phải từ 1890 đến năm nay.",
+            "max_value": "Năm sinh phải từ 1890 đến năm nay.",
         },
     )
     ethnic_group = forms.CharField(

@@ -88,6 +88,7 @@ def make_accounts(places: dict[str, Area]) -> dict[str, User]:
             _grant(user, role, commune, admin, FIRST_DAY, TWO_TIER)
     for username, name, role, place in (
         ("boy2026.canbo", "Công chức xã Bờ Y", Role.COMMUNE_OFFICER, "new_commune"),
+        ("boy2026.rasoat", "Rà soát viên Bờ Y", Role.ENUMERATOR, "new_commune"),
         ("boy2026.lanhdao", "Chủ tịch xã Bờ Y", Role.LEADER, "new_commune"),
         ("quangngai.canbo", "Sở NNMT Quảng Ngãi", Role.PROVINCE_OFFICER, "new_province"),
         ("quangngai.lanhdao", "Lãnh đạo tỉnh Quảng Ngãi", Role.LEADER, "new_province"),

@@ -16,6 +16,8 @@ from targets.choices import Operator, PlanStatus, TargetKind, TargetStatus
 from targets.models import Indicator, Plan, Target
 from targets.rules import PlanClosed
 
+SHARES, WHOLE = {"%", "điểm phần trăm"}, 100
+
 
 class OutsideThePlan(DomainError):
     """A plan promises for its own area and what lies below it."""
@@ -29,6 +31,15 @@ class RangeMissing(DomainError):
 
     code = "objective_range"
     message = "“Từ … đến …” cần cả hai giá trị; các so sánh khác chỉ ghi một giá trị."
+
+
+class MoreThanTheWhole(DomainError):
+    """A share is never more than everything."""
+
+    code = "objective_more_than_whole"
+    message = (
+        "Giá trị tính bằng {unit} không quá 100; một nghìn ghi 1000, phần lẻ ghi 1,25."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,11 @@ def add_objective(plan: Plan, promise: Promise, *, by: User, version: int | None
         raise OutsideThePlan(area=area.full_name, plan_area=locked.area.full_name)
     if (promise.operator == Operator.BETWEEN) != (promise.value_to is not None):
         raise RangeMissing
+    if (
+        promise.indicator.unit in SHARES
+        and max(promise.value, promise.value_to or 0) > WHOLE
+    ):
+        raise MoreThanTheWhole(unit=promise.indicator.unit)
     last = locked.targets.aggregate(last=Max("position"))["last"] or 0
     target = Target(
         plan=locked,

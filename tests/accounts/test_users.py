@@ -45,7 +45,9 @@ def test_account_is_opened_and_sets_its_own_password_first(desk, commune):
     facts = {"username": "moi", "full_name": "A Mới", "area_code": commune.code}
     passwords = {"password1": PASSWORD, "password2": PASSWORD}
     made = desk.post(reverse("user-create"), facts | passwords)
-    assert made.url == reverse("grant-create")
+    assert made.url == f"{reverse('grant-create')}?username=moi&area_code={commune.code}"
+    ready = desk.get(made.url).context["form"].initial
+    assert (ready["username"], ready["area_code"]) == ("moi", commune.code)
     client, _ = sign_in("moi")
     assert client.get(reverse("home")).url == reverse("password-change")
     assert client.get(reverse("api-me")).json()["code"] == "password_change_needed"

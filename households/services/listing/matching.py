@@ -186,9 +186,11 @@ class Matcher:
         each = self.standard.points_per_deprivation
         most = each * len(self.standard.indicators)
         if points is not None and (points % each or points > most):
-            fault(home, f"B2 phải là bội số của {each}, từ 0 đến {most}; ghi {points}")
+            text = f"B2 phải là bội số của {each}, từ 0 đến {most}; ghi {points}"
+            fault(home, text, at=home.cell(Field.B2))
         elif marked and points is not None and points != each * len(marked):
-            fault(home, f"B2 ghi {points} điểm nhưng đánh dấu {len(marked)} chỉ số")
+            text = f"B2 ghi {points} điểm nhưng đánh dấu {len(marked)} chỉ số, tức "
+            fault(home, f"{text}{each * len(marked)} điểm", at=home.cell(Field.B2))
         b1, told = home.facts.get("b1"), home.facts.get("klass")
         if b1 is None or told is None or home.refused:
             return

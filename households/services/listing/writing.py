@@ -234,8 +234,24 @@ def blank_template(standard: Standard) -> io.BytesIO:
     sheet = ListSheet("Danh sách", titles, headings, rows=[[""] * len(columns)])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "mau.xlsx"
-        write_lists([sheet], path)
+        write_lists([sheet, _guide()], path)
         return io.BytesIO(path.read_bytes())
+
+
+def _guide() -> ListSheet:
+    """What the columns of words take, beside the empty list."""
+    words = (
+        (Field.RELATION, Relation.labels),
+        (Field.SEX, Sex.labels),
+        (Field.EDUCATION, Education.labels),
+        (Field.WORK, Work.labels),
+        (Field.CAUSE, Cause.labels),
+        (Field.GROUPS, Group.labels),
+        (Field.NEEDS, list(needs().values())),
+    )
+    rows = [(_label(field), word) for field, known in words for word in known]
+    titles = ["CÁC GIÁ TRỊ ĐƯỢC NHẬN", "Nhiều giá trị trong một ô cách nhau bằng dấu “;”."]
+    return ListSheet("Giá trị", titles, (("Cột", 26), ("Giá trị", 60)), rows)
 
 
 HOW_TO = (

@@ -212,8 +212,11 @@ def test_commune_submits_and_the_district_returns_with_a_reason(desk):
     reason = page.get_by_role("alert").first
     expect(reason).to_contain_text("Kiểm tra lại điểm B1 của hộ đầu danh sách.")
     desk.look(page, "ra-soat-bi-tra-lai")
-    page.get_by_role("table").first.get_by_role("link").first.click()
-    page.get_by_label("Tổng điểm B1 (điểm)").fill("110")
+    page.get_by_role("table").first.get_by_role("link").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Tổng điểm B1 (điểm)")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("110")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("status").first).to_contain_text("B1 110 ≤ 120: hộ nghèo")
     desk.open_work(page, "Bổ sung, chỉnh sửa và trình lại")
