@@ -1,5 +1,6 @@
 """The dated data files of law: standards and procedures, read once and checked."""
 
+import csv
 import json
 from dataclasses import dataclass, fields
 from datetime import date
@@ -209,3 +210,10 @@ def needs() -> dict[str, str]:
     """What a household may ask for on its form, by key, in the list's order."""
     raw = json.loads((DATA / "needs.json").read_text(encoding="utf-8"))
     return {row["key"]: row["name"] for row in raw["needs"]}
+
+
+@cache
+def ethnic_groups() -> tuple[str, ...]:
+    """The names of the 54 ethnic groups: the name is the key (law.md §6)."""
+    text = (DATA / "ethnic_groups.csv").read_text(encoding="utf-8")
+    return tuple(row["name"] for row in csv.DictReader(text.splitlines()))

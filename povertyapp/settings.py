@@ -172,6 +172,8 @@ AXES_LOCKOUT_PARAMETERS = ["username"]  # whoever tries, from however many addre
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+# locking by address too would lock a whole office behind one router
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 OTP_TOTP_ISSUER = "Giảm nghèo bền vững"
 IDLE_MINUTES = env_int("IDLE_MINUTES", 15)
 ADMINISTRATOR_IDLE_MINUTES = env_int("ADMINISTRATOR_IDLE_MINUTES", 5)

@@ -10,15 +10,33 @@ from django.db.models import Field
 
 from accounts.models import User
 from areas.models import Area
-from households.models import Household
+from households.choices import Cause, Group
+from households.models import CommuneRound, Household
+from households.standards import needs, standards
 
 SILENT = {
     *("id", "public_id", "version", "name_norm", "head_name_norm", "area_path"),
     *("cccd_hash", "household", "person", "province", "district", "is_demo"),
+    *(
+        "commune_round",
+        "updated_at",
+        "reviewed_by",
+        "suggestions",
+        "sheet",
+        "sheet_answers",
+    ),
 }
 NOTHING, NO = "–", "không"
 EMPTY = {NOTHING, NO}
-LABELS = {"cccd_sealed": "số CCCD", "commune": "xã", "village": "thôn, tổ dân phố"}
+LABELS = {
+    "cccd_sealed": "số CCCD",
+    "commune": "xã",
+    "village": "thôn, tổ dân phố",
+    "deprivations": "chỉ số thiếu hụt",
+    "causes": "nguyên nhân",
+    "groups": "nhóm hộ",
+    "needs": "nhu cầu hỗ trợ",
+}
 SECRET = "cccd_sealed"  # noqa: S105 - a field's name; its value is never shown
 
 
@@ -35,7 +53,7 @@ class Change:
 
 
 def history_of(household: Household) -> list[Change]:
-    """Changes of a household, its memberships and their persons, the newest first.
+    """Changes of a household, its members, their persons and its forms, the newest first.
 
     What was first written of each of them stands as one line; so do memberships that an
     undone event had opened and withdrew.
@@ -44,6 +62,11 @@ def history_of(household: Household) -> list[Change]:
     spans = _spans(members)
     persons = _rows("PersonHistory", pgh_obj__in=spans)
     names = {row.pgh_obj_id: row.full_name for row in persons}
+    # a form of another commune is that commune's
+    forms = _rows("ReviewHistory", household_id=household.pk, commune=household.commune)
+    rounds = CommuneRound.objects.select_related("round").in_bulk(
+        {row.commune_round_id for row in forms}
+    )
     words = _Words()
     standing = set(household.members.values_list("pk", flat=True))
     changes: list[Change] = []
@@ -51,6 +74,7 @@ def history_of(household: Household) -> list[Change]:
         (_rows("HouseholdHistory", pgh_obj=household), lambda row: "Hộ"),
         (members, lambda row: _membership(row, names, standing)),
         (persons, lambda row: names[row.pgh_obj_id]),
+        (forms, lambda row: f"Phiếu rà soát {rounds[row.commune_round_id].round.when}"),
     ):
         before: dict[int, Any] = {}
         for row in rows:
@@ -121,6 +145,14 @@ class _Words:
     def __init__(self) -> None:
         self._people: dict[Any, str] = {}
         self._areas: dict[Any, str] = {}
+        indicators = [i for s in standards().values() for i in s.indicators]
+        # one key may be an indicator and a need: each list has words of its own
+        self._named: dict[str, dict[str, str]] = {
+            "deprivations": {i.key: i.name for i in indicators},
+            "causes": {cause.value: str(cause.label) for cause in Cause},
+            "groups": {group.value: str(group.label) for group in Group},
+            "needs": needs(),
+        }
 
     def person(self, pk: Any) -> str:
         """Who; the system itself where no person was at work."""
@@ -139,14 +171,21 @@ class _Words:
 
     def of(self, field: "Field[Any, Any]", value: Any) -> str:
         """One value in words."""
-        if value is None or value == "":
+        if value is None or value in ("", []):
             return NOTHING
+        if field.name in self._named:
+            known = self._named[field.name]
+            return ", ".join(known.get(key, key) for key in value)
         if field.name == SECRET:
             return "(đã mã hóa)"
         if field.is_relation:
             return self._area(value)
-        if isinstance(value, bool):
-            return "có" if value else NO
-        if isinstance(value, date):
-            return f"{value:%d/%m/%Y}"
-        return str(dict(field.flatchoices).get(value, value))
+        return _plain(field, value)
+
+
+def _plain(field: "Field[Any, Any]", value: Any) -> str:
+    if isinstance(value, bool):
+        return "có" if value else NO
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return str(dict(field.flatchoices).get(value, value))

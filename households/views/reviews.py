@@ -41,7 +41,7 @@ from households.selectors.lists import (
 )
 from households.services.reviews import save_review
 from households.services.rounds import check_enterable
-from households.standards import standards
+from households.standards import ethnic_groups, standards
 
 SHORTCUTS = "1234567890-="  # keys of a row of digits, in order; what follows has none
 WORDS = {"yes": "Thiếu hụt", "no": "Không"}
@@ -162,8 +162,8 @@ def _save(
     except ValidationError as error:
         form.add_error(None, error.messages)
         return _page(request, review, form, members, status=400)
-    text = saved.explanation or "đã lưu nháp"
-    messages.success(request, f"{saved.household.head_name}: {text}.")
+    text = f"{saved.explanation}. Đã lưu." if saved.explanation else "đã lưu nháp."
+    messages.success(request, f"{saved.household.head_name}: {text}")
     return _onward(saved, officer(request)) if next_wanted else _again(saved)
 
 
@@ -258,7 +258,8 @@ def _suggested(review: Review, form: ReviewForm, before: Review | None) -> dict[
         if i is not None
     ]
     groups = ", ".join(group.label for group in groups_of(situations))
-    return {"indicators": rows, "suggested_groups": groups}
+    listed = {"ethnic_groups": ethnic_groups(), "suggested_groups": groups}
+    return {"indicators": rows, **listed}
 
 
 def _answered(before: Review | None, key: str) -> str:

@@ -9,7 +9,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def provinces():
+def provinces(monkeypatch):
+    monkeypatch.setattr(world, "USUAL", 60)
     with playing(world.TODAY):
         nation, admin = world.prepare()
         yield {

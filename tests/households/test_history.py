@@ -12,7 +12,8 @@ from households.models import Household
 from households.selectors.history import history_of
 from households.services import events
 from households.services.registry import MemberFacts, register_household
-from tests.factories import make_area
+from households.services.reviews import Answers, save_review
+from tests.factories import make_area, make_review, make_round
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +76,19 @@ def test_what_another_commune_writes_of_a_former_member_stays_there(
             pgh_created_at=now() + timedelta(days=9)
         )
     assert not any("việc ở xã khác" in line[3] for line in lines(home))
+
+
+def test_answers_of_a_form_stand_in_the_history_in_words(home, district, commune_officer):
+    item = make_round(
+        district, [home.commune], year=2024, by=commune_officer, standard="2022-2026"
+    )[0]
+    review = make_review(item, home)
+    facts = {"finish": True, "by": commune_officer, "version": None}
+    save_review(review, answers=Answers(110, ["job"], groups=["merit"]), **facts)
+    save_review(review, answers=Answers(131, ["job", "water"], needs=["credit"]), **facts)
+    told = set(lines(home))
+    form = "Phiếu rà soát năm 2024"
+    assert (form, "tổng điểm B1", "110", "131") in told
+    assert (form, "chỉ số thiếu hụt", "Việc làm", "Việc làm, Nguồn nước sinh hoạt") in told
+    assert (form, "nhu cầu hỗ trợ", "–", "Vay vốn ưu đãi") in told
+    assert any(f == "nhóm hộ" and after == "–" for _, f, _, after in told)

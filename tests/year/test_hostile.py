@@ -24,7 +24,7 @@ from povertyapp.plan_template import ngoc_hoi_workbook
 from targets.imports import read_rows
 from tests.hostile_files import HOSTILE
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "1"))
 TRY = settings(
     max_examples=EXAMPLES * 10,
     deadline=None,

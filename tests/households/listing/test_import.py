@@ -173,12 +173,12 @@ def test_number_and_class_repeated_on_every_row_make_one_household(read):
 def test_every_refused_row_comes_back_however_many(read):
     bad = [
         (n, f"A {n}", f"A {n}", "Chủ hộ", "31/02/1980", "Nam", None, "1", "Kinh", "", 1, 0)
-        for n in range(1, 5_300)
+        for n in range(1, 1_300)
     ]
     run = read(book(bad))
     sheet = openpyxl.load_workbook(run.answer.content.path, read_only=True).active
     told = [row[12] for row in sheet.iter_rows(min_row=2, values_only=True)]
-    assert len(told) == 5_299
+    assert len(told) == 1_299, "more than one batch"
     assert all("không có ngày này" in reason for reason in told)
 
 
