@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -144,8 +143,7 @@ def user_list(request: HttpRequest) -> HttpResponse:
     accounts = User.objects.visible_to(me, Right.ACCOUNT_MANAGE).select_related("area")
     accounts = accounts.prefetch_related("grants__area").order_by("username")
     if text:
-        held = Q(username__icontains=text) | Q(full_name__icontains=text)
-        accounts = accounts.filter(held)
+        accounts = accounts.named(text)
     page = Paginator(accounts, PAGE).get_page(request.GET.get("page"))
     factors = users.devices_of(page.object_list)
     for row in page:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q
 
 from accounts.models import User
 
@@ -20,4 +19,4 @@ class UserFilter(django_filters.FilterSet):
 
     def by_name(self, accounts: Any, name: str, value: str) -> Any:
         """Accounts whose names hold the words."""
-        return accounts.filter(Q(username__icontains=value) | Q(full_name__icontains=value))
+        return accounts.named(value)

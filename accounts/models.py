@@ -1,7 +1,7 @@
 """People who sign in, the offices they work in, and what they may do where."""
 
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pghistory
 import pgtrigger
@@ -25,6 +25,10 @@ class AccountQuerySet(ScopedQuerySet):
     """Accounts, reached through the area whose administrators look after them."""
 
     path_field = "area__path"
+
+    def named(self, text: str) -> Self:
+        """Accounts whose user name or full name holds the words."""
+        return self.filter(Q(username__icontains=text) | Q(full_name__icontains=text))
 
 
 class AccountManager(UserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]

@@ -3,6 +3,7 @@
 import secrets
 import string
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from axes.utils import reset as unlock
@@ -62,6 +63,13 @@ class SamePassword(DomainError):
     message = "Mật khẩu mới phải khác mật khẩu đang dùng."
 
 
+class NowhereToGo(DomainError):
+    """Who hands an account over says to which area."""
+
+    code = "new_area_missing"
+    message = "Hãy ghi địa bàn mới của tài khoản."
+
+
 class AccountMoved(DomainError):
     """An account is handed to an area where somebody looks after it."""
 
@@ -87,7 +95,7 @@ class WrongCode(DomainError):
 def open_account(
     area: Area, *, username: str, full_name: str, password: str, by: User
 ) -> User:
-    """Make an account of an area; its first password lasts until the first sign-in."""
+    """Make an account of an area; its first password opens the form for a new one only."""
     check_manager(by, area)
     user = User(username=username, full_name=full_name, area=area)
     user.set_password(password)
@@ -138,8 +146,10 @@ def reopen_account(user: User, *, by: User) -> User:
 
 
 @transaction.atomic
-def hand_over_account(user: User, area: Area, *, by: User) -> User:
+def hand_over_account(user: User, *, area: Area | None, by: User) -> User:
     """Let the administrators of another area look after an account."""
+    if area is None:
+        raise NowhereToGo
     found = _mine(user, by)
     check_manager(by, area)
     if found.area == area:
@@ -151,7 +161,7 @@ def hand_over_account(user: User, area: Area, *, by: User) -> User:
 
 @transaction.atomic
 def renew_password(user: User, *, by: User) -> str:
-    """A new password for who forgot theirs, told once and good for one sign-in."""
+    """A new password for who forgot theirs, told once; it opens the form for a new one only."""
     found = _mine(user, by)
     password = _random_password()
     found.set_password(password)
@@ -234,15 +244,12 @@ def act(user: User, name: str, *, by: User, area: Area | None = None) -> str:
 
     `area` is where an account that is handed over goes.
     """
-    if name == AccountAct.HAND_OVER and area is not None:
-        hand_over_account(user, area, by=by)
-        record_act(user, name, by=by)
-        return ""
     acts: dict[str, Callable[..., object]] = {
         AccountAct.CLOSE: close_account,
         AccountAct.REOPEN: reopen_account,
         AccountAct.RENEW_PASSWORD: renew_password,
         AccountAct.DROP_FACTORS: drop_factors,
+        AccountAct.HAND_OVER: partial(hand_over_account, area=area),
     }
     if name not in acts:
         raise UnknownAct

@@ -142,16 +142,17 @@ class KeepPostLoginMiddleware(LoginRequiredMiddleware):
             return response
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)
-        if resolve(request.path_info).url_name in NEVER_CARRIED:
-            context = {"form": SignInForm(request), "kept": ""}
-            return render(request, "accounts/sign_in.html", context, status=401)
-        kept = signing.dumps(
-            {"path": request.get_full_path(), "body": request.POST.urlencode()},
-            salt=KEEP_SALT,
-            compress=True,
-        )
+        kept = _kept(request)
         context = {"form": SignInForm(request), "kept": kept, "files": bool(request.FILES)}
         return render(request, "accounts/sign_in.html", context, status=401)
+
+
+def _kept(request: HttpRequest) -> str:
+    """The refused form, sealed, to be carried through signing in; nothing of a secret."""
+    if resolve(request.path_info).url_name in NEVER_CARRIED:
+        return ""
+    sent = {"path": request.get_full_path(), "body": request.POST.urlencode()}
+    return signing.dumps(sent, salt=KEEP_SALT, compress=True)
 
 
 class SecondFactorMiddleware:

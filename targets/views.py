@@ -17,7 +17,7 @@ from accounts.officer import need, officer
 from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
-from core.inputs import posted_version, whole
+from core.inputs import attempt, posted_version, whole
 from core.numbers import show_decimal
 from office.choices import ImportStatus
 from office.documents import scan_answer, steps_of
@@ -119,15 +119,10 @@ def plan_objective(request: HttpRequest, public_id: Any) -> HttpResponse:
     plan = _find(request, public_id)
     form = ObjectiveForm(request.POST, plan=plan)
     if form.is_valid():
-        try:
-            version = posted_version(request)
-            add_objective(plan, form.promise(), by=me, version=version)
+        version, promise = posted_version(request), form.promise()
+        if attempt(form, lambda: add_objective(plan, promise, by=me, version=version)):
             messages.success(request, "Đã ghi mục tiêu.")
             return redirect("plan-detail", public_id)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        except ValidationError as error:
-            form.add_error(None, error.messages)
     messages.error(request, "Chưa ghi mục tiêu; xem chỗ cần sửa ở cuối trang.")
     return _plan_page(request, plan, IssueForm(), status=400, promise=form)
 

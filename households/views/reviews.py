@@ -257,9 +257,11 @@ def _suggested(review: Review, form: ReviewForm, before: Review | None) -> dict[
         for i, shortcut in zip_longest(form.standard.indicators, SHORTCUTS)
         if i is not None
     ]
-    groups = ", ".join(group.label for group in groups_of(situations))
-    listed = {"ethnic_groups": ethnic_groups(), "suggested_groups": groups}
-    return {"indicators": rows, **listed}
+    return {
+        "indicators": rows,
+        "ethnic_groups": ethnic_groups(),
+        "suggested_groups": ", ".join(group.label for group in groups_of(situations)),
+    }
 
 
 def _answered(before: Review | None, key: str) -> str:

@@ -58,12 +58,8 @@ def _missing_rows(
 
 def _could_be_a_row(row: dict[str, int]) -> bool:
     values: dict[str, Number | None] = dict(row)
-    alone = Table((_row(values),))
+    alone = Table((Row("", values),))
     return all(one.holds(alone) for one in identities_of(alone))
-
-
-def _row(values: dict[str, Number | None]) -> Row:
-    return Row("", values)
 
 
 def _components(broken: Sequence[Identity]) -> list[list[Identity]]:

@@ -124,6 +124,14 @@ def test_account_is_handed_over_to_another_area(administrator, commune, other_co
     assert users.act(officer, "renew_password", by=other)
 
 
+def test_account_is_not_handed_over_to_nowhere(administrator, commune):
+    officer = make_user("chuyen", "commune_officer", commune, by=administrator)
+    with pytest.raises(users.NowhereToGo, match="địa bàn mới"):
+        users.act(officer, "hand_over", by=administrator)
+    officer.refresh_from_db()
+    assert officer.area == commune
+
+
 def test_every_act_leaves_a_line_nobody_can_erase(desk, local, commune_officer):
     for name in ("close", "reopen", "renew_password"):
         act(desk, commune_officer, name)

@@ -51,8 +51,8 @@ HOUSEHOLD = (
 REVIEW = (
     "public_id commune_round_id household_id commune_id area_path origin status "
     "class_before size ethnic_minority urban score_b1 deprivations deprived_total "
-    "suggestions causes groups needs wishes klass explanation coming_klass reviewed_by_id updated_at "
-    "version"
+    "suggestions causes groups needs wishes klass explanation coming_klass "
+    "reviewed_by_id updated_at version"
 ).split()
 
 

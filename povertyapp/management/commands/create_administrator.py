@@ -37,8 +37,8 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         with transaction.atomic():
-            user = User(username=options["username"], full_name=options["full_name"])
-            user.area = area
+            named = {key: options[key] for key in ("username", "full_name")}
+            user = User(**named, area=area)
             user.set_password(password)
             user.save()
             RoleGrant.objects.create(
