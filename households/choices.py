@@ -115,6 +115,9 @@ class RequestStatus(TextChoices):
 OPEN_REQUESTS = (RequestStatus.RECEIVED, RequestStatus.LISTED)
 
 
+LIST_IMPORT = "household_list"  # the kind of import run that takes household lists in
+
+
 class Verdict(TextChoices):
     """What an officer decided about two records that look like one person."""
 

@@ -20,7 +20,7 @@ from areas.models import Area
 from core.dates import today
 from core.payload import checked
 from households.api.reading import PersonalList
-from households.choices import PrintKind
+from households.choices import LIST_IMPORT, PrintKind
 from households.models import CommuneRound, Household, ImportedHousehold, Printout
 from households.serializers.desk import (
     ChoiceIn,
@@ -40,7 +40,7 @@ class ListRuns(ScopedList):
     """Household lists that were sent in; POST sends one."""
 
     right = Right.HOUSEHOLD_EDIT
-    queryset = ImportRun.objects.filter(kind=taking.KIND).select_related("file", "job")
+    queryset = ImportRun.objects.filter(kind=LIST_IMPORT).select_related("file", "job")
     serializer_class = ListRunOut
 
     @extend_schema(request={"multipart/form-data": ListIn}, responses={202: ListRunOut})
@@ -60,7 +60,7 @@ class ListRuns(ScopedList):
 
 def _run(request: Request, public_id: UUID) -> tuple[User, ImportRun]:
     me = need(request, Right.HOUSEHOLD_EDIT)
-    seen = ImportRun.objects.visible_to(me, Right.HOUSEHOLD_EDIT).filter(kind=taking.KIND)
+    seen = ImportRun.objects.visible_to(me, Right.HOUSEHOLD_EDIT).filter(kind=LIST_IMPORT)
     return me, get_object_or_404(
         seen.select_related("file", "job", "area"), public_id=public_id
     )

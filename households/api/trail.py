@@ -19,10 +19,10 @@ from areas.choices import Level
 from areas.models import Area
 from core.payload import checked
 from households.api.reading import log_reading
-from households.choices import Verdict
+from households.choices import LIST_IMPORT, Verdict
 from households.models import CommuneRound, Household, Member
 from households.selectors.history import history_of
-from households.selectors.likeness import like_pairs
+from households.selectors.likeness import like_pairs, still_two
 from households.serializers.trail import (
     ChangeOut,
     ColumnsIn,
@@ -97,7 +97,8 @@ def likenesses(request: Request) -> Response:
     commune = get_object_or_404(communes, public_id=facts["commune"])
     scopes = me.scope_paths(Right.HOUSEHOLD_VIEW)
     pairs, count = like_pairs(commune, scopes, page=facts["page"])
-    paths = [m.household.area_path for pair in pairs for m in pair.sides]
+    settled = still_two(commune, scopes)
+    paths = [m.household.area_path for pair in [*pairs, *settled] for m in pair.sides]
     record_list(
         me,
         right=Right.HOUSEHOLD_VIEW,
@@ -105,8 +106,11 @@ def likenesses(request: Request) -> Response:
         paths=paths,
         address=address_of(request),
     )
-    rows = LikePairOut(many=True, instance=pairs).data  # type: ignore[arg-type]
-    return Response({"count": count, "results": rows})
+    rows, again = (
+        LikePairOut(many=True, instance=part).data  # type: ignore[arg-type]
+        for part in (pairs, settled)
+    )
+    return Response({"count": count, "results": rows, "still_two": again})
 
 
 def _judge(request: Request, me: User) -> Response:
@@ -123,7 +127,7 @@ def _judge(request: Request, me: User) -> Response:
 
 def _run(request: Request, public_id: UUID) -> tuple[User, ImportRun]:
     me = need(request, Right.HOUSEHOLD_EDIT)
-    runs = ImportRun.objects.visible_to(me, Right.HOUSEHOLD_EDIT).filter(kind=taking.KIND)
+    runs = ImportRun.objects.visible_to(me, Right.HOUSEHOLD_EDIT).filter(kind=LIST_IMPORT)
     return me, get_object_or_404(runs.select_related("answer"), public_id=public_id)
 
 

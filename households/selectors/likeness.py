@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from areas.models import Area
 from households.choices import Verdict
@@ -65,14 +66,38 @@ def like_pairs(
         rows = cursor.fetchall()
     ids = [(first, second) for first, second, _ in rows]
     persons = {pk for pair in ids for pk in pair}
-    opened = Member.objects.filter(person__in=persons, valid_to=None)
-    member_of = {
-        m.person_id: m
-        for m in opened.select_related("person", "household__commune", "household__village")
-    }
+    member_of = _open_memberships(persons)
     said = {
         (row.first_id, row.second_id): Verdict(row.verdict).label
         for row in Likeness.objects.filter(first__in=persons, second__in=persons)
     }
     pairs = [LikePair(member_of[a], member_of[b], said.get((a, b), "")) for a, b in ids]
     return pairs, rows[0][2] if rows else 0
+
+
+def still_two(commune: Area, scopes: tuple[str, ...]) -> list[LikePair]:
+    """Pairs found to be one person whose memberships both still stand, one of them here.
+
+    Unit: at most a page of pairs; both sides lie where one may look.
+    """
+    seen = Q(pk__in=[])
+    for scope in scopes:
+        seen |= Q(household__area_path__startswith=scope)
+    standing = Member.objects.filter(seen, valid_to=None, household__ended_on=None)
+    here = standing.filter(household__area_path__startswith=commune.path)
+    of_all, of_here = standing.values("person"), here.values("person")
+    ids = list(
+        Likeness.objects.filter(verdict=Verdict.SAME)
+        .filter(first__in=of_all, second__in=of_all)
+        .filter(Q(first__in=of_here) | Q(second__in=of_here))
+        .order_by("pk")
+        .values_list("first", "second")[:SHOWN]
+    )
+    member_of = _open_memberships({pk for pair in ids for pk in pair})
+    return [LikePair(member_of[a], member_of[b], Verdict.SAME.label) for a, b in ids]
+
+
+def _open_memberships(persons: set[int]) -> dict[int, Member]:
+    opened = Member.objects.filter(person__in=persons, valid_to=None)
+    places = opened.select_related("person", "household__commune", "household__village")
+    return {member.person_id: member for member in places}

@@ -11,7 +11,13 @@ from django.urls import reverse
 
 from areas.models import Area
 from core.dates import today
-from households.choices import EventKind, Klass, Relation, ReviewStatus
+from households.choices import (
+    LIST_IMPORT,
+    EventKind,
+    Klass,
+    Relation,
+    ReviewStatus,
+)
 from households.models import (
     CommuneRound,
     Household,
@@ -21,8 +27,11 @@ from households.models import (
     VillageTotal,
 )
 from households.rules import CHILD_UNDER
+from households.selectors.likeness import still_two
 from households.selectors.lists import age_of, age_on, last_reviews
 from households.standards import quality_limits, standards
+from office.choices import ImportStatus
+from office.models import ImportRun
 
 SHOWN = 50
 PUPIL_FROM = 3
@@ -172,6 +181,29 @@ def _totals(commune: Area) -> Check:
     return Check("Số tổng của thôn không khớp danh bạ", advice, found)
 
 
+def _printed_totals(commune: Area) -> Check:
+    """Totals printed in the last household list that its rows do not add up to."""
+    read = (ImportStatus.READY, ImportStatus.APPLIED)
+    lists = ImportRun.objects.filter(kind=LIST_IMPORT, area=commune, status__in=read)
+    last = lists.select_related("file").order_by("-pk").first()
+    problems = last.problems if last else []
+    url = reverse("list-import", args=[last.public_id]) if last else ""
+    name = last.file.name if last else ""
+    found = [Finding(name, p["message"], url=url) for p in problems]
+    advice = "So lại với bản giấy: thiếu dòng, hoặc số tổng in sai."
+    return Check("Số tổng in trong danh sách không khớp các dòng", advice, found)
+
+
+def _same_persons(commune: Area) -> Check:
+    """Persons who were found to be one, and still stand in two households."""
+    url = f"{reverse('like-persons')}?commune={commune.public_id}"
+    pairs = still_two(commune, (commune.path,))
+    text = "đã kết luận là một người, còn đứng ở hai hộ"
+    found = [Finding(str(pair.first), text, url=url) for pair in pairs]
+    advice = "Ghi việc “thành viên rời hộ” ở hộ sai."
+    return Check("Một người đứng ở hai hộ", advice, found)
+
+
 def _reviews(item: CommuneRound) -> QuerySet[Review]:
     done = Review.objects.counting().filter(commune_round=item)
     return done.select_related("household").order_by("area_path", "pk")
@@ -264,7 +296,13 @@ def _of(review: Review, text: str) -> Finding:
     return Finding(str(home), text, home.public_id, review.public_id)
 
 
-_REGISTRY: tuple[Callable[[Area], Check], ...] = (_headless, _ages, _totals)
+_REGISTRY: tuple[Callable[[Area], Check], ...] = (
+    _headless,
+    _ages,
+    _totals,
+    _printed_totals,
+    _same_persons,
+)
 _ROUND: tuple[Callable[[CommuneRound], Check], ...] = (
     _few_lacks,
     _only_totals,

@@ -33,7 +33,7 @@ from households.models import (
     ReviewRequest,
     VillageTotal,
 )
-from households.selectors.likeness import SHOWN, like_pairs
+from households.selectors.likeness import SHOWN, LikePair, like_pairs, still_two
 from households.selectors.quality import quality_of
 from households.services import desk, requests
 from households.services.desk import Totals
@@ -284,19 +284,22 @@ def like_persons(request: HttpRequest) -> HttpResponse:
     scopes = me.scope_paths(Right.HOUSEHOLD_VIEW)
     number = max(1, whole(request.GET.get("page", "")) or 1)
     pairs, count = like_pairs(commune, scopes, page=number) if commune else ([], 0)
+    settled = still_two(commune, scopes) if commune else []
     if commune and not pairs and number > 1:  # the last pair of the last page was judged
         return redirect(f"{request.path}?commune={commune.public_id}")
     record_list(
         me,
         right=Right.HOUSEHOLD_VIEW,
         subject_type="person",
-        paths=[m.household.area_path for p in pairs for m in (p.first, p.second)],
+        paths=[m.household.area_path for p in [*pairs, *settled] for m in p.sides],
         address=address_of(request),
     )
     context = {
         "communes": communes,
         "commune": commune,
         "pairs": pairs,
+        "settled": settled,
+        "leavable": _editable(me, settled),
         "count": count,
         "page": Paginator(range(count), SHOWN).get_page(number),
         "base_query": f"commune={commune.public_id}&" if commune else "",
@@ -304,6 +307,13 @@ def like_persons(request: HttpRequest) -> HttpResponse:
         "may_judge": me.may(Right.HOUSEHOLD_EDIT) or me.may(Right.ROUND_OPEN),
     }
     return render(request, "households/like_persons.html", context)
+
+
+def _editable(me: User, pairs: list[LikePair]) -> set[Member]:
+    """Memberships of the pairs that this person may end."""
+    mine = me.scope_paths(Right.HOUSEHOLD_EDIT)
+    members = [m for pair in pairs for m in pair.sides]
+    return {m for m in members if m.household.area_path.startswith(mine)}
 
 
 def _judge(request: HttpRequest, me: User) -> None:

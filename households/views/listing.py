@@ -16,7 +16,7 @@ from accounts.services import record_access
 from core.dates import today
 from core.errors import DomainError
 from core.inputs import id_or_none, whole
-from households.choices import RowOutcome
+from households.choices import LIST_IMPORT, RowOutcome
 from households.forms.listing import ListForm, field_choices
 from households.models import Household
 from households.rules.tables import indicator_field
@@ -61,7 +61,7 @@ def list_template(request: HttpRequest) -> FileResponse:
 
 def _runs(me: User) -> Any:
     seen = ImportRun.objects.visible_to(me, Right.HOUSEHOLD_EDIT)
-    return seen.filter(kind=taking.KIND)
+    return seen.filter(kind=LIST_IMPORT)
 
 
 def _find(request: HttpRequest, public_id: Any) -> tuple[User, ImportRun]:

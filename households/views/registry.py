@@ -296,6 +296,7 @@ def household_event(request: HttpRequest, public_id: Any, kind: str) -> HttpResp
 
 def _event_forms(request: HttpRequest, household: Household, act: EventKind) -> list[Any]:
     initial = {"day": today(), "version": household.version}
+    initial["member"] = request.GET.get("member", "")  # whom a link is about
     kind = EVENT_FORMS.get(act, EventForm)
     form = kind(request.POST or None, household=household, initial=initial)
     if act in EVENT_FORMS:

@@ -14,12 +14,13 @@ from households.models import (
     Confirmation,
     Household,
     HouseholdEvent,
+    Likeness,
     Member,
     Person,
     VillageTotal,
 )
 from households.selectors import counts_by_commune
-from households.selectors.likeness import like_pairs
+from households.selectors.likeness import like_pairs, still_two
 from households.selectors.quality import quality_of
 from households.services import desk
 from households.services.desk import Totals
@@ -156,6 +157,33 @@ def test_like_persons_are_listed_judged_and_gone(
     assert like_pairs(commune, scopes)[0][0].verdict == "Xem sau"
     desk.judge(pair.second, pair.first, verdict=Verdict.DIFFERENT, **judge)
     assert like_pairs(commune, scopes) == ([], 0)
+
+
+def test_one_person_in_two_households_stays_listed_until_one_is_left(
+    home, commune, other_commune, commune_officer, client
+):
+    make_household(commune, code="H2")
+    make_household(other_commune, code="H3")
+    first, second, outside = Member.objects.order_by("pk")
+    judge = {"verdict": Verdict.SAME, "note": "", "by": commune_officer}
+    desk.judge(first, second, **judge)
+    scopes = commune_officer.scope_paths("household.view")
+    assert [pair.sides for pair in still_two(commune, scopes)] == [(first, second)]
+    assert "Một người đứng ở hai hộ" in titles(commune, None)
+    client.force_login(commune_officer)
+    page = client.get("/ho/nghi-trung/").content.decode()
+    assert page.count("Ghi rời hộ này") == 2
+    Likeness.objects.create(
+        first=first.person,
+        second=outside.person,
+        verdict=Verdict.SAME,
+        decided_by=commune_officer,
+        area_path=commune.path,
+    )
+    assert len(still_two(commune, scopes)) == 1, "the other commune's stays out of sight"
+    Member.objects.filter(pk=second.pk).update(valid_to=TODAY)
+    assert still_two(commune, scopes) == []
+    assert "Một người đứng ở hai hộ" not in titles(commune, None)
 
 
 def test_stranger_judges_no_pair(home, commune, outsider):

@@ -8,13 +8,13 @@ from households.rules.tables.fields import (
     indicator_field,
     signature,
 )
+from households.rules.tables.heading import Heading, find_heading
 from households.rules.tables.reading import (
-    Heading,
     ListedHousehold,
     ListedMember,
-    find_heading,
     households_of,
 )
+from households.rules.tables.totals import RunningTotals
 
 __all__ = [
     "FIELDS",
@@ -24,6 +24,7 @@ __all__ = [
     "ListedHousehold",
     "ListedMember",
     "Raw",
+    "RunningTotals",
     "find_heading",
     "guess_columns",
     "households_of",

@@ -7,34 +7,18 @@ from typing import Any
 
 from core.text import name_norm
 from households.choices import Cause, Klass, Relation
-from households.rules.classing import MAX_POINTS, Standard
+from households.rules.classing import MAX_POINTS
 from households.rules.counting import MAX_SIZE, MIN_SIZE
 from households.rules.tables import cells, words
 from households.rules.tables.cells import BadCell, CellFault, Raw, text_of
-from households.rules.tables.fields import INDICATOR, Field, guess_columns, plain
+from households.rules.tables.fields import INDICATOR, Field, plain
+from households.rules.tables.heading import Heading
+from households.rules.tables.totals import RunningTotals, is_total, said_by
 from office.uploads import cell_name
 
-LOOKED_AT = 25  # rows in which a heading is searched
-FEW = 3  # so many known columns make a heading
-NAMED = {Field.NAME, Field.HEAD}
 BROKEN = "#LỖI!"  # what stands where a formula failed (#REF!, #N/A …)
 MARKS = {Field.DISABLED, Field.ALLOWANCE, Field.MERIT}  # an empty cell means no
-TOTALS = {"tong", "tong so", "tong cong", "cong", "tong so ho", "cong chung"}
 VILLAGES = ("thon ", "ban ", "lang ", "to ", "to dan pho ", "khu pho ", "ap ", "buon ")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The heading of a sheet: its labels, what each column tells, where data begins."""
-
-    labels: tuple[str, ...]
-    columns: dict[int, str]
-    first_row: int
-
-    @property
-    def by_member(self) -> bool:
-        """Whether each row is a member; else each row is a household."""
-        return Field.NAME in self.columns.values()
 
 
 @dataclass(slots=True)
@@ -83,46 +67,18 @@ class ListedHousehold:
         return any(fault.blocking for fault in self.faults)
 
 
-def find_heading(rows: Sequence[Sequence[Raw]], standard: Standard) -> Heading | None:
-    """The heading of a sheet among its first rows; two merged rows are read as one.
-
-    Unit: one heading, or nothing where no row names a person's column.
-    Source: law.md §4 (data from row 8, from row 10; headings of real lists).
-    """
-    best: Heading | None = None
-    for index, row in enumerate(rows[:LOOKED_AT]):
-        upper = [text_of(cell) for cell in row]
-        lower = [text_of(cell) for cell in rows[index + 1]] if index + 1 < len(rows) else []
-        for labels, height in ((upper, 1), (_stacked(upper, lower), 2)):
-            columns = guess_columns(labels, standard)
-            named = NAMED & set(columns.values())
-            better = best is None or len(columns) > len(best.columns)
-            if named and len(columns) >= FEW and better:
-                best = Heading(tuple(labels), columns, index + height)
-    return best
-
-
-def _stacked(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """Two heading rows as one: the lower text where there is one."""
-    width = max(len(upper), len(lower))
-    pairs = zip(_wide(upper, width), _wide(lower, width), strict=True)
-    return [below or above for above, below in pairs]
-
-
-def _wide(texts: Sequence[str], width: int) -> list[str]:
-    return [*texts, *[""] * (width - len(texts))]
-
-
 def households_of(
     sheet: str,
     rows: Iterable[tuple[int, Sequence[Raw]]],
     heading: Heading,
+    totals: RunningTotals,
     needs: Mapping[str, str] | None = None,
 ) -> Iterator[ListedHousehold]:
-    """Households of a sheet in its order; ghost, heading and total rows are passed by.
+    """Households of a sheet in its order; ghost and heading rows are passed by.
 
     `rows` come with their number from 1. A class or village that a heading row names
     holds for the households below it. `needs` are the words of the list of needs.
+    Printed totals are held against the rows in `totals`.
 
     Unit: one household with its members.
     Source: law.md §4 (layouts that communes send).
@@ -133,6 +89,9 @@ def households_of(
     for number, row in rows:
         line = _Line(sheet, number, row, heading)
         line.needs = needs or {}
+        if line.is_total():
+            totals.compare(number, line.said())
+            continue
         if line.is_aside():
             above |= line.says_for_all()
             continue
@@ -142,7 +101,10 @@ def households_of(
             current = ListedHousehold(
                 sheet, number, heading.by_member, facts=dict(above), places=places
             )
+            totals.count(number, households=1)
         line.add_to(current)
+        persons = 1 if heading.by_member else current.facts.get("size") or 0
+        totals.count(number, persons=persons)
     if current is not None:
         yield _closed(current)
 
@@ -169,12 +131,23 @@ class _Line:
         """The name of whom the row is about."""
         return self.text(Field.NAME if self.heading.by_member else Field.HEAD)
 
+    def is_total(self) -> bool:
+        """Whether the row prints totals of the rows above it."""
+        first = next((text for text in self.texts if text), "")
+        named = is_total(first) or is_total(self.person)
+        return named and not any(map(self.text, (Field.BIRTH, Field.SEX, Field.CCCD)))
+
+    def said(self) -> dict[str, int]:
+        """The totals this row prints, of what the list tells row by row."""
+        said = said_by(self.texts, self.text(Field.SIZE))
+        if not self.heading.by_member and Field.SIZE not in self.cells:
+            said.pop("nhân khẩu", None)
+        return said
+
     def is_aside(self) -> bool:
-        """Whether the row is no person's: empty, column numbers, a heading, a total."""
+        """Whether the row is no person's: empty, column numbers, a heading."""
         filled = [text for text in self.texts if text]
         if not filled or all(len(t) <= 2 and t.strip("().").isalnum() for t in filled):  # noqa: PLR2004
-            return True
-        if plain(self.person or filled[0]) in TOTALS and not self._tells_a_person():
             return True
         return len(filled) <= 2 and not self._tells_a_person()  # noqa: PLR2004
 

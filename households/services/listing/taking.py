@@ -16,11 +16,13 @@ from core.batches import batches
 from core.copying import analyse, copy_rows
 from core.errors import DomainError, RightMissing
 from core.text import name_norm
+from households.choices import LIST_IMPORT
 from households.models import ColumnMapping, CommuneRound, ImportedHousehold
 from households.rules.tables import (
     Heading,
     ListedHousehold,
     Raw,
+    RunningTotals,
     find_heading,
     households_of,
     signature,
@@ -37,10 +39,10 @@ from office.models import ImportRun, Job
 from office.sheets import Sheet, sheets_of
 from office.uploads import BadWorkbook
 
-KIND = "household_list"
 READ_JOB = "read_household_list"
 HEADING_WITHIN = 25
 BATCH = 400
+TOTALS_SHOWN = 50
 TOLD_OF = 20  # numbers taken elsewhere that superiors are told of, a file
 COLUMNS = (
     "run_id position sheet first_row last_row head_name facts faults changes choices "
@@ -78,7 +80,7 @@ def upload_list(
             raise RoundElsewhere(commune=commune.full_name)
         check_enterable(commune_round)
     params = {"round": str(commune_round.public_id) if commune_round else ""}
-    run = keep_upload(upload, kind=KIND, area=commune, params=params, by=by)
+    run = keep_upload(upload, kind=LIST_IMPORT, area=commune, params=params, by=by)
     ask_job(run, READ_JOB, by=by)
     return run
 
@@ -157,7 +159,7 @@ def read_list(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
         return lambda: _refuse(run, NO_LIST.format(name=run.file.name))
 
     def effect() -> None:
-        run.status, run.problems = ImportStatus.READY, []
+        run.status, run.problems = ImportStatus.READY, taken.open_totals()
         run.params = run.params | {"sheets": taken.sheets, "repeated": matcher.repeated}
         run.save(update_fields=["status", "problems", "params"])
         keep_refused(run)
@@ -185,6 +187,7 @@ class _Reading:
     def __init__(self, run: ImportRun, matcher: Matcher, reporter: jobs.Reporter) -> None:
         self.run, self.matcher, self.reporter = run, matcher, reporter
         self.sheets: list[dict[str, object]] = []
+        self.totals: list[RunningTotals] = []
         self.count = 0
         saved = ColumnMapping.objects.filter(commune=run.area)
         self.saved = {m.signature: m.columns for m in saved}
@@ -234,8 +237,18 @@ class _Reading:
         rows: Iterator[tuple[int, Sequence[Raw]]] = chain(
             first[heading.first_row :], sheet.rows
         )
+        totals = RunningTotals(sheet.name)
+        self.totals.append(totals)
         asked = {name_norm(name): key for key, name in needs().items()}
-        return households_of(sheet.name, rows, heading, asked)
+        return households_of(sheet.name, rows, heading, totals, asked)
+
+    def open_totals(self) -> list[dict[str, object]]:
+        """Printed totals that do not close; they are said, they stop nothing."""
+        found = [total for sheet in self.totals for total in sheet.open]
+        return [
+            {"cell": f"A{t.row}", "message": str(t), "blocking": False}
+            for t in found[:TOTALS_SHOWN]
+        ]
 
     def _as_saved(self, heading: Heading) -> Heading:
         columns = self.saved.get(signature(heading.labels))

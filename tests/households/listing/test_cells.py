@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from households.rules.tables import find_heading, households_of
+from households.rules.tables import RunningTotals, find_heading, households_of
 from households.rules.tables.cells import BadCell, birth_of, cccd_of, text_of, whole_of
 from households.rules.tables.fields import FIELDS
 from households.standards import standards
@@ -29,7 +29,7 @@ CELL = st.one_of(
 
 @given(cells=st.lists(CELL, min_size=len(HEADINGS), max_size=len(HEADINGS)))
 def test_no_cell_is_without_an_answer(cells):
-    for home in households_of("s", [(2, cells)], HEADING):
+    for home in households_of("s", [(2, cells)], HEADING, RunningTotals("s")):
         assert home.raw == [[text_of(cell) for cell in cells]]
         assert all(fault.reason for fault in home.faults)
 

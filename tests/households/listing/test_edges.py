@@ -7,6 +7,7 @@ import pytest
 
 from households.choices import PrintKind
 from households.models import Household, Review
+from households.selectors.quality import quality_of
 from households.services.listing.applying import choose
 from households.services.printing import ask_paper
 from office.jobs import run as run_job
@@ -113,3 +114,51 @@ def test_household_that_moved_away_is_on_no_list_of_its_old_commune(
     text = str(list(sheet.iter_rows(values_only=True)))
     assert "Y Dép" in text
     assert "A Blong" not in text
+
+
+@pytest.mark.parametrize(
+    ("line", "open_totals"),
+    [
+        (("Tổng cộng: 2 hộ, 4 nhân khẩu",), []),
+        (("Tổng số",), []),
+        (
+            ("Cộng thôn 1: 3 hộ",),
+            ["in tổng 3 hộ, các dòng từ 8 cộng lại được 2 hộ, lệch 1"],
+        ),
+        (
+            ("", "Tổng cộng", "3 hộ", "5 khẩu"),
+            [
+                "in tổng 3 hộ, các dòng",
+                "in tổng 5 nhân khẩu, các dòng từ 8 cộng lại được 4",
+            ],
+        ),
+    ],
+)
+def test_printed_totals_are_held_against_the_rows(read, line, open_totals):
+    run = read(book([*FAMILY, *WIDOW, line]))
+    said = [problem["message"] for problem in run.problems]
+    assert len(said) == len(open_totals)
+    assert all(part in text for part, text in zip(open_totals, said, strict=True))
+    assert run.status == "ready", "a total that does not close stops no row"
+
+
+def test_subtotals_and_total_of_sizes_close(read):
+    def row(code, size):
+        day = date(2024, 9, 5)
+        return (day, "A Blong", code, "", "Nam", size, "", 118, 30, "Hộ nghèo", "A")
+
+    def total(size):
+        return ("Cộng", "", "", "", "", size)
+
+    rows = [row("1", 3), row("2", 4), total(7), row("3", 2), total(2), total(9)]
+    assert read(book(rows, headings=HOUSEHOLDS)).problems == []
+    wrong = read(book([*rows[:-1], total(10)], headings=HOUSEHOLDS)).problems
+    assert "in tổng 10 nhân khẩu" in wrong[0]["message"]
+    assert "cộng lại được 9" in wrong[0]["message"]
+
+
+def test_open_total_stands_on_the_quality_list(read, item):
+    read(book([*FAMILY, ("Tổng cộng: 2 hộ",)]))
+    found = {check.title: check.findings for check in quality_of(item.commune, item)}
+    texts = found["Số tổng in trong danh sách không khớp các dòng"]
+    assert "in tổng 2 hộ" in texts[0].what
