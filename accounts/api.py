@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404
 from django_otp import login as otp_login
 from django_otp import user_has_device
 from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import api_view
+from rest_framework.decorators import api_view, permission_classes
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,6 +18,7 @@ from accounts.choices import Right, Role
 from accounts.filters import UserFilter
 from accounts.models import Agency, ApiToken, RoleGrant, User
 from accounts.officer import need, officer
+from accounts.permissions import AtTheDesk
 from accounts.scoped_list import ScopedList
 from accounts.serializers import (
     AgencyIn,
@@ -77,8 +79,7 @@ def me_password(request: Request) -> Response:
     """Change one's own password; other sessions end, this one and tokens stay."""
     mine = officer(request)
     facts = checked(PasswordIn, request.data)
-    if not mine.check_password(facts["old_password"]):
-        raise users.WrongPassword
+    users.check_own_password(request._request, mine, facts["old_password"])
     validate_password(facts["new_password"], mine)
     changed = users.change_password(mine, facts["new_password"])
     update_session_auth_hash(request._request, changed)
@@ -88,8 +89,9 @@ def me_password(request: Request) -> Response:
 @extend_schema(methods=["GET"], responses=FactorOut)
 @extend_schema(methods=["POST"], request=CodeIn, responses={201: CodesOut})
 @api_view(["GET", "POST"])
+@permission_classes([IsAuthenticated, AtTheDesk])
 def me_factor(request: Request) -> Response:
-    """One's own second factor: read the secret, then send the telephone's digits."""
+    """One's own second factor: whether it is on; POST sends the telephone's digits."""
     mine = officer(request)
     secret = {"Cache-Control": "no-store"}
     if request.method == "POST":
@@ -97,8 +99,20 @@ def me_factor(request: Request) -> Response:
         device, codes = users.confirm_factor(mine, facts["code"])
         otp_login(request._request, device)
         return Response({"codes": codes}, status=201, headers=secret)
-    address = "" if user_has_device(mine) else users.begin_factor(mine).config_url
-    return Response({"is_on": not address, "address": address}, headers=secret)
+    waiting = users.waiting_factor(mine)
+    address = waiting.config_url if waiting else ""
+    told = {"is_on": user_has_device(mine), "address": address}
+    return Response(told, headers=secret)
+
+
+@extend_schema(request=None, responses={201: FactorOut})
+@api_view(["POST"])
+@permission_classes([IsAuthenticated, AtTheDesk])
+def me_factor_begin(request: Request) -> Response:
+    """Make the secret for a telephone; one that waited before is forgotten."""
+    device = users.begin_factor(officer(request))
+    told = {"is_on": False, "address": device.config_url}
+    return Response(told, status=201, headers={"Cache-Control": "no-store"})
 
 
 class UserList(ScopedList):

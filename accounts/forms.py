@@ -3,11 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    BaseUserCreationForm,
+    PasswordChangeForm,
+)
 from django.http import HttpRequest
 
 from accounts.choices import Right, Role
 from accounts.models import Agency, User
+from accounts.officer import officer
+from accounts.users import WrongPassword, check_own_password
 from areas.models import Area
 from core.dates import today
 
@@ -191,6 +197,23 @@ class SubstituteForm(forms.Form):
     def clean_by_user(self) -> User:
         """The acting person."""
         return self._person("by_user")
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """A new password of one's own; guesses of the old one are counted."""
+
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        super().__init__(officer(request), *args)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        """The password one has signed in with."""
+        old: str = self.cleaned_data["old_password"]
+        try:
+            check_own_password(self.request, self.user, old)
+        except WrongPassword as error:
+            raise forms.ValidationError(str(error), code=error.code) from error
+        return old
 
 
 class TokenForm(forms.Form):

@@ -19,6 +19,7 @@ from areas.scope import ScopedQuerySet
 from areas.selectors import whole_predecessors
 from core.dates import today
 from core.ids import new_id
+from core.text import name_norm
 
 
 class AccountQuerySet(ScopedQuerySet):
@@ -27,8 +28,10 @@ class AccountQuerySet(ScopedQuerySet):
     path_field = "area__path"
 
     def named(self, text: str) -> Self:
-        """Accounts whose user name or full name holds the words."""
-        return self.filter(Q(username__icontains=text) | Q(full_name__icontains=text))
+        """Accounts whose user name or full name holds the words, accents or none."""
+        words = name_norm(text)
+        held = Q(full_name__unaccent__icontains=words) | Q(username__icontains=words)
+        return self.filter(held)
 
 
 class AccountManager(UserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]

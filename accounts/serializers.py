@@ -59,7 +59,7 @@ class PasswordIn(serializers.Serializer[User]):
 
 
 class FactorOut(serializers.Serializer[User]):
-    """Whether the second factor is on; until it is, the secret for the telephone."""
+    """Whether the second factor is on; while it waits for digits, the secret."""
 
     is_on = serializers.BooleanField()
     address = serializers.CharField(allow_blank=True)

@@ -7,8 +7,10 @@ from functools import partial
 from typing import Any
 
 from axes.utils import reset as unlock
+from django.contrib.auth import authenticate
 from django.db import transaction
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from django_otp import devices_for_user, user_has_device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -82,6 +84,13 @@ class FactorIsOn(DomainError):
 
     code = "second_factor_is_on"
     message = "Xác thực hai lớp đã bật; muốn đổi điện thoại, hãy nhờ người quản trị gỡ."
+
+
+class NoFactorBegun(DomainError):
+    """Digits are of a telephone that was shown a secret."""
+
+    code = "no_second_factor_begun"
+    message = "Hãy bấm “Bật xác thực hai lớp” để lấy mã cho điện thoại trước."
 
 
 class WrongCode(DomainError):
@@ -203,14 +212,25 @@ def change_password(user: User, password: str) -> User:
     return user
 
 
+def check_own_password(request: HttpRequest, user: User, password: str) -> None:
+    """Whoever guesses at an open desk is counted as at the door, and locked like there."""
+    known = authenticate(request, username=user.username, password=password)
+    if known is None:
+        raise WrongPassword
+
+
+@transaction.atomic
 def begin_factor(user: User) -> TOTPDevice:
-    """The telephone to be: its secret is shown until the first right code."""
+    """A telephone to be, with a new secret, shown until the first right code."""
     if user_has_device(user):
         raise FactorIsOn
-    device, _ = TOTPDevice.objects.get_or_create(
-        user=user, confirmed=False, name="điện thoại"
-    )
-    return device
+    TOTPDevice.objects.filter(user=user, confirmed=False).delete()
+    return TOTPDevice.objects.create(user=user, confirmed=False, name="điện thoại")
+
+
+def waiting_factor(user: User) -> TOTPDevice | None:
+    """The telephone that was begun and has not shown its digits yet."""
+    return TOTPDevice.objects.filter(user=user, confirmed=False).first()
 
 
 def confirm_factor(user: User, code: str) -> tuple[TOTPDevice, list[str]]:
@@ -218,7 +238,11 @@ def confirm_factor(user: User, code: str) -> tuple[TOTPDevice, list[str]]:
 
     A wrong code is counted against the next tries, so it is not undone with the refusal.
     """
-    device = begin_factor(user)
+    if user_has_device(user):
+        raise FactorIsOn
+    device = waiting_factor(user)
+    if device is None:
+        raise NoFactorBegun
     if not device.verify_token(code.strip()):
         raise WrongCode
     with transaction.atomic():

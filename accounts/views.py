@@ -8,9 +8,8 @@ import segno
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import PasswordChangeForm
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,12 +17,18 @@ from django_otp import devices_for_user, match_token, user_has_device
 from django_otp import login as otp_login
 
 from accounts import services, users
-from accounts.forms import CodeForm, SignInForm, TokenForm
+from accounts.forms import CodeForm, OwnPasswordForm, SignInForm, TokenForm
 from accounts.models import ApiToken
 from accounts.officer import officer
+from core.errors import DomainError
 from core.inputs import attempt
 
 TOO_MANY = 429
+AT_REST = {
+    "code": "account_at_rest",
+    "message": "Đã nhập sai 5 lần. Hãy thử lại sau 15 phút, hoặc liên hệ người quản trị.",
+    "details": {},
+}
 KEEP_SALT = "kept-post"
 KEEP_SECONDS = 3600
 LEAD_OF_CHANGE = "Mật khẩu mới thay mật khẩu cũ ngay lập tức."
@@ -36,6 +41,8 @@ def locked_out(
     request: HttpRequest, credentials: dict[str, Any], *args: Any, **kwargs: Any
 ) -> HttpResponse:
     """Say that the account rests after five failures."""
+    if request.path.startswith("/api/"):
+        return JsonResponse(AT_REST, status=TOO_MANY)
     return render(request, "accounts/locked_out.html", status=TOO_MANY)
 
 
@@ -106,13 +113,26 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/simple_form.html", context)
 
 
+@require_POST
+def totp_begin(request: HttpRequest) -> HttpResponse:
+    """Make the secret for a telephone."""
+    try:
+        users.begin_factor(officer(request))
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("account")
+    return redirect("totp-setup")
+
+
 @require_http_methods(["GET", "POST"])
 def totp_setup(request: HttpRequest) -> HttpResponse:
     """Turn the second factor on, and give recovery codes once."""
     me = officer(request)
     if user_has_device(me):
         return redirect("account")
-    device = users.begin_factor(me)
+    device = users.waiting_factor(me)
+    if device is None:
+        return redirect("account")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
@@ -136,7 +156,7 @@ def totp_setup(request: HttpRequest) -> HttpResponse:
 def password_change(request: HttpRequest) -> HttpResponse:
     """Change one's own password."""
     me = officer(request)
-    form = PasswordChangeForm(me, request.POST or None)
+    form = OwnPasswordForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         password = form.cleaned_data["new_password1"]
         changed = attempt(form, lambda: users.change_password(me, password))

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("me/", accounts.me, name="api-me"),
     path("me/password/", accounts.me_password, name="api-me-password"),
     path("me/second-factor/", accounts.me_factor, name="api-me-factor"),
+    path("me/second-factor/begin/", accounts.me_factor_begin, name="api-me-factor-begin"),
     path("users/", accounts.UserList.as_view(), name="api-user-list"),
     path(f"users/{_ONE}acts/", accounts.user_act, name="api-user-act"),
     path("work/", reports.work, name="api-work"),

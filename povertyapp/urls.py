@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("xac-thuc/", accounts.second_factor, name="second-factor"),
     path("tai-khoan/", accounts.account, name="account"),
     path("tai-khoan/mat-khau/", accounts.password_change, name="password-change"),
+    path("tai-khoan/hai-lop/bat-dau/", accounts.totp_begin, name="totp-begin"),
     path("tai-khoan/hai-lop/", accounts.totp_setup, name="totp-setup"),
     path("tai-khoan/khoa/", accounts.token_create, name="token-create"),
     path("tai-khoan/khoa/<uuid:public_id>/", accounts.token_revoke, name="token-revoke"),

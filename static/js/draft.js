@@ -125,6 +125,7 @@
 
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { if (JSON.stringify(typed()) !== sent) keep(); }, 300); mark(); });
   form.addEventListener("change", mark);
+  form.addEventListener("suggested", mark);
   form.addEventListener("submit", send);
   window.addEventListener("pagehide", () => { if (JSON.stringify(typed()) !== sent) keep(); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });

@@ -40,9 +40,8 @@ function suggest(event) {
     if (!hint || told.text === undefined) continue;
     hint.textContent = told.text || (key === "groups" ? "không nhóm nào" : "");
     hint.dataset.suggests = told.suggests;
-    const chosen = hint.closest("fieldset")?.querySelector("input:checked");
-    hint.classList.toggle("indicator__hint--against", Boolean(chosen && told.suggests) && chosen.value !== told.suggests);
   }
+  form.dispatchEvent(new Event("suggested")); // draft.js marks what goes against them
 }
 
 if (form) {

@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -41,7 +42,7 @@ def digits(device):
 
 def test_second_factor_is_set_up_asked_for_and_a_recovery_code_opens_once(person):
     client, _ = sign_in(person.username)
-    client.get(reverse("totp-setup"))
+    client.post(reverse("totp-begin"))
     device = TOTPDevice.objects.get(user=person)
     done = client.post(reverse("totp-setup"), {"code": digits(device)})
     codes = done.context["codes"]
@@ -61,7 +62,7 @@ def test_second_factor_is_set_up_asked_for_and_a_recovery_code_opens_once(person
 
 def test_second_factor_leads_on_to_the_form_that_was_refused(person):
     client, _ = sign_in(person.username)
-    client.get(reverse("totp-setup"))
+    client.post(reverse("totp-begin"))
     device = TOTPDevice.objects.get(user=person)
     codes = client.post(reverse("totp-setup"), {"code": digits(device)}).context["codes"]
     url = reverse("token-create")
@@ -78,7 +79,7 @@ def test_second_factor_leads_on_to_the_form_that_was_refused(person):
 
 def test_second_factor_leads_on_to_the_page_that_was_asked_for(person):
     client, _ = sign_in(person.username)
-    client.get(reverse("totp-setup"))
+    client.post(reverse("totp-begin"))
     device = TOTPDevice.objects.get(user=person)
     codes = client.post(reverse("totp-setup"), {"code": digits(device)}).context["codes"]
     half = Client()
@@ -89,10 +90,35 @@ def test_second_factor_leads_on_to_the_page_that_was_asked_for(person):
 
 def test_wrong_digits_are_refused_and_turn_nothing_on(person):
     client, _ = sign_in(person.username)
-    client.get(reverse("totp-setup"))
+    client.post(reverse("totp-begin"))
     wrong = client.post(reverse("totp-setup"), {"code": "khong"})
     assert "Mã không đúng" in wrong.content.decode()
     assert not TOTPDevice.objects.get(user=person).confirmed
+
+
+def test_looking_at_the_second_factor_makes_none(person):
+    client, _ = sign_in(person.username)
+    assert client.get(reverse("totp-setup")).url == reverse("account")
+    assert client.post(reverse("totp-setup"), {"code": "000000"}).url == reverse("account")
+    assert not TOTPDevice.objects.exists()
+
+
+def test_guesses_of_the_old_password_lock_like_those_at_the_door(person):
+    client, _ = sign_in(person.username)
+    new = {"new_password1": "Mat-Khau-Moi-2026", "new_password2": "Mat-Khau-Moi-2026"}
+    url = reverse("password-change")
+    for _ in range(4):
+        refused = client.post(url, {"old_password": "sai", **new})
+        assert "Mật khẩu cũ không đúng." in refused.content.decode()
+    assert client.post(url, {"old_password": "sai", **new}).status_code == 429
+    assert client.post(url, {"old_password": PASSWORD, **new}).status_code == 429
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+    api = reverse("api-me-password")
+    data = {"old_password": PASSWORD, "new_password": "Mat-Khau-Moi-2026"}
+    keys = {"X-Request-Key": str(uuid4())}
+    program = client.post(api, data, content_type="application/json", headers=keys)
+    assert (program.status_code, program.json()["code"]) == (429, "account_at_rest")
 
 
 def test_five_failures_lock_the_account_even_for_the_right_password(person):

@@ -220,6 +220,11 @@ def test_list_shows_only_accounts_of_ones_areas_and_finds_by_name(
     assert district_officer.username not in page
     none = desk.get(reverse("user-list"), {"q": "khong-co"}).content.decode()
     assert "Không có tài khoản nào tên “khong-co”" in none
+    commune_officer.full_name = "Nguyễn Thị Đặng"
+    commune_officer.save()
+    for words in ("nguyen thi dang", "Thị Đặng", commune_officer.username[:6].upper()):
+        found = desk.get(reverse("user-list"), {"q": words}).content.decode()
+        assert commune_officer.full_name in found, words
     with CaptureQueriesContext(connection) as few:
         desk.get(reverse("user-list"))
     for n in range(40):
@@ -274,6 +279,11 @@ def test_program_changes_its_password(program, local):
 
 
 def test_second_factor_is_turned_on_through_the_api(desk, local):
+    assert desk.get(reverse("api-me-factor")).json() == {"is_on": False, "address": ""}
+    begun = desk.post(
+        reverse("api-me-factor-begin"), headers={"X-Request-Key": str(uuid4())}
+    )
+    assert begun.status_code == 201
     told = desk.get(reverse("api-me-factor")).json()
     assert told["address"].startswith("otpauth://totp/")
     device = TOTPDevice.objects.get(user=local)
