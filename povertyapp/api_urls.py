@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from accounts import api as accounts
 from households.api import desk, lists, procedure, registry, rounds, trail
 from office import api as office
+from povertyapp import views
 from programs import api as programs
 from reports import api as reports
 from targets import api as targets
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("off-cycle-rounds/", desk.off_cycle, name="api-off-cycle"),
     path("confirmations/", desk.ConfirmationList.as_view(), name="api-confirmation-list"),
     path("village-totals/", desk.TotalList.as_view(), name="api-total-list"),
+    path("household-lists/template/", lists.list_template, name="api-list-template"),
     path("household-lists/", lists.ListRuns.as_view(), name="api-list-list"),
     path(f"household-lists/{_ONE}", lists.list_detail, name="api-list-detail"),
     path(f"household-lists/{_ONE}rows/", lists.ListRows.as_view(), name="api-list-rows"),
@@ -128,6 +130,7 @@ urlpatterns: list[URLPattern] = [
     path(f"targets/{_ONE}register/", targets.target_register, name="api-target-register"),
     path(f"targets/{_ONE}answer/", targets.target_answer, name="api-target-answer"),
     path("plan-imports/", targets.ImportList.as_view(), name="api-import-list"),
+    path("plan-imports/template/", views.api_plan_template, name="api-import-template"),
     path(f"plan-imports/{_ONE}", targets.import_detail, name="api-import-detail"),
     path(f"plan-imports/{_ONE}name/", targets.import_name, name="api-import-name"),
     path(f"plan-imports/{_ONE}apply/", targets.import_apply, name="api-import-apply"),

@@ -31,7 +31,10 @@ from households.serializers.desk import (
     PaperOut,
 )
 from households.services.listing import applying, taking
+from households.services.listing.writing import blank_template
 from households.services.printing import ask_paper
+from households.standards import standard_on
+from office.files import XLSX
 from office.models import ImportRun
 from office.serializers import JobOut
 
@@ -56,6 +59,15 @@ class ListRuns(ScopedList):
             item = get_object_or_404(rounds, public_id=facts["commune_round"])
         run = taking.upload_list(facts["file"], commune=commune, commune_round=item, by=me)
         return Response(ListRunOut(run).data, status=202)
+
+
+@extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
+@api_view(["GET"])
+def list_template(request: Request) -> FileResponse:
+    """The empty template of the standard in force."""
+    need(request, Right.HOUSEHOLD_EDIT)
+    content = blank_template(standard_on(today()))
+    return FileResponse(content, as_attachment=True, filename="mau-danh-sach-ho.xlsx")
 
 
 def _run(request: Request, public_id: UUID) -> tuple[User, ImportRun]:
