@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.system import System
+from tests.live.system import Person, System, ordinary_person
 
 
 @pytest.fixture(scope="session")
@@ -37,9 +37,18 @@ def loaded(place):
 
 
 @pytest.fixture(scope="module")
-def system(loaded):
-    """A running system of the module's own, in a path with spaces and accents."""
-    started = System(copy_of(loaded)).start()
+def system(loaded, place, request):
+    """A running system of the module's own, in a path with spaces and accents.
+
+    A module that says so has it run by an ordinary user, though root runs the tests.
+    """
+    folder, person = copy_of(loaded), Person()
+    if getattr(request.module, "BY_ORDINARY_PERSON", False):
+        person = ordinary_person(place)
+    if person.how:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, person.uid, person.uid, follow_symlinks=False)
+    started = System(folder, person).start()
     yield started
     if started.process.poll() is None:
         started.stop()

@@ -2,19 +2,22 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg2
 
-from povertyapp.embedded import default_database_url
+from povertyapp.embedded import NOBODY, default_database_url
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 150
@@ -33,26 +36,80 @@ def environment(data_dir, port, **more):
     return env | {"POVERTYAPP_MODE": "demonstration"} | more
 
 
-class System:
-    """Database, broker, web, worker and beat below one data folder."""
+@dataclass(frozen=True)
+class Person:
+    """Who runs a system, with which Python and packages, from which copy of the code."""
 
-    def __init__(self, data_dir):
+    uid: int = os.geteuid()
+    python: Path = Path(sys.executable)
+    packages: Path = Path(sysconfig.get_path("purelib"))
+    root: Path = ROOT
+
+    @property
+    def how(self):
+        """What subprocess takes to be this person."""
+        if self.uid == os.geteuid():
+            return {}
+        return {"user": self.uid, "group": self.uid, "extra_groups": []}
+
+
+def ordinary_person(place):
+    """Whom a root's tests play beside root; of what lies closed a copy is made in `place`."""
+    me = Person()
+    if os.geteuid() != 0:
+        return me
+    home = Path(sys.base_prefix)
+    python = opened(home, place / "python") / "bin" / Path(sys.executable).resolve().name
+    packages, root = opened(me.packages, place / "gói"), opened(ROOT, place / "mã nguồn")
+    return Person(NOBODY, python, packages, root)
+
+
+def opened(folder, copy):
+    """The folder, or a copy of it where not every user may enter."""
+    above = (folder, *folder.parents)
+    if all(one.stat().st_mode & 0o001 for one in above):
+        return folder
+    if not copy.exists():
+        aside = shutil.ignore_patterns(".git", ".venv", "var", "test", "__pycache__")
+        shutil.copytree(folder, copy, symlinks=True, ignore=aside, copy_function=_same)
+    return copy
+
+
+def _same(source, target):
+    """The same file under another name where the disk allows it, else its copy."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+class System:
+    """Database, broker, web, worker and beat below one data folder, of one user."""
+
+    def __init__(self, data_dir, person=None):
         self.data_dir = data_dir
+        self.log = data_dir.with_name(data_dir.name + ".log")
+        self.person = person or Person()
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = None
 
     def start(self):
-        log = self.data_dir.with_name(self.data_dir.name + ".log")
-        with log.open("wb") as out:
+        with self.log.open("wb") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "povertyapp.supervisor"],
-                cwd=ROOT,
-                env=environment(self.data_dir, self.port),
+                [self.person.python, "-m", "povertyapp.supervisor"],
+                cwd=self.person.root,
+                env=environment(
+                    *(self.data_dir, self.port),
+                    HOME=str(self.data_dir),
+                    PYTHONPATH=str(self.person.packages),
+                    LD_LIBRARY_PATH=str(self.person.python.parent.parent / "lib"),
+                ),
                 stdout=out,
                 stderr=out,
+                **self.person.how,
             )
-        self.wait_until(lambda: "quangngai.lanhdao" in log.read_text(), START_SECONDS)
+        self.wait_until(lambda: "quangngai.lanhdao" in self.log.read_text(), START_SECONDS)
         return self
 
     def stop(self, how=signal.SIGINT):
@@ -62,7 +119,7 @@ class System:
     def wait_until(self, holds, seconds):
         deadline = time.monotonic() + seconds
         while not holds():
-            assert self.process.poll() is None, "hệ thống đã dừng"
+            assert self.process.poll() is None, self.log.read_text()[-2000:]
             assert time.monotonic() < deadline, "chờ quá lâu"
             time.sleep(0.1)
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg2
@@ -20,6 +21,8 @@ from tests.live.system import ROOT, environment, free_port
 
 OUTPUT = {"capture_output": True, "text": True}
 PASSWORD = "Minh-Hoa-Ngoc-Hoi-2020"
+# root's own system is the one of the year's tests beside these
+BY_ORDINARY_PERSON = True
 
 
 def supervisor(data_dir, port, **more):
@@ -72,6 +75,12 @@ def job_status(system, report):
 def test_everything_answers_and_health_says_so(system):
     system.wait_until(lambda: system.health()[0] == 200, 30)
     assert set(system.health()[1].values()) == {"up"}
+
+
+def test_everything_is_run_by_an_ordinary_user(system):
+    owners = {Path(f"/proc/{pid}").stat().st_uid for pid in system.processes()}
+    assert owners == {system.person.uid}
+    assert system.person.uid != 0
 
 
 def test_second_start_on_the_same_folder_is_refused_in_a_sentence(system):
