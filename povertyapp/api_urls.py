@@ -8,7 +8,8 @@ from office import api as office
 from povertyapp import views
 from programs import api as programs
 from reports import api as reports
-from targets import api as targets
+from targets.api import checks
+from targets.api import plans as targets
 
 _ONE = "<uuid:public_id>/"
 
@@ -134,6 +135,9 @@ urlpatterns: list[URLPattern] = [
     path(f"plan-imports/{_ONE}", targets.import_detail, name="api-import-detail"),
     path(f"plan-imports/{_ONE}name/", targets.import_name, name="api-import-name"),
     path(f"plan-imports/{_ONE}apply/", targets.import_apply, name="api-import-apply"),
+    path("table-checks/", checks.check_list, name="api-check-list"),
+    path(f"table-checks/{_ONE}", checks.check_detail, name="api-check-detail"),
+    path(f"table-checks/{_ONE}columns/", checks.check_columns, name="api-check-columns"),
     path("programmes/", programs.programme_list, name="api-programme-list"),
     path("reports/", reports.ReportList.as_view(), name="api-report-list"),
     path(f"reports/{_ONE}", reports.report_detail, name="api-report-detail"),

@@ -14,6 +14,8 @@ from office.models import ImportRun, Job
 from reports.models import ReportRun
 from reports.services import JOB_KIND as BUILD_REPORT
 from reports.services import run_report
+from targets.services.checks import JOB_KIND as CHECK_TABLE
+from targets.services.checks import run_check
 from targets.services.imports import JOB_KIND as READ_PLAN_TABLE
 from targets.services.imports import read_import
 
@@ -25,6 +27,10 @@ def _report_url(job: Job) -> str:
 
 def _import_url(job: Job) -> str:
     return reverse("plan-import", args=[job.params["import"]])
+
+
+def _check_url(job: Job) -> str:
+    return reverse("check-detail", args=[job.params["import"]])
 
 
 def _run_import(job: Job, reporter: Reporter) -> Callable[[], None]:
@@ -55,5 +61,6 @@ def register_handlers() -> None:
         READ_PLAN_TABLE,
         Handler(run=_run_import, title="Đọc bảng chỉ tiêu", url=_import_url),
     )
+    register(CHECK_TABLE, Handler(run=run_check, title="Kiểm tra bảng", url=_check_url))
     register(READ_JOB, Handler(run=read_list, title="Đọc danh sách hộ", url=_list_url))
     register(APPLY_JOB, Handler(run=apply_list, title="Nhập danh sách hộ", url=_list_url))

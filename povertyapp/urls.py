@@ -20,7 +20,8 @@ from povertyapp import views
 from povertyapp.health import healthz
 from programs import views as programs
 from reports import views as reports
-from targets import views as targets
+from targets.views import checks
+from targets.views import plans as targets
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", reports.home, name="home"),
@@ -129,6 +130,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("phieu/<uuid:public_id>/ket-qua/", reviews.review_result, name="review-result"),
     path("ke-hoach/", targets.plan_list, name="plan-list"),
     path("ke-hoach/nhap/", targets.plan_upload, name="plan-upload"),
+    path("ke-hoach/kiem-bang/", checks.check_list, name="check-list"),
+    path("ke-hoach/kiem-bang/<uuid:public_id>/", checks.check_detail, name="check-detail"),
+    path(
+        "ke-hoach/kiem-bang/<uuid:public_id>/cot/",
+        checks.check_columns,
+        name="check-columns",
+    ),
     path("ke-hoach/mau/", views.plan_template, name="plan-template"),
     path("ke-hoach/nhap/<uuid:public_id>/", targets.plan_import, name="plan-import"),
     path(

@@ -60,6 +60,32 @@ class PlanTableForm(forms.Form):
             field.queryset = areas.filter(grants__user=user).distinct()
 
 
+class CheckForm(forms.Form):
+    """A table to hold against itself: a file, or rows pasted from anywhere."""
+
+    file = forms.FileField(
+        label="Tệp Excel (.xlsx)",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".xlsx"}),
+    )
+    text = forms.CharField(
+        label="Hoặc dán bảng vào đây",
+        required=False,
+        max_length=400_000,
+        strip=False,
+        help_text="Chép các ô trong Excel (cả hàng tiêu đề) rồi dán.",
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 6}),
+    )
+    promises = forms.CharField(
+        label="Câu mục tiêu trong văn bản (không bắt buộc)",
+        required=False,
+        max_length=20_000,
+        help_text="Ví dụ: “Riêng xã Đăk Ang giảm 7-8%/năm”; được so với bảng.",
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
+    )
+
+
 class IssueForm(forms.Form):
     """Number, date, signer of the plan."""
 

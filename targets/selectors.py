@@ -1,11 +1,18 @@
 """Questions about plans and their lines."""
 
+from django.db.models import QuerySet
+
+from accounts.choices import Right
+from accounts.models import User
 from areas.models import Area
+from core.errors import RightMissing
+from office.models import ImportRun
 from targets.choices import Operator, PlanStatus, TargetKind
 from targets.models import Plan, Target
 from targets.rules import Line, note_on_objective, total
 
 RATE_REDUCTION = "poverty_rate_reduction"
+TABLE_CHECK = "table_check"  # the kind of run that holds a table against itself
 # a table's reductions are minimums: they answer only what asks for at least so much
 LEAST = {Operator.AT_LEAST, Operator.MORE_THAN, Operator.BETWEEN}
 
@@ -48,3 +55,20 @@ def verdicts(plan: Plan, objectives: list[Target]) -> dict[int, str]:
         and t.area_id in by_area
         and t.operator in LEAST
     }
+
+
+def own_area(user: User, right: Right) -> Area:
+    """An area in which the person holds the right, the highest first."""
+    areas = Area.objects.visible_to(user, right).filter(grants__user=user)
+    found: Area | None = next(
+        (a for a in areas.order_by("path") if user.acts_in(right, a)), None
+    )
+    if found is None:
+        raise RightMissing(area="")
+    return found
+
+
+def checks_of(user: User) -> QuerySet[ImportRun]:
+    """The tables this person had checked."""
+    seen = ImportRun.objects.visible_to(user, Right.PLAN_VIEW)
+    return seen.filter(kind=TABLE_CHECK, created_by=user)

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from areas.serializers import AreaBrief
 from office.models import ImportRun
 from office.serializers import DocumentOut, JobOut
+from targets.checker.headings import MEANINGS
 from targets.choices import Operator
 from targets.models import Indicator, Plan, Target
 from targets.services.plans import Issuing
@@ -148,6 +149,47 @@ class ImportOut(serializers.ModelSerializer[ImportRun]):
             "problems",
             "result_id",
         ]
+
+
+class CheckIn(serializers.Serializer[ImportRun]):
+    """A table to hold against itself: a file or rows of text, and the text's promises."""
+
+    file = serializers.FileField(required=False, allow_null=True, default=None)
+    text = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=400_000,
+        default="",
+        trim_whitespace=False,
+    )
+    promises = serializers.CharField(
+        required=False, allow_blank=True, max_length=20_000, default=""
+    )
+
+
+class MeaningsIn(serializers.Serializer[ImportRun]):
+    """What the columns hold: column number from 0 to a meaning."""
+
+    meanings = serializers.DictField(
+        child=serializers.ChoiceField(choices=[name for name, _ in MEANINGS if name])
+    )
+
+    def validate_meanings(self, told: dict[str, str]) -> dict[int, str]:
+        """Numbers of columns."""
+        if not all(column.isascii() and column.isdigit() for column in told):
+            raise serializers.ValidationError("Khóa phải là số thứ tự cột, từ 0.")
+        return {int(column[:4]): name for column, name in told.items()}
+
+
+class CheckOut(serializers.ModelSerializer[ImportRun]):
+    """A table with what was found in it; `blocking` findings are errors, others labels."""
+
+    job = JobOut(read_only=True)
+    file_name = serializers.CharField(source="file.name")
+
+    class Meta:
+        model = ImportRun
+        fields = ["public_id", "file_name", "params", "status", "job", "rows", "problems"]
 
 
 class NameIn(serializers.Serializer[ImportRun]):

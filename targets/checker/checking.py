@@ -1,9 +1,8 @@
 """From identities that do not hold to the cells that are wrong."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from itertools import combinations
 
 from targets.checker.explaining import explain, shown
 from targets.checker.findings import Candidate, Finding, Kind
@@ -156,13 +155,7 @@ def _swapped(
 ) -> Finding | None:
     """Two cells of one row or one column that mend everything by changing places."""
     suspects = {cell for one in broken for cell in one.cells}
-    pairs = (
-        (one, other)
-        for one, other in combinations(table.cells(), 2)
-        if (one in suspects or other in suspects)
-        and (one.row == other.row or one.column == other.column)
-    )
-    for one, other in pairs:
+    for one, other in _neighbours(table, suspects):
         first, second = table.value(one), table.value(other)
         if first is None or second is None or first == second:
             continue
@@ -173,6 +166,21 @@ def _swapped(
             text = f"{shown(first)} ↔ {shown(second)}"
             return Finding(Kind.SWAPPED, (one, other), text, "", "hai ô bị đổi chỗ")
     return None
+
+
+def _neighbours(table: Table, suspects: set[Cell]) -> Iterator[tuple[Cell, Cell]]:
+    """Pairs within a row or a column of which one is suspected, each pair once."""
+    by_row: dict[int, list[Cell]] = {}
+    by_column: dict[str, list[Cell]] = {}
+    for cell in table.cells():
+        by_row.setdefault(cell.row, []).append(cell)
+        by_column.setdefault(cell.column, []).append(cell)
+    for one in sorted(suspects):
+        if table.value(one) is None:
+            continue
+        for other in [*by_row[one.row], *by_column[one.column]]:
+            if other != one and not (other in suspects and other < one):
+                yield one, other
 
 
 def _suspects(broken: Sequence[Identity]) -> tuple[Cell, ...]:

@@ -17,6 +17,8 @@ NAMES = {
     "persons": "tổng số khẩu",
     "poor_persons": "số khẩu nghèo",
     "near_poor_persons": "số khẩu cận nghèo",
+    "reduction_from": "số hộ giảm ít nhất",
+    "reduction_to": "số hộ giảm nhiều nhất",
 }
 
 

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     CELL = "cell"  # one cell, named
     SWAPPED = "swapped"  # two cells that changed places
     MISSING_ROW = "missing_row"  # a row that stands in the total but not on the paper
+    PROMISE = "promise"  # the text promises more than the table gives
     UNCLEAR = "unclear"  # something does not close, and several cells could be why
 
 

@@ -11,6 +11,7 @@ Value = Number | None
 COUNTS = (
     *("households", "minority", "poor", "reduction", "remaining"),
     *("near_poor", "persons", "poor_persons", "near_poor_persons"),
+    *("reduction_from", "reduction_to"),
 )
 # rate → the count above, the count below
 RATES: dict[str, tuple[str, str]] = {
@@ -26,6 +27,7 @@ DIFFERENCES = {"remaining": ("poor", "reduction")}
 # a part is never more than its whole
 PARTS = (
     *(("minority", "households"), ("poor", "households"), ("near_poor", "households")),
+    *(("reduction_from", "reduction_to"), ("reduction_to", "poor")),
     *(("reduction", "poor"), ("poor_persons", "persons"), ("near_poor_persons", "persons")),
 )
 

@@ -22,7 +22,7 @@ from povertyapp.demonstration import load
 from povertyapp.reference import load_reference
 from reports.models import ReportRun
 from targets.models import Plan
-from tests.year.tables import area_id, import_run_of, list_of
+from tests.year.tables import area_id, check_of, import_run_of, list_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -120,7 +120,9 @@ def subjects(page_as, day):
         by=officer,
     )
     sent = list_of(officer, review.commune_round)
+    counted = check_of(User.objects.get(username="ngochoi.canbo"))
     return {
+        "check": counted.public_id,
         "list": sent.public_id,
         "request-create": home.public_id,
         "request": asked.public_id,

@@ -4,11 +4,14 @@ from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.choices import Right
 from areas.models import Area
 from households.services.listing.taking import upload_list
 from office.files import XLSX
 from office.jobs import run as run_job
 from povertyapp.plan_template import ngoc_hoi_workbook
+from targets.selectors import own_area
+from targets.services.checks import Sent, ask_check
 from targets.services.imports import upload_table
 from tests.households.listing.books import book, upload
 
@@ -46,3 +49,11 @@ def area_id(code, level="district"):
     return str(
         Area.objects.valid_on(date(2020, 10, 1)).get(code=code, level=level).public_id
     )
+
+
+def check_of(person):
+    """A table this person had checked."""
+    text = "Địa bàn\tTổng số hộ\tHộ nghèo\nXã A\t100\t10\nXã B\t50\t5"
+    run = ask_check(Sent(text=text), area=own_area(person, Right.PLAN_VIEW), by=person)
+    run_job(run.job.public_id)
+    return run

@@ -10,6 +10,8 @@ from areas.selectors import describe_place, match_name
 from areas.selectors import search as search_areas
 from core.text import name_norm
 
+# without it these would be sorted behind all others, and the year loaded once more
+pytestmark = pytest.mark.django_db
 OLD, NEW = date(2020, 2, 19), date(2026, 1, 1)
 NGOC_HOI = {
     "dak ang": "23380",
