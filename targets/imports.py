@@ -1,16 +1,30 @@
 """Reading a plan's target table: pure, every problem with its cell and a sentence."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from core.numbers import parse_decimal, parse_int, show_int
+from core.numbers import parse_int
 from core.text import name_norm
 from office.uploads import Table, cell_name
+from targets.checker import Cell, Kind, Row, check
+from targets.checker import Table as CheckedTable
+from targets.checker.reading import printed_rate
+from targets.checker.wording import in_words, proposal_in_words, proposals
 from targets.choices import Region
-from targets.rules import Line, explain_rate, rate_is_wrong, total
+from targets.rules import Line
 
 WIDTH = 9
+# where the plan's table prints what the checker speaks of
+PLACES = {
+    "households": 2,
+    "minority": 3,
+    "poor": 4,
+    "rate_before": 5,
+    "reduction": 6,
+    "remaining": 7,
+    "rate_after": 8,
+}
 NAMES = ("số hộ", "hộ DTTS", "hộ nghèo", "tỷ lệ", "hộ giảm", "hộ còn lại", "tỷ lệ dự kiến")
 
 
@@ -134,7 +148,7 @@ def _number(text: str, *, is_rate: bool) -> int | Decimal | None:
     if text in {"", "-", "–"}:
         return None
     if is_rate:
-        return parse_decimal(text)
+        return printed_rate(text)
     value = parse_int(text)
     if value < 0:
         raise ValueError(text)
@@ -142,67 +156,43 @@ def _number(text: str, *, is_rate: bool) -> int | Decimal | None:
 
 
 def _check(found: ReadTable) -> None:
-    if not found.lines and not found.problems:
-        found.problems.append(Problem("A1", "Bảng không có dòng nào của xã, thị trấn."))
-    for item in found.lines:
-        _check_line(found, item)
-    if found.total is None:
-        if found.lines:
-            found.problems.append(Problem("A1", "Bảng thiếu hàng “Tổng cộng”."))
+    """Hold the table against its own arithmetic; what is merely rounded is a note."""
+    if not found.lines:
+        if not found.problems:
+            found.problems.append(Problem("A1", "Bảng không có dòng nào của xã, thị trấn."))
         return
-    _check_line(found, found.total)
-    if not any(p.blocking for p in found.problems):
-        _check_total(found, found.total)
+    if found.total is None:
+        found.problems.append(Problem("A1", "Bảng thiếu hàng “Tổng cộng”."))
+    if found.blocked:  # rows that were not read would only look like wrong sums
+        return
+    items = [*found.lines, *([found.total] if found.total else [])]
+    below = tuple(range(len(found.lines)))
+    rows = [Row(item.name, _values(item), ()) for item in items]
+    rows[-1] = replace(rows[-1], children=below)
 
+    def name(cell: Cell) -> str:
+        return cell_name(items[cell.row].row, PLACES[cell.column])
 
-def _check_line(found: ReadTable, item: TableLine) -> None:
-    line = item.line
-    if line.reduction > line.poor_before:
-        message = (
-            f"{item.name}: số hộ giảm {show_int(line.reduction)} lớn hơn số hộ nghèo "
-            f"{show_int(line.poor_before)}."
+    for finding in check(CheckedTable(tuple(rows))):
+        words = in_words(finding, name, items[finding.cells[0].row].name)
+        told = "; ".join(proposal_in_words(one, name) for one in proposals(finding))
+        found.problems.append(
+            Problem(
+                name(finding.cells[0]),
+                f"{words} {told[0].upper()}{told[1:]}." if told else words,
+                blocking=finding.kind != Kind.LABEL,
+            )
         )
-        found.problems.append(Problem(cell_name(item.row, 6), message))
-    for column, part, what in (
-        (3, line.minority, "số hộ DTTS"),
-        (4, line.poor_before, "số hộ nghèo"),
-    ):
-        if part > line.households:
-            message = (
-                f"{item.name}: {what} {show_int(part)} lớn hơn tổng số hộ "
-                f"{show_int(line.households)}."
-            )
-            found.problems.append(Problem(cell_name(item.row, column), message))
-    if item.printed_remaining not in {None, line.remaining}:
-        message = (
-            f"{item.name}: số hộ còn lại in {show_int(item.printed_remaining)}, "
-            f"tính được {show_int(line.remaining)} (= cột 3 − cột 5)."
-        )
-        found.problems.append(Problem(cell_name(item.row, 7), message))
-    for column, printed, part in (
-        (5, item.printed_rate_before, line.poor_before),
-        (8, item.printed_rate_after, line.remaining),
-    ):
-        text = explain_rate(printed, part, line.households)
-        if text:
-            wrong = rate_is_wrong(printed, part, line.households)
-            found.problems.append(
-                Problem(cell_name(item.row, column), f"{item.name}: tỷ lệ {text}.", wrong)
-            )
 
 
-def _check_total(found: ReadTable, printed: TableLine) -> None:
-    computed = total(item.line for item in found.lines)
-    for column, field_name, label in (
-        (2, "households", "tổng số hộ"),
-        (3, "minority", "số hộ DTTS"),
-        (4, "poor_before", "số hộ nghèo"),
-        (6, "reduction", "số hộ giảm"),
-    ):
-        shown, summed = getattr(printed.line, field_name), getattr(computed, field_name)
-        if shown != summed:
-            message = (
-                f"Hàng tổng cộng: {label} in {show_int(shown)}, cộng các dòng được "
-                f"{show_int(summed)} (lệch {show_int(shown - summed)})."
-            )
-            found.problems.append(Problem(cell_name(printed.row, column), message))
+def _values(item: TableLine) -> dict[str, int | Decimal | None]:
+    """A row's cells under the names the checker knows."""
+    return {
+        "households": item.line.households,
+        "minority": item.line.minority,
+        "poor": item.line.poor_before,
+        "rate_before": item.printed_rate_before,
+        "reduction": item.line.reduction,
+        "remaining": item.printed_remaining,
+        "rate_after": item.printed_rate_after,
+    }

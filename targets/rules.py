@@ -153,15 +153,6 @@ def explain_rate(printed: Decimal | None, part: int, whole: int) -> str:
     return f"sai: in {show_decimal(printed)}, tính được {show_decimal(exact)}"
 
 
-def rate_is_wrong(printed: Decimal | None, part: int, whole: int) -> bool:
-    """Whether a printed rate is neither right, nor truncated, nor rounded.
-
-    Unit: yes or no.
-    Source: law.md §6: accept either within 0.01.
-    """
-    return explain_rate(printed, part, whole).startswith("sai")
-
-
 def needed_for_points(points: Decimal, households: int, *, more: bool = False) -> int:
     """Households that must leave poverty for the rate to fall by `points`, or by more.
 

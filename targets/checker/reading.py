@@ -152,14 +152,18 @@ def _values(
                 found["reduction_from"] = parse_int(ends[1])
                 found["reduction_to"] = parse_int(ends[2])
             else:
-                found[name] = _rate(text) if name in RATES else parse_int(text)
+                found[name] = printed_rate(text) if name in RATES else parse_int(text)
         except ValueError:
             reading.unread.append((number, column, text))
     return found
 
 
-def _rate(text: str) -> Decimal:
-    """A rate as printed: a sheet's own number carries more digits than the paper shows."""
+def printed_rate(text: str) -> Decimal:
+    """A rate as the paper shows it: a sheet's own number carries more digits.
+
+    Unit: percent, with the decimals that are printed; more than four become two.
+    Source: law.md §6 (rates are printed with two decimals).
+    """
     value = parse_decimal(text)
     exponent = value.as_tuple().exponent
     long = isinstance(exponent, int) and exponent < -4  # noqa: PLR2004

@@ -24,6 +24,7 @@ from targets.checker import Cell, Finding, Kind, check
 from targets.checker.explaining import shown
 from targets.checker.promises import broken_promises
 from targets.checker.reading import NoTable, Reading, read_grid
+from targets.checker.wording import in_words, proposal_in_words, proposals
 from targets.selectors import TABLE_CHECK
 
 JOB_KIND = "check_table"
@@ -170,44 +171,26 @@ def _unread(row: int, column: int, text: str) -> dict[str, Any]:
 
 def _told(reading: Reading, found: Finding) -> dict[str, Any]:
     """A finding in words, its cells under the names the sheet gives them."""
-    cells = [_name(reading, cell) for cell in found.cells]
-    proposed = [
-        {
-            "cell": _name(reading, one.cell),
-            "values": [shown(value) for value in one.values],
-            "why": one.why,
-        }
-        for one in found.candidates
-    ]
+
+    def name(cell: Cell) -> str:
+        return cell_name(*reading.place(cell))
+
     return {
         "kind": found.kind.value,
-        "cells": cells,
+        "cells": [name(cell) for cell in found.cells],
         "printed": found.printed,
         "computed": found.computed,
-        "message": _sentence(found, cells, reading),
-        "proposed": proposed if found.kind == Kind.UNCLEAR else [],
+        "message": in_words(found, name, reading.labels[found.cells[0].row]),
+        "proposed": [
+            {
+                "cell": name(one.cell),
+                "values": [shown(value) for value in one.values],
+                "message": proposal_in_words(one, name),
+            }
+            for one in proposals(found)
+        ],
         "blocking": found.kind != Kind.LABEL,
     }
-
-
-def _name(reading: Reading, cell: Cell) -> str:
-    return cell_name(*reading.place(cell))
-
-
-def _sentence(found: Finding, cells: Sequence[str], reading: Reading) -> str:
-    where = ", ".join(cells)
-    label = reading.labels[found.cells[0].row]
-    why = found.explanation
-    sentences = {
-        Kind.LABEL: f"Ô {where} ({label}): in {found.printed}, tính đúng là "
-        f"{found.computed}: {why}. Không phải lỗi.",
-        Kind.CELL: f"Ô {where} ({label}): in {found.printed}, phải là {found.computed}: {why}.",
-        Kind.SWAPPED: f"Ô {where}: {found.printed}: {why}.",
-        Kind.MISSING_ROW: f"Dòng “{label}”: {why}; dòng thiếu có {found.computed}.",
-        Kind.PROMISE: f"Ô {where} ({label}): {why}.",
-        Kind.UNCLEAR: f"Các ô {where} không khớp nhau: {why}.",
-    }
-    return sentences[found.kind]
 
 
 def _shown(

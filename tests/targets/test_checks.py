@@ -126,11 +126,8 @@ def test_program_has_a_table_checked(district_officer):
     run = ImportRun.objects.latest("pk")
     run_job(run.job.public_id)
     told = client.get(reverse("api-check-detail", args=[run.public_id])).json()
-    assert told["problems"][0]["proposed"][-1] == {
-        "cell": "D4",
-        "values": ["15"],
-        "why": told["problems"][0]["proposed"][-1]["why"],
-    }
+    last = told["problems"][0]["proposed"][-1]
+    assert (last["cell"], last["values"]) == ("D4", ["15"])
     url = reverse("api-check-columns", args=[run.public_id])
     keys = {"X-Request-Key": str(uuid4())}
     again = client.post(url, {"meanings": {"x": "poor"}}, format="json", headers=keys)

@@ -28,9 +28,9 @@ def test_plan_table_gives_exactly_three_notes_and_closes():
     assert not found.blocked
     notes = sorted(p.message for p in found.problems)
     assert notes == [
-        "Xã Đăk Ang: tỷ lệ làm tròn một chữ số: tính đúng là 20,75.",
-        "Xã Đăk Dục: tỷ lệ cắt bớt: tính đúng là 2,76.",
-        "Xã Đăk Kan: tỷ lệ cắt bớt: tính đúng là 1,61.",
+        "Ô I6 (Xã Đăk Kan): in 1,60, tính đúng là 1,61: cắt bớt. Không phải lỗi.",
+        "Ô I7 (Xã Đăk Ang): in 20,70, tính đúng là 20,75: làm tròn một chữ số. Không phải lỗi.",
+        "Ô I8 (Xã Đăk Dục): in 2,75, tính đúng là 2,76: cắt bớt. Không phải lỗi.",
     ]
 
 
@@ -53,11 +53,16 @@ def test_dak_ang_objective_is_missed_by_four_households():
 @pytest.mark.parametrize(
     ("row", "column", "value", "sentence"),
     [
-        (4, 2, "4.808", "Hàng tổng cộng: tổng số hộ in 15.954, cộng các dòng được 15.955"),
-        (4, 6, "99", "lớn hơn số hộ nghèo 84"),
+        (4, 2, "4.808", "Nếu ô C4 sai: phải là 4.807"),
+        (4, 6, "99", "Ô G4 (Thị trấn Plei Kần): in 99, phải là 20"),
         (4, 2, "bốn nghìn", "phải là số nguyên không âm, đang ghi “bốn nghìn”"),
-        (4, 7, "65", "số hộ còn lại in 65, tính được 64"),
-        (4, 5, "1,57", "sai: in 1,57, tính được 1,75"),
+        (4, 7, "65", "Ô H4 (Thị trấn Plei Kần): in 65, phải là 64"),
+        (
+            4,
+            5,
+            "1,57",
+            "Ô F4 (Thị trấn Plei Kần): in 1,57, phải là 1,75: hai chữ số bị đảo",
+        ),
     ],
 )
 def test_a_wrong_cell_is_named_with_a_sentence(row, column, value, sentence):

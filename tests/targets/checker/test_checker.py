@@ -9,16 +9,11 @@ import pytest
 from core.numbers import parse_decimal, parse_int
 from povertyapp.demonstration.plans import printed_table
 from targets.checker import Kind, Row, Table, check
-from targets.checker.table import Cell
-from tests.targets.checker.generating import HARMS, clean, covering, harmed, seeded
+from tests.targets.checker.generating import HARMS, covering, harmed, seeded
+from tests.targets.checker.playing import ENOUGH, as_table, false_alarms, play
 
 TABLES = int(os.environ.get("FUZZ_TABLES", "70"))
-SURE, ENOUGH = 0.95, 2
-
-
-def as_table(made):
-    rows = zip(made.rows, made.children, strict=True)
-    return Table(tuple(Row("", dict(values), below) for values, below in rows))
+SURE = 0.95
 
 
 def ngoc_hoi():
@@ -61,35 +56,15 @@ def dice():
 
 
 def test_clean_tables_give_no_alarm(dice):
-    for _ in range(TABLES):
-        made = clean(dice)
-        wrong = [f for f in check(as_table(made)) if f.kind != Kind.LABEL]
-        assert not wrong, (made, wrong)
+    assert false_alarms(dice, TABLES) == []
 
 
 @pytest.mark.parametrize("kind", HARMS)
 def test_one_error_is_named_or_among_the_candidates(dice, kind):
-    named, told, covered = 0, 0, 0
-    for _ in range(TABLES):
-        made = harmed(dice, kind)
-        found = [f for f in check(as_table(made)) if f.kind != Kind.LABEL]
-        places = made.harmed if made.kind != "missing_row" else ()
-        cells = {Cell(*place) for place in places if covering(made, place)}
-        if made.kind == "missing_row":
-            good = [f for f in found if f.kind == Kind.MISSING_ROW]
-            named += bool(good) and good[0].cells[0].row == made.harmed[0][0]
-            told, covered = told + bool(good), covered + 1
-            continue
-        pointed = {cell for f in found for cell in f.cells}
-        proposed = {c.cell for f in found for c in f.candidates}
-        exact = found and all(f.kind in {Kind.CELL, Kind.SWAPPED} for f in found)
-        if all(covering(made, place) >= ENOUGH for place in places):
-            covered += 1
-            named += bool(exact) and pointed == cells
-        assert cells <= (pointed | proposed), (made, found)
-        told += 1
-    print(kind, named, covered, told)  # noqa: T201 - the counts themselves
-    assert named >= SURE * covered
+    score = play(dice, kind, TABLES)
+    print(kind, score)  # noqa: T201 - the counts themselves
+    assert score.left_out == 0
+    assert score.named >= SURE * score.covered
 
 
 def test_named_cell_comes_with_its_value_and_a_likely_reason(dice):
