@@ -35,6 +35,7 @@ class Right(TextChoices):
     TARGET_REGISTER = "target.register", "đăng ký chỉ tiêu"
     TARGET_APPROVE = "target.approve", "phê duyệt chỉ tiêu"
     PLAN_ISSUE = "plan.issue", "ban hành kế hoạch"
+    TASK_REPORT = "task.report", "báo cáo tiến độ nhiệm vụ được giao"
     REPORT_VIEW = "report.view", "xem, tải báo cáo"
     REPORT_BUILD = "report.build", "lập báo cáo"
     AREA_VIEW = "area.view", "xem danh mục địa bàn"

@@ -88,6 +88,11 @@ class User(AbstractUser):
         roles = roles_with(right)
         return any(g.role in roles and g.area_id == area.pk for g in self._grants)
 
+    def acts_for(self, right: str, agency: "Agency") -> bool:
+        """Whether this person holds `right` as somebody of that agency."""
+        roles = roles_with(right)
+        return any(g.role in roles and g.agency_id == agency.pk for g in self._grants)
+
     def holds(self, role: Role) -> bool:
         """Whether this person has that role anywhere today."""
         return any(grant.role == role for grant in self._grants)

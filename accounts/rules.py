@@ -21,6 +21,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.REVIEW_EDIT,
         Right.ROUND_SUBMIT,
         Right.TARGET_REGISTER,
+        Right.TASK_REPORT,
         Right.REPORT_BUILD,
     },
     Role.ENUMERATOR: frozenset({Right.HOUSEHOLD_VIEW, Right.REVIEW_EDIT, Right.AREA_VIEW}),
@@ -32,6 +33,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.ROUND_OPINION,
         Right.PLAN_EDIT,
         Right.TARGET_APPROVE,
+        Right.TASK_REPORT,
         Right.REPORT_BUILD,
     },
     Role.PROVINCE_OFFICER: _LOOK
@@ -40,10 +42,17 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.ROUND_OPEN,
         Right.PLAN_EDIT,
         Right.TARGET_APPROVE,
+        Right.TASK_REPORT,
         Right.REPORT_BUILD,
     },
     Role.DEPARTMENT_OFFICER: frozenset(
-        {Right.FIGURES_VIEW, Right.PLAN_VIEW, Right.AREA_VIEW, Right.PROJECT_VIEW}
+        {
+            Right.FIGURES_VIEW,
+            Right.PLAN_VIEW,
+            Right.TASK_REPORT,
+            Right.AREA_VIEW,
+            Right.PROJECT_VIEW,
+        }
     ),
     Role.SUPERVISOR: _LOOK,
     Role.VIEWER: _LOOK,

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from areas.choices import Level, Share
 from areas.models import Area, AreaAlias, AreaSuccession
+from core.copying import analyse, copy_records, take_ids
 from core.text import name_norm
 
 URBAN_KINDS = {"Phường", "Thị trấn", "Quận", "Thành phố", "Thị xã"}
@@ -50,10 +51,12 @@ def load_map(folder: Path) -> LoadCounts:
         for area in batch:
             by_key[area.level, area.code, _period(area.valid_to)] = area
     successions = _successions(_read(folder / "area_successions.csv"), by_key)
-    AreaSuccession.objects.bulk_create(successions, batch_size=2000)
-    with connection.cursor() as cursor:
-        # checks planned while the table was empty would scan it for every row
-        cursor.execute("ANALYZE areas_area, areas_areasuccession")
+    for link, pk in zip(
+        successions, take_ids(AreaSuccession, len(successions)), strict=True
+    ):
+        link.pk = pk
+    copy_records(AreaSuccession, successions)
+    analyse(Area, AreaSuccession)
     return LoadCounts(areas=len(by_key), successions=len(successions))
 
 
@@ -99,17 +102,10 @@ def _area(
 
 def _insert(batch: list[Area]) -> None:
     """Insert with ids known beforehand, since the path is made of them."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('areas_area', 'id'))"
-            " FROM generate_series(1, %s)",
-            [len(batch)],
-        )
-        ids = [row[0] for row in cursor.fetchall()]
-    for area, pk in zip(batch, ids, strict=True):
+    for area, pk in zip(batch, take_ids(Area, len(batch)), strict=True):
         area.pk = pk
         area.path = f"{area.parent.path if area.parent else '/'}{pk}/"
-    Area.objects.bulk_create(batch, batch_size=2000)
+    copy_records(Area, batch)
 
 
 def _successions(

@@ -39,8 +39,18 @@ def copy_rows(
         with connection.cursor() as cursor:
             # checked per statement: a long queue of deferred checks slows every trigger
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.copy_expert(sql, spool)
+            with connection.wrap_database_errors:  # copy_expert is the driver's own
+                cursor.copy_expert(sql, spool)
         text.detach()
+
+
+def copy_records(model: type[models.Model], records: Sequence[models.Model]) -> None:
+    """Write records whose ids are known already, every column of them."""
+    fields = [f for f in model._meta.concrete_fields if not f.generated]
+    names = [field.attname for field in fields]
+    columns = [str(field.column) for field in fields]
+    rows = ([getattr(record, name) for name in names] for record in records)
+    copy_rows(model, columns, rows)
 
 
 def analyse(*tables: type[models.Model]) -> None:

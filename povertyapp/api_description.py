@@ -13,6 +13,7 @@ API_DESCRIPTION = {
         "Klass": "households.choices.Klass",
         "TargetStatus": "targets.choices.TargetStatus",
         "PlanStatus": "targets.choices.PlanStatus",
+        "TaskStatus": "targets.choices.TaskStatus",
         "TargetKind": "targets.choices.TargetKind",
         "JobStatus": "office.choices.JobStatus",
         "ImportStatus": "office.choices.ImportStatus",

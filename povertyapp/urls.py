@@ -20,7 +20,7 @@ from povertyapp import views
 from povertyapp.health import healthz
 from programs import views as programs
 from reports import views as reports
-from targets.views import checks
+from targets.views import checks, tasks
 from targets.views import plans as targets
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -130,6 +130,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("phieu/<uuid:public_id>/ket-qua/", reviews.review_result, name="review-result"),
     path("ke-hoach/", targets.plan_list, name="plan-list"),
     path("ke-hoach/nhap/", targets.plan_upload, name="plan-upload"),
+    path("ke-hoach/<uuid:public_id>/nhiem-vu/", tasks.plan_tasks, name="plan-tasks"),
+    path("ke-hoach/<uuid:public_id>/cap-duoi/", tasks.plan_below, name="plan-below"),
+    path("nhiem-vu/<uuid:public_id>/", tasks.task_report, name="task-report"),
     path("ke-hoach/kiem-bang/", checks.check_list, name="check-list"),
     path("ke-hoach/kiem-bang/<uuid:public_id>/", checks.check_detail, name="check-detail"),
     path(

@@ -1,7 +1,7 @@
 """What waits for a person; bars of a chart."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -19,10 +19,12 @@ from households.services.rounds import acting_area
 from households.standards import procedures
 from targets.choices import PlanStatus, TargetKind, TargetStatus
 from targets.models import Plan, Target
+from targets.selectors import my_parts
 
 BAR_WIDTH = 520
 ROW_HEIGHT = 30
 SHOWN = 100
+SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ _WAITS = {
 def work_of(me: User) -> list[Work]:
     """Rounds, lines, plans and requests that wait for this person, the urgent first."""
     found = _round_work(me) + _target_work(me) + _issue_work(me) + _request_work(me)
+    found += _task_work(me)
     return sorted(found, key=lambda w: (w.days_left is None, w.days_left or 0, w.where))
 
 
@@ -158,6 +161,23 @@ def _target_work(me: User) -> list[Work]:
             )
         )
     return found
+
+
+def _task_work(me: User) -> list[Work]:
+    """Work given by plans that is due soon or overdue."""
+    day = today()
+    return [
+        Work(
+            what=part.task.product or str(part.task),
+            where=str(part.agency or part.area.full_name),
+            status="returned" if part.is_late(day) else part.status,
+            label="Quá hạn" if part.is_late(day) else part.get_status_display(),
+            days_left=_days_to(part.task.due_on),
+            url=reverse("plan-tasks", args=[part.task.plan.public_id]),
+            act="Báo tiến độ nhiệm vụ",
+        )
+        for part in my_parts(me, day + SOON)
+    ]
 
 
 def _issue_work(me: User) -> list[Work]:

@@ -45,6 +45,23 @@ class Aggregation(TextChoices):
     REDUCTION = "reduction", "mức giảm trong năm"
     CUMULATIVE = "cumulative", "cộng dồn trong kỳ"
     YEARLY_AVERAGE = "yearly_average", "bình quân mỗi năm"
+    RATIO = "ratio", "so với năm gốc"
+
+
+class Source(TextChoices):
+    """Where an indicator's achieved value comes from."""
+
+    COMPUTED = "computed", "tính từ diện được công nhận"
+    OUTPUT = "output", "tính từ kết quả dự án, chính sách"
+    REPORTED = "reported", "đơn vị được nêu tên báo cáo"
+
+
+class TaskStatus(TextChoices):
+    """How far an agency or an area is with its part of a task."""
+
+    TODO = "todo", "Chưa làm"
+    DOING = "doing", "Đang làm"
+    DONE = "done", "Hoàn thành"
 
 
 class Region(TextChoices):

@@ -2,8 +2,8 @@
 
 import django_filters
 
-from targets.choices import PlanStatus, TargetKind, TargetStatus
-from targets.models import Plan, Target
+from targets.choices import PlanStatus, TargetKind, TargetStatus, TaskStatus
+from targets.models import Plan, Target, TaskPart
 
 
 class PlanFilter(django_filters.FilterSet):
@@ -28,4 +28,17 @@ class TargetFilter(django_filters.FilterSet):
 
     class Meta:
         model = Target
+        fields: list[str] = []
+
+
+class TaskPartFilter(django_filters.FilterSet):
+    """By plan, area, state and the day it is due."""
+
+    plan = django_filters.UUIDFilter(field_name="task__plan__public_id")
+    area = django_filters.UUIDFilter(field_name="area__public_id")
+    status = django_filters.ChoiceFilter(choices=TaskStatus.choices)
+    due_until = django_filters.DateFilter(field_name="task__due_on", lookup_expr="lte")
+
+    class Meta:
+        model = TaskPart
         fields: list[str] = []

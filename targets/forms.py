@@ -6,12 +6,14 @@ from django import forms
 from django.db.models import Q
 
 from accounts.choices import Right
-from accounts.models import User
+from accounts.models import Agency, User
+from areas.choices import Level
 from areas.models import Area
 from core.dates import today
 from targets.choices import Operator
 from targets.models import Indicator, Plan
 from targets.services.objectives import Promise
+from targets.services.tasks import Duty
 
 TEXT = forms.TextInput(attrs={"class": "form-control"})
 DATE_INPUT = forms.DateInput(
@@ -84,6 +86,45 @@ class CheckForm(forms.Form):
         help_text="Ví dụ: “Riêng xã Đăk Ang giảm 7-8%/năm”; được so với bảng.",
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
     )
+
+
+class TaskForm(forms.Form):
+    """A sentence of the plan as work for somebody."""
+
+    sentence = forms.CharField(
+        label="Nội dung nhiệm vụ",
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
+    )
+    lead = forms.ModelChoiceField(
+        label="Cơ quan chủ trì",
+        queryset=Agency.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label="–",
+        widget=SELECT,
+    )
+    lead_level = forms.ChoiceField(
+        label="Hoặc mọi địa bàn cấp", required=False, widget=SELECT
+    )
+    with_text = forms.CharField(
+        label="Cơ quan phối hợp", max_length=400, required=False, widget=TEXT
+    )
+    product = forms.CharField(label="Sản phẩm", max_length=300, required=False, widget=TEXT)
+    due_on = forms.DateField(label="Hạn", required=False, widget=DATE_INPUT)
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offices = Agency.objects.filter(area=plan.area).order_by("name")
+        self.fields["lead"].queryset = offices  # type: ignore[attr-defined]
+        below = [(level.value, level.label) for level in (Level.DISTRICT, Level.COMMUNE)]
+        self.fields["lead_level"].choices = [("", "–"), *below]  # type: ignore[attr-defined]
+
+    def duty(self) -> Duty:
+        """The typed work."""
+        facts = dict(self.cleaned_data)
+        if facts["lead_level"]:
+            facts["lead_text"] = f"Mọi địa bàn {Level(facts['lead_level']).label}"
+        return Duty(**facts)
 
 
 class IssueForm(forms.Form):

@@ -161,4 +161,5 @@ def make_indicator():
         name="Số hộ nghèo giảm",
         unit="hộ",
         aggregation="reduction",
+        source="computed",
     )

@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import User
+from accounts.models import Agency, User
 from areas.choices import Level
 from areas.models import Area
 from core.dates import playing
 from core.numbers import parse_decimal, parse_int
+from core.text import name_norm
 from office.choices import DocumentKind
 from office.documents import DocumentFacts, record_document
 from povertyapp.reference import DATA, read_json
@@ -18,8 +19,10 @@ from targets.models import Indicator, Plan, Target
 from targets.rules import region_of
 from targets.services.draft import draft_plan
 from targets.services.plans import POOR_REDUCTION, answer_target, register_target
+from targets.services.tasks import Duty, write_task
 
 NGOC_HOI = "252-2020"
+NATION = "00"  # how our file names the whole country
 SAME_COMMUNE = {"Bờ Y": "Pờ Y"}
 ASSIGNED = Decimal(190)
 
@@ -41,36 +44,76 @@ def _area(code: str, day: date) -> Area:
 
 
 def load_plans() -> dict[str, Plan]:
-    """The five plans, each a document with the numbers of its objectives."""
-    raws = read_json("plans/plans.json")
-    assert isinstance(raws, list)  # noqa: S101 - our own file
-    return {raw["key"]: _plan(raw) for raw in raws}
+    """The five plans under the documents they carry out, with objectives and tasks."""
+    raws, tasks = read_json("plans/plans.json"), read_json("plans/tasks.json")
+    assert isinstance(raws, list)  # noqa: S101 - our own files
+    assert isinstance(tasks, dict)  # noqa: S101
+    found = {}
+    for raw in raws:
+        plan = _plan(raw, _above(raw["above"]))
+        _objectives(plan, raw["objectives"])
+        _tasks(plan, tasks.get(raw["key"], []))
+        found[raw["key"]] = plan
+    return found
 
 
-def _plan(raw: dict[str, Any]) -> Plan:
+def _above(chain: list[dict[str, Any]]) -> Plan | None:
+    """The documents above a plan, the highest first; one that is known is found again."""
+    parent = None
+    for raw in chain:
+        day = date.fromisoformat(raw["date"])
+        known = Plan.objects.filter(document__number=raw["number"], document__date=day)
+        parent = known.first() or _document(raw, parent, signer="")
+    return parent
+
+
+def _plan(raw: dict[str, Any], parent: Plan | None) -> Plan:
+    first = date(raw["year"], 1, 1).isoformat()
+    last = raw.get("valid_to", date(raw["year"] + 1, 1, 1).isoformat())
+    facts = raw | {"from": first, "to": last}
+    return _document(facts, parent, signer=raw["signer"])
+
+
+def _document(raw: dict[str, Any], parent: Plan | None, *, signer: str) -> Plan:
+    """A document of the tree, issued."""
     day = date.fromisoformat(raw["date"])
-    area = _area(raw["area"], day)
+    area = _nation() if raw["area"] == NATION else _area(raw["area"], day)
     with playing(max(day, date(2026, 1, 1))):
         document = record_document(
             DocumentFacts(
-                DocumentKind.PLAN, raw["number"], day, raw["title"], raw["signer"]
+                DocumentKind(raw["kind"]), raw["number"], day, raw["title"], signer
             ),
             area=area,
             issuer=raw["issuer"],
         )
-    plan = Plan.objects.create(
+    first = date.fromisoformat(raw["from"])
+    return Plan.objects.create(
         title=raw["title"],
         area=area,
         area_path=area.path,
-        year=raw["year"],
-        valid_from=date(raw["year"], 1, 1),
-        valid_to=date(raw["year"] + 1, 1, 1),
+        parent=parent,
+        year=raw.get("year", first.year),
+        valid_from=first,
+        valid_to=date.fromisoformat(raw["to"]),
         document=document,
         status=PlanStatus.ISSUED,
-        note=raw["note"],
+        note=raw.get("note", ""),
     )
-    for position, item in enumerate(raw["objectives"], start=1):
-        place = _area(item["area"], day) if "area" in item else area
+
+
+def _nation() -> Area:
+    return Area.objects.get(level=Level.NATION)
+
+
+def _objectives(plan: Plan, raws: list[dict[str, Any]]) -> None:
+    day = plan.document.date if plan.document else plan.valid_from
+    for position, item in enumerate(raws, start=1):
+        place = _area(item["area"], day) if "area" in item else plan.area
+        values = {
+            name: Decimal(item[name])
+            for name in ("value", "value_to", "value_from")
+            if name in item
+        }
         Target.objects.create(
             plan=plan,
             indicator=Indicator.objects.get(code=item["indicator"]),
@@ -79,12 +122,42 @@ def _plan(raw: dict[str, Any]) -> Plan:
             area_path=place.path,
             position=position,
             operator=item["operator"],
-            value=Decimal(item["value"]),
-            value_to=Decimal(item["value_to"]) if "value_to" in item else None,
+            outside=item.get("outside", ""),
+            by_year=item.get("by_year"),
             sentence=item["sentence"],
             status=TargetStatus.APPROVED,
+            **values,
         )
-    return plan
+
+
+def _tasks(plan: Plan, raws: list[dict[str, Any]]) -> None:
+    for item in raws:
+        lead = _agency(plan.area, item["lead"]) if item.get("agency") else None
+        due = item.get("due")
+        write_task(
+            plan,
+            Duty(
+                sentence=item["sentence"],
+                lead=lead,
+                lead_level=item.get("level", ""),
+                lead_text=item["lead"],
+                with_text=item.get("with", ""),
+                product=item.get("product", ""),
+                due_on=date.fromisoformat(due) if due else None,
+            ),
+        )
+
+
+def _agency(area: Area, name: str) -> Agency:
+    """The office of that name, however its dashes are written."""
+    plain = _plain(name)
+    offices = Agency.objects.filter(area=area)
+    found: Agency | None = next((a for a in offices if _plain(a.name) == plain), None)
+    return found or Agency.objects.create(area=area, name=name)
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name_norm(name) if letter.isalnum())
 
 
 def load_table(plan: Plan) -> None:

@@ -13,18 +13,20 @@ from accounts.officer import need
 from core.payload import checked
 from office.models import ImportRun
 from targets.selectors import checks_of, own_area
-from targets.serializers import CheckIn, CheckOut, MeaningsIn
+from targets.serializers import MeaningsIn, TableCheckIn, TableCheckOut
 from targets.services.checks import Sent, ask_check, name_columns
 
 
-@extend_schema(request={"multipart/form-data": CheckIn}, responses={202: CheckOut})
+@extend_schema(
+    request={"multipart/form-data": TableCheckIn}, responses={202: TableCheckOut}
+)
 @api_view(["POST"])
 def check_list(request: Request) -> Response:
     """Hold a table against its own arithmetic, in the background."""
     me = need(request, Right.PLAN_VIEW)
-    facts = checked(CheckIn, request.data)
+    facts = checked(TableCheckIn, request.data)
     run = ask_check(Sent(**facts), area=own_area(me, Right.PLAN_VIEW), by=me)
-    return Response(CheckOut(run).data, status=202)
+    return Response(TableCheckOut(run).data, status=202)
 
 
 def _find(request: Request, public_id: UUID) -> ImportRun:
@@ -33,18 +35,18 @@ def _find(request: Request, public_id: UUID) -> ImportRun:
     return found
 
 
-@extend_schema(responses=CheckOut)
+@extend_schema(responses=TableCheckOut)
 @api_view(["GET"])
 def check_detail(request: Request, public_id: UUID) -> Response:
     """The rows as printed, and what was found in their cells."""
-    return Response(CheckOut(_find(request, public_id)).data)
+    return Response(TableCheckOut(_find(request, public_id)).data)
 
 
-@extend_schema(request=MeaningsIn, responses={202: CheckOut})
+@extend_schema(request=MeaningsIn, responses={202: TableCheckOut})
 @api_view(["POST"])
 def check_columns(request: Request, public_id: UUID) -> Response:
     """Say what the columns hold; the table is checked again."""
     run = _find(request, public_id)
     facts = checked(MeaningsIn, request.data)
     name_columns(run, facts["meanings"], by=need(request, Right.PLAN_VIEW))
-    return Response(CheckOut(_find(request, public_id)).data, status=202)
+    return Response(TableCheckOut(_find(request, public_id)).data, status=202)

@@ -206,7 +206,7 @@ def _same_table(run: ImportRun, year: int) -> Plan | None:
     held = {
         (
             *(str(t.area.public_id), t.households, t.minority, t.poor_before),
-            *(int(t.value), t.printed_rate_before, t.printed_rate_after),
+            *(int(t.value or 0), t.printed_rate_before, t.printed_rate_after),
         )
         for t in existing
     }

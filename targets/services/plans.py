@@ -151,7 +151,7 @@ def _check_lines(plan: Plan, lines: list[Target], by: User) -> None:
     )
     if approved_by_me.exists():
         raise SamePerson
-    reduction = sum(int(t.value) for t in lines)
+    reduction = sum(int(t.value or 0) for t in lines)
     assigned = assigned_reduction(plan.area, plan.year)
     if assigned is not None and reduction < assigned:
         raise rules.BelowAssigned(

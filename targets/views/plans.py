@@ -27,7 +27,7 @@ from targets.choices import PlanStatus, TargetKind, TargetStatus
 from targets.forms import IssueForm, ObjectiveForm, PlanTableForm
 from targets.models import Plan, Target
 from targets.plan_table import ROMAN, grouped
-from targets.selectors import verdicts
+from targets.selectors import chain_of, verdicts
 from targets.services import imports, plans
 from targets.services.objectives import add_objective, drop_objective
 
@@ -78,7 +78,9 @@ def _plan_page(
     rows = {t.pk: _line(t, me, plan, draft=draft) for t in lines}
     if refused is not None and refused.pk in rows:
         rows[refused.pk]["typed"] = request.POST
-    context = _assigned(plan, table.total.reduction) | {
+    context = {
+        **_around(plan),
+        **_assigned(plan, table.total.reduction),
         "plan": plan,
         "regions": [
             (ROMAN[region], region.label, [rows[t.pk] for t in members])
@@ -94,10 +96,18 @@ def _plan_page(
         "form": form,
         "promise": _promise_form(plan, me, promise) if draft else None,
         "steps": _labelled(plan),
+    }
+    return render(request, "targets/plan_detail.html", context, status=status)
+
+
+def _around(plan: Plan) -> dict[str, Any]:
+    """The documents a plan carries out, and how much work it gives."""
+    return {
+        "chain": chain_of(plan),
+        "task_count": plan.tasks.count(),
         "before": plan.year - 1,
         "scan_url": reverse("plan-scan", args=[plan.public_id]),
     }
-    return render(request, "targets/plan_detail.html", context, status=status)
 
 
 def _assigned(plan: Plan, reduction: int) -> dict[str, Any]:

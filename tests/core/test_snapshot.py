@@ -20,8 +20,9 @@ def written_by_another(code):
     try:
         with other, other.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO targets_indicator (code, name, unit, aggregation, population)"
-                " VALUES (%s, 'x', 'hộ', 'level', '')",
+                "INSERT INTO targets_indicator (code, name, unit, aggregation, population,"
+                " numerator, denominator, source, reported_by)"
+                " VALUES (%s, 'x', 'hộ', 'level', '', '', '', 'computed', '')",
                 [code],
             )
     finally:

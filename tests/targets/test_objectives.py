@@ -26,7 +26,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_2020")]
 @pytest.fixture
 def rate():
     return Indicator.objects.create(
-        code="poverty_rate_reduction", name="x", unit="điểm phần trăm", aggregation="level"
+        source="computed",
+        code="poverty_rate_reduction",
+        name="x",
+        unit="điểm phần trăm",
+        aggregation="level",
     )
 
 

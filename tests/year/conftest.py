@@ -21,7 +21,7 @@ from households.services.requests import RequestFacts, receive_request
 from povertyapp.demonstration import load
 from povertyapp.reference import load_reference
 from reports.models import ReportRun
-from targets.models import Plan
+from targets.models import Plan, TaskPart
 from tests.year.tables import area_id, check_of, import_run_of, list_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -120,8 +120,11 @@ def subjects(page_as, day):
         by=officer,
     )
     sent = list_of(officer, review.commune_round)
+    parts = TaskPart.objects.filter(task__plan__document__number="252/KH-UBND")
+    part = parts.filter(area=review.commune, task__due_on__isnull=False)[0]
     counted = check_of(User.objects.get(username="ngochoi.canbo"))
     return {
+        "task": part.public_id,
         "check": counted.public_id,
         "list": sent.public_id,
         "request-create": home.public_id,

@@ -1,88 +1,23 @@
-"""Plans as documents, their tasks, indicators and targets."""
-
-from datetime import date
-from typing import Self
+"""Indicators and the values that plans set for them."""
 
 import pghistory
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.choices import Right
-from accounts.models import Agency
-from areas.models import Area, end_after_start
-from areas.scope import HasScope, ScopedQuerySet
+from areas.models import Area
+from areas.scope import ScopedQuerySet
 from core.ids import new_id
 from core.numbers import show_plain
-from office.models import Document
 from targets.choices import (
     Aggregation,
     Operator,
-    PlanStatus,
     Region,
+    Source,
     TargetKind,
     TargetStatus,
 )
+from targets.models.plan import Plan
 from targets.rules import Line
-
-
-class PlanQuerySet(ScopedQuerySet):
-    """Plans of one's areas, and plans from above that set something for them."""
-
-    def known_on(self, day: date) -> Self:
-        """Plans that are being drafted, or whose document has been issued by `day`."""
-        return self.filter(Q(document__isnull=True) | Q(document__date__lte=day))
-
-    def readable_by(self, user: HasScope) -> Self:
-        """Plans in scope, and those with a line in scope (the commune reads its district's)."""
-        lines = Target.objects.visible_to(user, Right.PLAN_VIEW)
-        inside = Plan.objects.visible_to(user, Right.PLAN_VIEW)
-        return self.filter(
-            Q(pk__in=inside.values("pk")) | Q(pk__in=lines.values("plan_id"))
-        )
-
-
-@pghistory.track(model_name="PlanHistory")
-class Plan(models.Model):
-    """A plan of an area for a year or a period."""
-
-    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
-    title = models.CharField("tên kế hoạch", max_length=300)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="plans")
-    area_path = models.CharField(max_length=80, db_index=True)
-    year = models.PositiveSmallIntegerField("năm")
-    valid_from = models.DateField("từ ngày")
-    valid_to = models.DateField("đến trước ngày")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True)
-    status = models.CharField(
-        "trạng thái", max_length=8, choices=PlanStatus.choices, default=PlanStatus.DRAFT
-    )
-    note = models.TextField("ghi chú", blank=True)
-    is_demo = models.BooleanField("dữ liệu trình diễn", default=False)
-    version = models.PositiveIntegerField(default=1)
-
-    objects = PlanQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "kế hoạch"
-        constraints = [
-            end_after_start("plan"),
-            models.CheckConstraint(
-                name="plan_status_is_known",
-                condition=Q(status__in=PlanStatus.values),
-                violation_error_code="plan_status_is_known",
-                violation_error_message="Trạng thái kế hoạch không hợp lệ.",
-            ),
-            models.CheckConstraint(
-                name="plan_issued_has_document",
-                condition=~Q(status=PlanStatus.ISSUED) | Q(document__isnull=False),
-                violation_error_code="plan_issued_has_document",
-                violation_error_message="Kế hoạch đã ban hành phải có số và ngày.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class Indicator(models.Model):
@@ -93,6 +28,11 @@ class Indicator(models.Model):
     unit = models.CharField("đơn vị", max_length=40)
     aggregation = models.CharField("cách tính", max_length=16, choices=Aggregation.choices)
     population = models.CharField("phạm vi", max_length=120, blank=True)
+    numerator = models.CharField("tử số", max_length=200, blank=True)
+    denominator = models.CharField("mẫu số", max_length=200, blank=True)
+    reference_year = models.PositiveSmallIntegerField("năm gốc", null=True, blank=True)
+    source = models.CharField("nguồn số liệu", max_length=10, choices=Source.choices)
+    reported_by = models.CharField("đơn vị báo cáo", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "chỉ tiêu"
@@ -102,7 +42,20 @@ class Indicator(models.Model):
                 condition=Q(aggregation__in=Aggregation.values),
                 violation_error_code="indicator_aggregation_is_known",
                 violation_error_message="Cách tính không hợp lệ.",
-            )
+            ),
+            models.CheckConstraint(
+                name="indicator_source_is_known",
+                condition=Q(source__in=Source.values),
+                violation_error_code="indicator_source_is_known",
+                violation_error_message="Nguồn số liệu không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                name="indicator_ratio_has_year",
+                condition=~Q(aggregation=Aggregation.RATIO)
+                | Q(reference_year__isnull=False),
+                violation_error_code="indicator_ratio_has_year",
+                violation_error_message="Chỉ tiêu so với năm gốc phải ghi năm gốc.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,10 +78,15 @@ class Target(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     region = models.CharField(max_length=5, choices=Region.choices, blank=True)
     operator = models.CharField("so sánh", max_length=8, choices=Operator.choices)
-    value = models.DecimalField("giá trị", max_digits=15, decimal_places=2)
+    value = models.DecimalField("giá trị", max_digits=15, decimal_places=2, null=True)
     value_to = models.DecimalField(
         "đến giá trị", max_digits=15, decimal_places=2, null=True, blank=True
     )
+    value_from = models.DecimalField(
+        "giá trị đầu kỳ", max_digits=15, decimal_places=2, null=True, blank=True
+    )
+    outside = models.CharField("so với", max_length=200, blank=True)
+    by_year = models.PositiveSmallIntegerField("đến năm", null=True, blank=True)
     sentence = models.TextField("câu trong văn bản", blank=True)
     note = models.TextField("ghi chú", blank=True)
     households = models.PositiveIntegerField("tổng số hộ", null=True, blank=True)
@@ -164,6 +122,18 @@ class Target(models.Model):
                 condition=Q(status__in=TargetStatus.values),
                 violation_error_code="target_status_is_known",
                 violation_error_message="Trạng thái chỉ tiêu không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                name="target_has_value_or_comparison",
+                condition=Q(value__isnull=False) | ~Q(outside=""),
+                violation_error_code="target_has_value_or_comparison",
+                violation_error_message="Hãy ghi giá trị, hoặc so với số liệu nào.",
+            ),
+            models.CheckConstraint(
+                name="target_line_has_value",
+                condition=~Q(kind=TargetKind.LINE) | Q(value__isnull=False),
+                violation_error_code="target_line_has_value",
+                violation_error_message="Dòng chỉ tiêu phải có số hộ giảm.",
             ),
             models.CheckConstraint(
                 name="target_value_not_negative",
@@ -209,6 +179,8 @@ class Target(models.Model):
     @property
     def in_words(self) -> str:
         """The value as a sentence says it: “từ 1,25 trở lên”, “từ 7 đến 8”."""
+        if self.value is None:
+            return f"{Operator(self.operator).label} {self.outside}"
         low, high = (
             show_plain(v) if v is not None else "" for v in (self.value, self.value_to)
         )
@@ -226,27 +198,5 @@ class Target(models.Model):
             households=self.households or 0,
             minority=self.minority or 0,
             poor_before=self.poor_before or 0,
-            reduction=int(self.value),
+            reduction=int(self.value or 0),
         )
-
-
-class Task(models.Model):
-    """A sentence of a plan that gives somebody work."""
-
-    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="tasks")
-    area_path = models.CharField(max_length=80, db_index=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    sentence = models.TextField("nội dung")
-    lead = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True)
-    lead_text = models.CharField("cơ quan chủ trì", max_length=200)
-    due_on = models.DateField("hạn", null=True, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "nhiệm vụ"
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.sentence[:80]

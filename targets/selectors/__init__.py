@@ -1,0 +1,26 @@
+"""Questions about plans, their lines, their tasks, and tables that were checked."""
+
+from targets.selectors.checks import TABLE_CHECK, checks_of, own_area
+from targets.selectors.plans import (
+    BelowRow,
+    chain_of,
+    issued_lines,
+    plans_below,
+    verdicts,
+)
+from targets.selectors.tasks import TaskProgress, my_parts, speaks_for, tasks_of
+
+__all__ = [
+    "TABLE_CHECK",
+    "BelowRow",
+    "TaskProgress",
+    "chain_of",
+    "checks_of",
+    "issued_lines",
+    "my_parts",
+    "own_area",
+    "plans_below",
+    "speaks_for",
+    "tasks_of",
+    "verdicts",
+]

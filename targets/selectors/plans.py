@@ -1,0 +1,115 @@
+"""Questions about plans and their lines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import Agency
+from areas.models import Area
+from targets.choices import Operator, PlanStatus, TargetKind
+from targets.models import Plan, Target
+from targets.rules import Line, note_on_objective, total
+
+RATE_REDUCTIONS = {"poverty_rate_reduction", "poverty_rate_reduction_yearly"}
+DEEPEST = 6  # documents above one another
+# a table's reductions are minimums: they answer only what asks for at least so much
+LEAST = {Operator.AT_LEAST, Operator.MORE_THAN, Operator.BETWEEN}
+
+
+def issued_lines(area: Area, year: int) -> list[Target]:
+    """Issued lines of a year for an area: of its own plan, else its line in another's.
+
+    A commune has no table of its own: its line stands in its district's plan.
+    """
+    lines = Target.objects.filter(
+        kind=TargetKind.LINE, plan__year=year, plan__status=PlanStatus.ISSUED
+    )
+    own = lines.filter(plan__area=area).order_by("-plan_id").first()
+    if own is not None:
+        lines = lines.filter(plan_id=own.plan_id)
+    else:
+        lines = lines.filter(area=area).order_by("-plan_id")[:1]
+    return list(lines.select_related("area"))
+
+
+def chain_of(plan: Plan) -> list[Plan]:
+    """The documents this plan carries out, the highest first."""
+    found: list[Plan] = []
+    parent = plan.parent
+    while parent is not None and len(found) < DEEPEST:
+        found.insert(0, parent)
+        parent = parent.parent
+    return found
+
+
+def verdicts(plan: Plan, objectives: list[Target]) -> dict[int, str]:
+    """What the plan's own table says of the points its text promises, by row id.
+
+    The whole table answers for the plan's area, a line for its own; where the table
+    has no line, nothing is said.
+    """
+    lines = plan.targets.filter(kind=TargetKind.LINE).select_related("area")
+    by_area: dict[int, Line] = {t.area_id: t.line for t in lines}
+    if by_area:
+        by_area.setdefault(plan.area_id, total(by_area.values()))
+    return {
+        t.pk: note_on_objective(
+            t.value,
+            by_area[t.area_id].households,
+            by_area[t.area_id].reduction,
+            more=t.operator == Operator.MORE_THAN,
+        )
+        for t in objectives
+        if t.indicator.code in RATE_REDUCTIONS
+        and t.area_id in by_area
+        and t.operator in LEAST
+        and t.value is not None
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class BelowRow:
+    """An area or an agency under a plan, and its own plan for the period, if any."""
+
+    unit: Area | Agency
+    plan: Plan | None
+    this_year: Plan | None
+    late: bool
+
+
+def plans_below(plan: Plan, day: date) -> list[BelowRow]:
+    """Areas directly below, and agencies that lead tasks, with their own plans.
+
+    A plan of several years asks for one of this year too (lộ trình từng năm).
+    """
+    inside = max(plan.valid_from, min(day, plan.valid_to))
+    areas = list(Area.objects.filter(parent=plan.area).valid_on(inside).order_by("code"))
+    leads = plan.tasks.exclude(lead=None).values("lead")
+    agencies = list(Agency.objects.filter(pk__in=leads).order_by("name"))
+    own = Plan.objects.filter(
+        valid_from__lt=plan.valid_to, valid_to__gt=plan.valid_from
+    ).exclude(pk=plan.pk)
+    of_areas = own.filter(area__in=areas, agency=None).select_related("document")
+    of_agencies = own.filter(agency__in=agencies).select_related("document")
+    due = plan.below_due_on
+    over = due is not None and due < day
+    rows = [
+        _below(a, [p for p in of_areas if p.area_id == a.pk], day, over=over) for a in areas
+    ]
+    return rows + [
+        _below(a, [p for p in of_agencies if p.agency_id == a.pk], day, over=over)
+        for a in agencies
+    ]
+
+
+def _below(
+    unit: Area | Agency, plans: Iterable[Plan], day: date, *, over: bool
+) -> BelowRow:
+    issued = sorted(
+        (p for p in plans if p.status == PlanStatus.ISSUED),
+        key=lambda p: (p.valid_to - p.valid_from, p.pk),
+    )
+    drafts = [p for p in plans if p.status == PlanStatus.DRAFT]
+    longest = issued[-1] if issued else (drafts[0] if drafts else None)
+    yearly = next((p for p in issued if p.valid_from <= day < p.valid_to), None)
+    return BelowRow(unit, longest, yearly, late=over and not issued)
