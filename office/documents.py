@@ -40,6 +40,7 @@ class DocumentFacts:
     date: date
     title: str
     signer: str
+    amends: Document | None = None
 
 
 @transaction.atomic
@@ -71,6 +72,7 @@ def record_document(
                 area=area,
                 area_path=area.path,
                 issuer=issuer,
+                amends=facts.amends,
                 file=store_scan(scan, area=area, by=by) if scan else None,
                 is_demo=area.is_demo,
             )

@@ -8,7 +8,7 @@ from office import api as office
 from povertyapp import views
 from programs import api as programs
 from reports import api as reports
-from targets.api import checks, tasks
+from targets.api import cascade, checks, tasks
 from targets.api import plans as targets
 
 _ONE = "<uuid:public_id>/"
@@ -135,6 +135,9 @@ urlpatterns: list[URLPattern] = [
     path(f"plan-imports/{_ONE}", targets.import_detail, name="api-import-detail"),
     path(f"plan-imports/{_ONE}name/", targets.import_name, name="api-import-name"),
     path(f"plan-imports/{_ONE}apply/", targets.import_apply, name="api-import-apply"),
+    path(f"plans/{_ONE}share/", cascade.plan_share, name="api-plan-share"),
+    path(f"plans/{_ONE}adjust/", cascade.plan_adjust, name="api-plan-adjust"),
+    path(f"targets/{_ONE}propose/", cascade.target_propose, name="api-target-propose"),
     path(f"plans/{_ONE}tasks/", tasks.plan_tasks, name="api-plan-tasks"),
     path("task-parts/", tasks.TaskParts.as_view(), name="api-task-list"),
     path(f"task-parts/{_ONE}report/", tasks.task_report, name="api-task-report"),

@@ -50,6 +50,11 @@ QUERIES: dict[str, str] = {
         LEFT JOIN households_residence r ON r.household_id = h.id AND r.valid_to IS NULL
         WHERE h.ended_on IS NULL AND (r.id IS NULL OR r.size <> h.size
             OR r.ethnic_minority <> h.ethnic_minority OR r.area_path <> h.area_path)""",
+    "plan_total_equals_lines_and_reserve": """
+        SELECT p.id FROM targets_plan p
+        LEFT JOIN (SELECT plan_id, sum(value) AS held FROM targets_target
+                   WHERE kind = 'line' GROUP BY plan_id) l ON l.plan_id = p.id
+        WHERE p.total IS NOT NULL AND p.total <> coalesce(l.held, 0) + p.reserve""",
     "recognised_round_has_step_with_document": """
         SELECT c.id FROM households_communeround c
         WHERE c.status = 'recognised' AND NOT EXISTS (

@@ -20,7 +20,7 @@ from povertyapp import views
 from povertyapp.health import healthz
 from programs import views as programs
 from reports import views as reports
-from targets.views import checks, tasks
+from targets.views import cascade, checks, tasks
 from targets.views import plans as targets
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -130,6 +130,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("phieu/<uuid:public_id>/ket-qua/", reviews.review_result, name="review-result"),
     path("ke-hoach/", targets.plan_list, name="plan-list"),
     path("ke-hoach/nhap/", targets.plan_upload, name="plan-upload"),
+    path("ke-hoach/<uuid:public_id>/phan-bo/", cascade.plan_share, name="plan-share"),
+    path("ke-hoach/<uuid:public_id>/dieu-chinh/", cascade.plan_adjust, name="plan-adjust"),
+    path(
+        "chi-tieu/<uuid:public_id>/de-xuat/", cascade.target_propose, name="target-propose"
+    ),
     path("ke-hoach/<uuid:public_id>/nhiem-vu/", tasks.plan_tasks, name="plan-tasks"),
     path("ke-hoach/<uuid:public_id>/cap-duoi/", tasks.plan_below, name="plan-below"),
     path("nhiem-vu/<uuid:public_id>/", tasks.task_report, name="task-report"),

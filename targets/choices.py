@@ -64,6 +64,14 @@ class TaskStatus(TextChoices):
     DONE = "done", "Hoàn thành"
 
 
+class Sharing(TextChoices):
+    """Ways to share a figure out among areas."""
+
+    BY_POOR = "by_poor", "theo số hộ nghèo"
+    BY_CAPACITY = "by_capacity", "theo số hộ nghèo còn khả năng lao động"
+    EQUAL = "equal", "chia đều"
+
+
 class Region(TextChoices):
     """Groups of the plan's table."""
 

@@ -10,7 +10,7 @@ from accounts.models import Agency, User
 from areas.choices import Level
 from areas.models import Area
 from core.dates import today
-from targets.choices import Operator
+from targets.choices import Operator, Sharing
 from targets.models import Indicator, Plan
 from targets.services.objectives import Promise
 from targets.services.tasks import Duty
@@ -125,6 +125,41 @@ class TaskForm(forms.Form):
         if facts["lead_level"]:
             facts["lead_text"] = f"Mọi địa bàn {Level(facts['lead_level']).label}"
         return Duty(**facts)
+
+
+class ShareForm(forms.Form):
+    """A total and how it is shared among the lines that wait."""
+
+    whole = forms.IntegerField(
+        label="Tổng số hộ nghèo giảm",
+        min_value=0,
+        max_value=1_000_000,
+        widget=forms.NumberInput(attrs={"class": "form-control"}),
+    )
+    way = forms.ChoiceField(label="Cách chia", choices=Sharing.choices, widget=SELECT)
+
+
+class AdjustForm(forms.Form):
+    """The decision that adjusts an issued plan; its lines stand beside it."""
+
+    number = forms.CharField(label="Số quyết định", max_length=60, widget=TEXT)
+    date = forms.DateField(label="Ngày ký", widget=DATE_INPUT)
+    signer = forms.CharField(label="Người ký", max_length=120, widget=TEXT)
+    reason = forms.CharField(label="Lý do điều chỉnh", max_length=300, widget=TEXT)
+    total = forms.IntegerField(
+        label="Tổng chỉ tiêu mới (nếu đổi)",
+        min_value=0,
+        max_value=1_000_000,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "form-control"}),
+    )
+    scan = forms.FileField(
+        label="Bản quét quyết định đã ký (PDF, PNG, JPG)",
+        error_messages={"required": "Hãy đính kèm bản quét quyết định đã ký."},
+        widget=forms.ClearableFileInput(
+            attrs={"class": "form-control", "accept": ".pdf,.png,.jpg,.jpeg"}
+        ),
+    )
 
 
 class IssueForm(forms.Form):

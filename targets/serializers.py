@@ -1,6 +1,7 @@
 """Plans, targets and imports of plan tables as the API shows and takes them."""
 
 from decimal import Decimal
+from uuid import UUID
 
 from rest_framework import serializers
 
@@ -9,9 +10,11 @@ from areas.serializers import AreaBrief
 from office.models import ImportRun
 from office.serializers import DocumentOut, JobOut
 from targets.checker.headings import MEANINGS
-from targets.choices import Operator, TaskStatus
+from targets.choices import Operator, Sharing, TaskStatus
 from targets.models import Indicator, Plan, Target, TaskPart
 from targets.services.plans import Issuing
+
+MOST = 1_000_000  # households in one figure
 
 
 class PlanOut(serializers.ModelSerializer[Plan]):
@@ -30,6 +33,8 @@ class PlanOut(serializers.ModelSerializer[Plan]):
             "status",
             "document",
             "note",
+            "total",
+            "reserve",
             "is_demo",
             "version",
         ]
@@ -150,6 +155,43 @@ class ImportOut(serializers.ModelSerializer[ImportRun]):
             "problems",
             "result_id",
         ]
+
+
+class ShareIn(serializers.Serializer[Plan]):
+    """A total, in households, and how it is shared."""
+
+    whole = serializers.IntegerField(min_value=0, max_value=1_000_000)
+    way = serializers.ChoiceField(choices=Sharing.choices)
+
+
+class ProposeIn(serializers.Serializer[Target]):
+    """A proposal for one line, in households."""
+
+    value = serializers.IntegerField(min_value=0, max_value=1_000_000)
+
+
+class AdjustIn(serializers.Serializer[Plan]):
+    """A decision that adjusts lines: new values in households by the lines' ids."""
+
+    number = serializers.CharField(max_length=60)
+    date = serializers.DateField()
+    signer = serializers.CharField(max_length=120)
+    reason = serializers.CharField(max_length=300)
+    values = serializers.JSONField()
+    total = serializers.IntegerField(
+        min_value=0, max_value=1_000_000, required=False, allow_null=True, default=None
+    )
+    scan = serializers.FileField()
+
+    def validate_values(self, told: object) -> dict[UUID, int]:
+        """Ids of lines and whole numbers of households."""
+        try:
+            found = {UUID(str(key)): value for key, value in dict(told).items()}  # type: ignore[call-overload]
+        except (TypeError, ValueError) as error:
+            raise serializers.ValidationError("Khóa phải là mã của dòng.") from error
+        if not all(type(v) is int and 0 <= v <= MOST for v in found.values()):
+            raise serializers.ValidationError("Giá trị phải là số hộ, từ 0.")
+        return found
 
 
 class TaskPartOut(serializers.ModelSerializer[TaskPart]):

@@ -2,6 +2,7 @@ import core.ids
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -11,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
         ('areas', '0002_areas'),
         ('office', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
@@ -49,6 +51,8 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(verbose_name='đến trước ngày')),
                 ('below_due_on', models.DateField(blank=True, null=True, verbose_name='hạn cấp dưới ban hành kế hoạch')),
                 ('status', models.CharField(choices=[('draft', 'Nháp'), ('issued', 'Đã ban hành')], default='draft', max_length=8, verbose_name='trạng thái')),
+                ('total', models.PositiveIntegerField(blank=True, null=True, verbose_name='tổng chỉ tiêu (hộ)')),
+                ('reserve', models.IntegerField(blank=True, null=True, verbose_name='phần chưa phân bổ (hộ)')),
                 ('note', models.TextField(blank=True, verbose_name='ghi chú')),
                 ('is_demo', models.BooleanField(default=False, verbose_name='dữ liệu trình diễn')),
                 ('version', models.PositiveIntegerField(default=1)),
@@ -59,7 +63,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'kế hoạch',
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='plan_ends_after_start', violation_error_code='plan_ends_after_start', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'issued'])), name='plan_status_is_known', violation_error_code='plan_status_is_known', violation_error_message='Trạng thái kế hoạch không hợp lệ.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'issued'), _negated=True), ('document__isnull', False), _connector='OR'), name='plan_issued_has_document', violation_error_code='plan_issued_has_document', violation_error_message='Kế hoạch đã ban hành phải có số và ngày.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='plan_ends_after_start', violation_error_code='plan_ends_after_start', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'issued'])), name='plan_status_is_known', violation_error_code='plan_status_is_known', violation_error_message='Trạng thái kế hoạch không hợp lệ.'), models.CheckConstraint(condition=models.Q(models.Q(('reserve__isnull', True), ('total__isnull', True)), models.Q(('reserve__isnull', False), ('total__isnull', False)), _connector='OR'), name='plan_total_has_reserve', violation_error_code='plan_total_has_reserve', violation_error_message='Tổng chỉ tiêu đi cùng phần chưa phân bổ.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'issued'), _negated=True), ('reserve__isnull', True), ('reserve__gte', 0), _connector='OR'), name='plan_issued_shares_no_more_than_total', violation_error_code='plan_issued_shares_no_more_than_total', violation_error_message='Các dòng cộng lại vượt tổng chỉ tiêu.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'issued'), _negated=True), ('document__isnull', False), _connector='OR'), name='plan_issued_has_document', violation_error_code='plan_issued_has_document', violation_error_message='Kế hoạch đã ban hành phải có số và ngày.')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +81,8 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(verbose_name='đến trước ngày')),
                 ('below_due_on', models.DateField(blank=True, null=True, verbose_name='hạn cấp dưới ban hành kế hoạch')),
                 ('status', models.CharField(choices=[('draft', 'Nháp'), ('issued', 'Đã ban hành')], default='draft', max_length=8, verbose_name='trạng thái')),
+                ('total', models.PositiveIntegerField(blank=True, null=True, verbose_name='tổng chỉ tiêu (hộ)')),
+                ('reserve', models.IntegerField(blank=True, null=True, verbose_name='phần chưa phân bổ (hộ)')),
                 ('note', models.TextField(blank=True, verbose_name='ghi chú')),
                 ('is_demo', models.BooleanField(default=False, verbose_name='dữ liệu trình diễn')),
                 ('version', models.PositiveIntegerField(default=1)),
@@ -146,6 +152,24 @@ class Migration(migrations.Migration):
                 'verbose_name': 'nhiệm vụ',
                 'ordering': ['position', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('lead__isnull', True), ('lead_level', ''), _connector='OR'), name='task_has_one_kind_of_lead', violation_error_code='task_has_one_kind_of_lead', violation_error_message='Chủ trì là một cơ quan, hoặc mọi địa bàn của một cấp.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TargetChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('before', models.DecimalField(decimal_places=2, max_digits=15, verbose_name='trước')),
+                ('after', models.DecimalField(decimal_places=2, max_digits=15, verbose_name='sau')),
+                ('reason', models.CharField(max_length=300, verbose_name='lý do')),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='targets.target')),
+            ],
+            options={
+                'verbose_name': 'điều chỉnh chỉ tiêu',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='targetchange_changes_something', violation_error_code='targetchange_changes_something', violation_error_message='Điều chỉnh phải khác giá trị đang có.'), models.UniqueConstraint(fields=('target', 'document'), name='targetchange_once_per_decision')],
             },
         ),
         migrations.CreateModel(
@@ -231,11 +255,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='plan',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "targets_planhistory" ("agency_id", "area_id", "area_path", "below_due_on", "document_id", "id", "is_demo", "note", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "status", "title", "valid_from", "valid_to", "version", "year") SELECT new_values."agency_id", new_values."area_id", new_values."area_path", new_values."below_due_on", new_values."document_id", new_values."id", new_values."is_demo", new_values."note", new_values."parent_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."public_id", new_values."status", new_values."title", new_values."valid_from", new_values."valid_to", new_values."version", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b89dd4d8786f242f3b2499fcfe2f716c8fa6b4f3', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6efbb', referencing='REFERENCING NEW TABLE AS new_values ', table='targets_plan', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "targets_planhistory" ("agency_id", "area_id", "area_path", "below_due_on", "document_id", "id", "is_demo", "note", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reserve", "status", "title", "total", "valid_from", "valid_to", "version", "year") SELECT new_values."agency_id", new_values."area_id", new_values."area_path", new_values."below_due_on", new_values."document_id", new_values."id", new_values."is_demo", new_values."note", new_values."parent_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."public_id", new_values."reserve", new_values."status", new_values."title", new_values."total", new_values."valid_from", new_values."valid_to", new_values."version", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5ad9710b8c10eaf43124e2a799a40ae6f97eb3d6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6efbb', referencing='REFERENCING NEW TABLE AS new_values ', table='targets_plan', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='plan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "targets_planhistory" ("agency_id", "area_id", "area_path", "below_due_on", "document_id", "id", "is_demo", "note", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "status", "title", "valid_from", "valid_to", "version", "year") SELECT new_values."agency_id", new_values."area_id", new_values."area_path", new_values."below_due_on", new_values."document_id", new_values."id", new_values."is_demo", new_values."note", new_values."parent_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."public_id", new_values."status", new_values."title", new_values."valid_from", new_values."valid_to", new_values."version", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ed98e8186eb8a026e394d3812719ec0b23f78d41', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cb89f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='targets_plan', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "targets_planhistory" ("agency_id", "area_id", "area_path", "below_due_on", "document_id", "id", "is_demo", "note", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reserve", "status", "title", "total", "valid_from", "valid_to", "version", "year") SELECT new_values."agency_id", new_values."area_id", new_values."area_path", new_values."below_due_on", new_values."document_id", new_values."id", new_values."is_demo", new_values."note", new_values."parent_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."public_id", new_values."reserve", new_values."status", new_values."title", new_values."total", new_values."valid_from", new_values."valid_to", new_values."version", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4864b74c478d389db9e6a8716cec386de0505bb5', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cb89f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='targets_plan', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='planhistory',

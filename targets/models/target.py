@@ -1,6 +1,7 @@
 """Indicators and the values that plans set for them."""
 
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -8,6 +9,7 @@ from areas.models import Area
 from areas.scope import ScopedQuerySet
 from core.ids import new_id
 from core.numbers import show_plain
+from office.models import Document
 from targets.choices import (
     Aggregation,
     Operator,
@@ -200,3 +202,38 @@ class Target(models.Model):
             poor_before=self.poor_before or 0,
             reduction=int(self.value or 0),
         )
+
+
+class TargetChange(models.Model):
+    """A line changed by a numbered decision after the plan was issued; rows are only added.
+
+    Unit: the indicator's.
+    """
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="changes")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    before = models.DecimalField("trước", max_digits=15, decimal_places=2)
+    after = models.DecimalField("sau", max_digits=15, decimal_places=2)
+    reason = models.CharField("lý do", max_length=300)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "điều chỉnh chỉ tiêu"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="targetchange_changes_something",
+                condition=~Q(before=F("after")),
+                violation_error_code="targetchange_changes_something",
+                violation_error_message="Điều chỉnh phải khác giá trị đang có.",
+            ),
+            models.UniqueConstraint(
+                name="targetchange_once_per_decision", fields=["target", "document"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target.area}: {self.before} → {self.after}"

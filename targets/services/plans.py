@@ -20,6 +20,7 @@ from office.models import Step
 from targets import rules
 from targets.choices import PlanStatus, TargetKind, TargetStatus
 from targets.models import Indicator, Plan, Target
+from targets.services.sharing import check_value, lock_plan, settle
 
 POOR_REDUCTION = "poor_reduction"
 NAMES_SHOWN = 5
@@ -30,16 +31,18 @@ def poor_reduction() -> Indicator:
     return Indicator.objects.get(code=POOR_REDUCTION)
 
 
-def _locked(target: Target, version: int | None) -> Target:
+def _locked(target: Target, version: int | None) -> tuple[Plan, Target]:
+    """The plan, then its line, under lock."""
+    plan = lock_plan(target.plan_id)
     found: Target = (
         Target.objects.select_for_update(of=("self",))
         .select_related("plan__area", "area__parent")
         .get(pk=target.pk)
     )
     check_version(found, version)
-    if found.plan.status == PlanStatus.ISSUED:
+    if plan.status == PlanStatus.ISSUED:
         raise rules.PlanClosed
-    return found
+    return plan, found
 
 
 @transaction.atomic
@@ -47,19 +50,16 @@ def register_target(
     target: Target, *, value: int, note: str, by: User, version: int | None
 ) -> Target:
     """A commune registers its own reduction (đăng ký)."""
-    locked = _locked(target, version)
+    plan, locked = _locked(target, version)
     if not by.acts_in(Right.TARGET_REGISTER, locked.area):
         raise RightMissing(area=locked.area.full_name)
-    if value > (locked.poor_before or 0):
-        raise rules.ReductionTooLarge(
-            area=locked.area.full_name,
-            value=show_int(value),
-            poor=show_int(locked.poor_before),
-        )
+    check_value(locked, value)
     rules.check_target_step(TargetStatus(locked.status), TargetStatus.REGISTERED)
     locked.value = Decimal(value)
     locked.note = note
-    return _set(locked, to=TargetStatus.REGISTERED, by=by, note=note)
+    done = _set(locked, to=TargetStatus.REGISTERED, by=by, note=note)
+    settle(plan)
+    return done
 
 
 @transaction.atomic
@@ -67,7 +67,7 @@ def answer_target(
     target: Target, *, to: TargetStatus, note: str, by: User, version: int | None
 ) -> Target:
     """The superior's officer approves one commune's line, or returns it with a reason."""
-    locked = _locked(target, version)
+    _, locked = _locked(target, version)
     if not by.acts_in(Right.TARGET_APPROVE, locked.plan.area):
         raise RightMissing(area=locked.plan.area.full_name)
     rules.check_target_step(TargetStatus(locked.status), to)
@@ -106,7 +106,7 @@ def issue_plan(
     version: int | None,
 ) -> Plan:
     """The area's own leader issues the plan, which must meet what was assigned."""
-    locked: Plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    locked = lock_plan(plan.pk)
     check_version(locked, version)
     if not by.acts_in(Right.PLAN_ISSUE, locked.area):
         raise RightMissing(area=locked.area.full_name)
@@ -151,7 +151,13 @@ def _check_lines(plan: Plan, lines: list[Target], by: User) -> None:
     )
     if approved_by_me.exists():
         raise SamePerson
-    reduction = sum(int(t.value or 0) for t in lines)
+    check_sums(plan, sum(int(t.value or 0) for t in lines))
+
+
+def check_sums(plan: Plan, reduction: int) -> None:
+    """The lines meet what was assigned, and share no more than the plan's total."""
+    if plan.total is not None and reduction > plan.total:
+        raise rules.MoreThanTotal(total=show_int(plan.total), lines=show_int(reduction))
     assigned = assigned_reduction(plan.area, plan.year)
     if assigned is not None and reduction < assigned:
         raise rules.BelowAssigned(

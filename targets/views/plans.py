@@ -79,7 +79,7 @@ def _plan_page(
     if refused is not None and refused.pk in rows:
         rows[refused.pk]["typed"] = request.POST
     context = {
-        **_around(plan),
+        **_around(plan, me),
         **_assigned(plan, table.total.reduction),
         "plan": plan,
         "regions": [
@@ -100,9 +100,12 @@ def _plan_page(
     return render(request, "targets/plan_detail.html", context, status=status)
 
 
-def _around(plan: Plan) -> dict[str, Any]:
-    """The documents a plan carries out, and how much work it gives."""
+def _around(plan: Plan, me: User) -> dict[str, Any]:
+    """The documents a plan carries out, how much work it gives, what else may be done."""
+    draft = plan.status == PlanStatus.DRAFT
     return {
+        "may_share": draft and me.acts_in(Right.PLAN_EDIT, plan.area),
+        "may_adjust": not draft and me.acts_in(Right.PLAN_ISSUE, plan.area),
         "chain": chain_of(plan),
         "task_count": plan.tasks.count(),
         "before": plan.year - 1,

@@ -235,6 +235,42 @@ def test_two_windows_on_one_form_lose_nothing(system):
     assert (now["score_b1"], now["version"]) == (kept, review["version"] + 1)
 
 
+def test_eight_communes_register_while_the_district_shares_and_sums_always_close(system):
+    district = signed_in(system, "ngochoi.canbo")
+    plans = api(district, system, "GET", "plans/?year=2021&status=draft").json()
+    plan = plans["results"][0]
+    url = f"targets/?plan={plan['public_id']}&kind=line&page_size=50"
+    lines = api(district, system, "GET", url).json()["results"]
+    names = "dakang dakduc daknong dakxu dakkan poy saloong pleikan".split()
+    communes = [signed_in(system, f"{name}.canbo") for name in names]
+
+    def register(officer, value):
+        mine = api(officer, system, "GET", url).json()["results"][0]
+        tag, path = {"If-Match": f'"{mine["version"]}"'}, f"targets/{mine['public_id']}/"
+        data = {"value": value, "note": ""}
+        return api(officer, system, "POST", f"{path}register/", data, **tag)
+
+    def share(whole):
+        now = api(district, system, "GET", f"plans/{plan['public_id']}/").json()
+        data, tag = {"whole": whole, "way": "by_poor"}, {"If-Match": f'"{now["version"]}"'}
+        path = f"plans/{plan['public_id']}/share/"
+        return api(district, system, "POST", path, data, **tag)
+
+    assert share(60).status_code == 200
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(register, o, n) for n in (1, 2, 3) for o in communes]
+        asked += [pool.submit(share, whole) for whole in (55, 65, 70)]
+        codes = {one.result().status_code for one in asked}
+    assert codes <= {200, 409, 412}
+    open_sums = """
+        SELECT p.total, p.reserve, sum(t.value) FROM targets_plan p
+        JOIN targets_target t ON t.plan_id = p.id AND t.kind = 'line'
+        WHERE p.public_id = %s GROUP BY p.total, p.reserve"""
+    ((total, reserve, held),) = system.query(open_sums, plan["public_id"])
+    assert total == reserve + held
+    assert len(lines) == 8
+
+
 def test_one_request_sent_eight_times_happens_once(system):
     officer = signed_in(system, "saloong.canbo")
     areas = api(officer, system, "GET", "areas/?level=commune").json()

@@ -75,6 +75,13 @@ class BelowAssigned(DomainError):
     )
 
 
+class MoreThanTotal(DomainError):
+    """The lines of a plan are parts of its total."""
+
+    code = "plan_issued_shares_no_more_than_total"
+    message = "Các dòng cộng lại {lines} hộ, vượt tổng chỉ tiêu {total} hộ của kế hoạch."
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Figures of one row of the plan's table, or of their sum.

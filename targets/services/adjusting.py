@@ -1,0 +1,137 @@
+"""Changing an issued plan: by a numbered decision, with before and after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from accounts.choices import Right
+from accounts.models import User
+from core.db import check_version
+from core.errors import DomainError, RightMissing
+from office.choices import DocumentKind
+from office.documents import DocumentFacts, add_step, record_document
+from targets.choices import PlanStatus, TargetKind
+from targets.models import Plan, Target, TargetChange
+from targets.services.plans import Issuing, check_sums
+from targets.services.sharing import check_value, lock_plan, settle
+
+
+class NotIssuedYet(DomainError):
+    """A draft is edited, not adjusted."""
+
+    code = "plan_not_issued"
+    message = "Kế hoạch chưa ban hành: sửa thẳng các dòng, không cần quyết định điều chỉnh."
+
+
+class NothingAdjusted(DomainError):
+    """A decision changes something."""
+
+    code = "nothing_adjusted"
+    message = (
+        "Không có dòng nào khác giá trị đang có; hãy ghi số mới của dòng cần điều chỉnh."
+    )
+
+
+class LineElsewhere(DomainError):
+    """Only lines of this plan."""
+
+    code = "line_elsewhere"
+    message = "Có dòng không thuộc kế hoạch này."
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusting:
+    """The decision, why, and the new values by line; the total only where it changes too.
+
+    Unit: households.
+    """
+
+    facts: Issuing
+    reason: str
+    values: Mapping[UUID, int]
+    total: int | None = None
+
+
+@transaction.atomic
+def adjust_plan(
+    plan: Plan,
+    wanted: Adjusting,
+    *,
+    scan: "UploadedFile[bytes] | None",
+    by: User,
+    version: int | None,
+) -> Plan:
+    """The area's leader adjusts lines of the issued plan."""
+    locked = lock_plan(plan.pk)
+    check_version(locked, version)
+    if not by.acts_in(Right.PLAN_ISSUE, locked.area):
+        raise RightMissing(area=locked.area.full_name)
+    if locked.status != PlanStatus.ISSUED:
+        raise NotIssuedYet
+    changed = _changed(locked, wanted.values)
+    if locked.total is not None and wanted.total is not None:
+        locked.total = wanted.total
+    document = record_document(
+        DocumentFacts(
+            kind=DocumentKind.DECISION,
+            number=wanted.facts.number,
+            date=wanted.facts.date,
+            title=f"Điều chỉnh {locked.title}"[:400],
+            signer=wanted.facts.signer,
+            amends=locked.document,
+        ),
+        area=locked.area,
+        issuer=f"UBND {locked.area.full_name}",
+        scan=scan,
+        by=by,
+    )
+    for line, value in changed:
+        _change(
+            line, value, TargetChange(document=document, reason=wanted.reason, made_by=by)
+        )
+    _close(locked)
+    add_step(locked, status=PlanStatus.ISSUED, by=by, document=document, note=wanted.reason)
+    return locked
+
+
+def _changed(plan: Plan, values: Mapping[UUID, int]) -> list[tuple[Target, int]]:
+    """The lines that get another value, under lock."""
+    lines = list(
+        plan.targets.select_for_update(of=("self",))
+        .filter(kind=TargetKind.LINE, public_id__in=list(values))
+        .select_related("area")
+        .order_by("pk")
+    )
+    if len(lines) != len(values):
+        raise LineElsewhere
+    changed = [(line, values[line.public_id]) for line in lines]
+    changed = [(line, value) for line, value in changed if line.value != value]
+    if not changed:
+        raise NothingAdjusted
+    for line, value in changed:
+        check_value(line, value)
+    return changed
+
+
+def _change(line: Target, value: int, change: TargetChange) -> None:
+    """Write one line's new value beside what it was."""
+    change.target = line
+    change.before, change.after = line.value or Decimal(0), Decimal(value)
+    change.save()
+    line.value, line.version = Decimal(value), line.version + 1
+    line.save(update_fields=["value", "version"])
+
+
+def _close(plan: Plan) -> None:
+    """The sums hold after the adjustment as they did before."""
+    lines = plan.targets.filter(kind=TargetKind.LINE)
+    check_sums(
+        plan, sum(int(value or 0) for value in lines.values_list("value", flat=True))
+    )
+    plan.version += 1
+    plan.save(update_fields=["total", "version"])
+    settle(plan)
