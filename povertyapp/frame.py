@@ -36,7 +36,11 @@ MENU = (
     MenuItem("Hộ dân", "Hộ dân", "household-list", Right.HOUSEHOLD_VIEW, OF_HOUSEHOLDS),
     MenuItem("Rà soát", "Rà soát", "round-list", Right.ROUND_VIEW, OF_ROUNDS),
     MenuItem(
-        "Kế hoạch, chỉ tiêu", "Kế hoạch", "plan-list", Right.PLAN_VIEW, ("plan", "target")
+        "Kế hoạch, chỉ tiêu",
+        "Kế hoạch",
+        "plan-list",
+        Right.PLAN_VIEW,
+        ("plan", "target", "check", "task", "objective"),
     ),
     MenuItem(
         "Dự án, chính sách", "Dự án", "project-list", Right.PROJECT_VIEW, ("project",)

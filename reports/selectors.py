@@ -173,7 +173,7 @@ def _task_work(me: User) -> list[Work]:
             status="returned" if part.is_late(day) else part.status,
             label="Quá hạn" if part.is_late(day) else part.get_status_display(),
             days_left=_days_to(part.task.due_on),
-            url=reverse("plan-tasks", args=[part.task.plan.public_id]),
+            url=f"{reverse('plan-tasks', args=[part.task.plan.public_id])}#viec-{part.public_id}",
             act="Báo tiến độ nhiệm vụ",
         )
         for part in my_parts(me, day + SOON)

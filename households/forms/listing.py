@@ -42,7 +42,9 @@ class ListForm(forms.Form):
         right = Right.HOUSEHOLD_EDIT
         own = Area.objects.visible_to(user, right).valid_on(today())
         communes = own.filter(level=Level.COMMUNE, grants__user=user).distinct()
-        rounds = CommuneRound.objects.visible_to(user, right).filter(status__in=ENTERABLE)
+        rounds = CommuneRound.objects.visible_to(user, right).filter(
+            status__in=ENTERABLE, commune__in=communes
+        )
         for name, rows in (("commune", communes), ("commune_round", rounds)):
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):

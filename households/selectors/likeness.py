@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Q
 
 from areas.models import Area
+from core.dates import today
 from households.choices import Verdict
 from households.models import Likeness, Member
 
@@ -22,6 +23,8 @@ JOIN households_person b ON b.name_norm = a.name_norm AND b.birth_year = a.birth
      AND (a.cccd_hash = '' OR b.cccd_hash = '')
 JOIN households_member mb ON mb.person_id = b.id AND mb.valid_to IS NULL
 JOIN households_household hb ON hb.id = mb.household_id
+JOIN areas_area there ON there.id = hb.commune_id
+     AND (there.valid_to IS NULL OR there.valid_to > %(today)s)
 WHERE h.place_key LIKE %(path)s AND h.ended_on IS NULL
   AND hb.place_key LIKE ANY(%(scopes)s)
   AND NOT EXISTS (
@@ -60,6 +63,7 @@ def like_pairs(
         "scopes": [f"{scope}%" for scope in scopes],
         "shown": SHOWN,
         "skipped": (page - 1) * SHOWN,
+        "today": today(),  # households of closed areas are only to be read
     }
     with connection.cursor() as cursor:
         cursor.execute(PAIRS, facts)

@@ -31,6 +31,7 @@ from households.models import (
     Residence,
 )
 from households.rules.identity import check_cccd, read_cccd
+from households.services.codes import check_code
 from households.services.trail import Trail
 from office.notices import notify_holders
 
@@ -346,7 +347,7 @@ def new_household(place: Area, *, code: str, head: str) -> Household:
     village = place if place.level == Level.VILLAGE else None
     commune = place.parent if village and place.parent else place
     above = commune.parent
-    return Household(
+    household = Household(
         code=code,
         head_name=head,
         head_name_norm=name_norm(head),
@@ -358,6 +359,8 @@ def new_household(place: Area, *, code: str, head: str) -> Household:
         area_path=place.path,
         is_demo=place.is_demo,
     )
+    check_code(household)
+    return household
 
 
 def record_event(  # noqa: PLR0913 - an event is these facts

@@ -135,7 +135,11 @@ def request_answer(request: HttpRequest, public_id: Any) -> HttpResponse:
             if done.closed_on is None:
                 return redirect("request-list")
             return redirect("printout-detail", ask_answer(done, by=me).public_id)
-    lead = f"Giấy số {found.receipt}, hộ {found.household}: {found.get_kind_display()}."
+    lead = (
+        f"Giấy số {found.receipt}, hộ {found.household}: {found.get_kind_display()}. "
+        f"Người đề nghị {found.applicant}, nhận ngày {found.received_on:%d/%m/%Y}, hẹn trả "
+        f"{found.appointment_on:%d/%m/%Y}. Lý do: {found.reason or 'không ghi'}."
+    )
     words = ("Xem xét giấy đề nghị", lead, "Ghi kết quả")
     return _form(request, form, words, record=found)
 
@@ -182,7 +186,8 @@ def round_requests(request: HttpRequest, public_id: Any) -> HttpResponse:
     item = get_object_or_404(rounds, public_id=public_id)
     try:
         count = requests.list_requests(item, by=me)
-        messages.success(request, f"Đã đưa {count} giấy đề nghị vào danh sách.")
+        told = f"Đã đưa {count} giấy đề nghị vào danh sách."
+        messages.info(request, told if count else "Không có giấy đề nghị nào đang chờ.")
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("round-detail", public_id)

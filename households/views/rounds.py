@@ -272,8 +272,9 @@ def round_add(request: HttpRequest, public_id: Any) -> HttpResponse:
     code = request.POST.get("code", "").strip()
     found = list(homes.filter(commune=commune_round.commune, code=code)[:2])
     if len(found) != 1:
-        count = "nhiều hộ cùng" if found else "không có hộ nào"
-        messages.error(request, f"Xã {count} mang mã “{code}”.")
+        many = f"Nhiều hộ của xã cùng mang mã “{code}”; hãy mở trang của hộ rồi nhận giấy ở đó."
+        none = f"Xã không có hộ nào mang mã “{code}”."
+        messages.error(request, many if found else none)
         return redirect("round-detail", public_id)
     try:
         review = rounds.add_to_list(commune_round, found[0], by=me)

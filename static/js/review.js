@@ -47,6 +47,14 @@ function suggest(event) {
 if (form) {
   document.body.addEventListener("suggestions", suggest);
   document.addEventListener("keydown", keys);
+  // a score is typed over, never into: a stray digit would make another valid score
+  form.addEventListener("focusin", (event) => { if (event.target.matches("input[inputmode]")) event.target.select(); });
+  const first = document.activeElement;
+  if (first && form.contains(first)) {
+    if (first.matches("input[inputmode]")) first.select();
+    const bar = form.querySelector(".review__bar");
+    if (bar && first.getBoundingClientRect().bottom > bar.getBoundingClientRect().top) first.scrollIntoView({ block: "center" });
+  }
   const wrong = form.dataset.bound && form.querySelector(".errors");
   if (wrong) {
     const row = wrong.closest("tr")?.previousElementSibling ?? wrong.parentElement;

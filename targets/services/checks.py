@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from accounts.choices import Right
 from accounts.models import User
 from areas.models import Area
 from core.errors import DomainError, RightMissing
+from core.numbers import show_int, show_plain
 from office import files
 from office.choices import ImportStatus
 from office.imports import ask_job, keep_upload
@@ -28,10 +30,13 @@ from targets.checker.wording import in_words, proposal_in_words, proposals
 from targets.selectors import TABLE_CHECK
 
 JOB_KIND = "check_table"
-TEXT_TYPE, TEXT_NAME = "text/tab-separated-values", "bang-dan-vao.tsv"
+TEXT_TYPE, TEXT_NAME = "text/tab-separated-values", "Bảng dán vào.tsv"
 TEXT_LIMIT = 400_000
 REFUSED = ImportStatus.REFUSED
 ROWS, COLUMNS = 1_000, 60
+_FIGURE = re.compile(r"-?[\d.,]*\d\s?%?")
+_PLAIN = re.compile(r"\d{4,12}")
+_POINT = re.compile(r"\d{1,12}\.(\d{1,2}|\d{4,20})")  # three decimals may be thousands
 MARGIN = 6  # rows of headings that are shown above the first row of data
 
 
@@ -193,6 +198,21 @@ def _told(reading: Reading, found: Finding) -> dict[str, Any]:
     }
 
 
+def is_number(text: str) -> bool:
+    """Whether a cell is to stand on the right."""
+    return bool(_FIGURE.fullmatch(text.strip()))
+
+
+def as_read(text: str) -> str:
+    """A sheet's own number as people read it; what was typed as text stays as typed."""
+    clean = text.strip()
+    if _PLAIN.fullmatch(clean):
+        return show_int(int(clean))
+    if _POINT.fullmatch(clean):
+        return show_plain(round(Decimal(clean), 2))
+    return text
+
+
 def _shown(
     grid: Sequence[Sequence[str]], first: int, end: int, data: int
 ) -> list[dict[str, Any]]:
@@ -204,7 +224,11 @@ def _shown(
             "number": number + 1,
             "heading": number < data,
             "cells": [
-                {"name": cell_name(number, n), "text": text}
+                {
+                    "name": cell_name(number, n),
+                    "text": as_read(text),
+                    "number": is_number(text),
+                }
                 for n, text in enumerate([*row, *[""] * (width - len(row))])
             ],
         }

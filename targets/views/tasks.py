@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import Right
@@ -56,17 +57,31 @@ def task_report(request: HttpRequest, public_id: Any) -> HttpResponse:
     parts = TaskPart.objects.visible_to(me, Right.TASK_REPORT)
     part = get_object_or_404(parts.select_related("task__plan"), public_id=public_id)
     wanted = request.POST.get("status", "")
+    back = f"{reverse('plan-tasks', args=[part.task.plan.public_id])}#viec-{part.public_id}"
     if wanted not in TaskStatus.values:
         messages.error(request, "Hãy chọn tiến độ.")
-        return redirect("plan-tasks", part.task.plan.public_id)
+        return redirect(back)
     result = request.POST.get("result", "")[:400]
     version, to = posted_version(request), TaskStatus(wanted)
     try:
         done = report_task(part, to=to, result=result, by=me, version=version)
         messages.success(request, f"Đã ghi: {done}.")
     except DomainError as error:
-        messages.error(request, str(error))
-    return redirect("plan-tasks", part.task.plan.public_id)
+        return _refused(request, part, str(error))
+    return redirect(back)
+
+
+def _refused(request: HttpRequest, part: TaskPart, why: str) -> HttpResponse:
+    """The page again, the sentence and what was chosen beside the refused part."""
+    me, plan = _find(request, part.task.plan.public_id)
+    rows = tasks_of(plan, me)
+    for shown in (p for row in rows for p in row.parts if p.pk == part.pk):
+        shown.why = why  # type: ignore[attr-defined]
+        shown.status = request.POST["status"]
+        shown.result = request.POST.get("result", "")[:400]
+    context = {"plan": plan, "tasks": rows, "statuses": TaskStatus.choices}
+    context["today"] = today()
+    return render(request, "targets/plan_tasks.html", context, status=409)
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.utils import InternalError
 
+from areas.models import Area
 from core.dates import playing
 from core.errors import RightMissing
 from households.choices import Verdict
@@ -184,6 +185,16 @@ def test_one_person_in_two_households_stays_listed_until_one_is_left(
     Member.objects.filter(pk=second.pk).update(valid_to=TODAY)
     assert still_two(commune, scopes) == []
     assert "Một người đứng ở hai hộ" not in titles(commune, None)
+
+
+def test_households_of_closed_areas_are_no_pairs(
+    home, commune, other_commune, district_officer
+):
+    make_household(other_commune, code="H3")
+    scopes = district_officer.scope_paths("household.view")
+    assert like_pairs(commune, scopes)[1] == 1
+    Area.objects.filter(pk=other_commune.pk).update(valid_to=TODAY)
+    assert like_pairs(commune, scopes) == ([], 0)
 
 
 def test_stranger_judges_no_pair(home, commune, outsider):

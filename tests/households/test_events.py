@@ -9,6 +9,7 @@ from core.errors import RightMissing, StaleVersion
 from households.choices import Relation
 from households.models import Household, HouseholdEvent, Recognition, Residence
 from households.services import events
+from households.services.codes import CodeInUse
 from households.services.registry import (
     CccdTaken,
     HouseholdEnded,
@@ -106,6 +107,27 @@ def test_death_of_the_only_member_ends_household_and_class(
         events.dissolve(alone, day=DAY, note="", by=commune_officer)
     events.undo(event, by=commune_officer)
     assert Recognition.objects.status_on(DAY).count() == 1
+
+
+def test_code_in_use_in_the_village_is_refused_and_free_in_another(
+    home, commune, commune_officer
+):
+    line = MemberFacts(
+        full_name="A Mới",
+        relation=Relation.HEAD,
+        sex="male",
+        ethnic_group="Xơ Đăng",
+        birth_year=1980,
+    )
+    with pytest.raises(CodeInUse) as refused:
+        register_household(commune, code=home.code, members=[line], by=commune_officer)
+    assert refused.value.details == {"code": home.code, "name": home.head_name}
+    going = home.members.order_by("pk")[1].public_id
+    with pytest.raises(CodeInUse):
+        events.split(home, [going], head=going, code=home.code, day=DAY, by=commune_officer)
+    village = make_area(commune, level="village", code="T9", name="9", kind="Thôn")
+    made = register_household(village, code=home.code, members=[line], by=commune_officer)
+    assert made.code == home.code
 
 
 def test_split_moves_members_and_keeps_the_old_household(home, commune_officer):

@@ -153,12 +153,10 @@ class _Applying:
         for row in rows:
             taken = [m for m in row.facts["members"] if m["card"] in held and m["card"]]
             others = namesakes.of(row)
-            known = set(row.facts.get("chosen_new", []))
+            known = {*row.facts.get("chosen_new", []), *row.facts.get("seen", [])}
             if taken:
                 _refuse(row, TAKEN_SINCE.format(name=taken[0]["name"]))
-            elif "chosen_new" in row.facts and others <= known:
-                free.append(row)
-            elif others:
+            elif others - known:
                 _refuse(
                     row, "hộ cùng tên chủ hộ, cùng năm sinh vừa được ghi sau khi đọc tệp"
                 )

@@ -117,7 +117,24 @@ class Found:
             for h in self.coded.get(code, [])
             if h not in named and (village is None or h.village_id in {None, village.pk})
         ]
-        return [*named, *alike], None
+        return [*named, *alike, *self._of_another_village(home, named)], None
+
+    def _of_another_village(
+        self, home: ListedHousehold, named: list[Household]
+    ) -> list[Household]:
+        """Heads of the same name and year elsewhere in the commune: somebody must look."""
+        year = home.head.birth_year if home.head else None
+        namesakes = self.named.get(name_norm(home.head.name if home.head else ""), [])
+        return [
+            h
+            for h in namesakes
+            if h not in named and year is not None and year == self._head_year(h)
+        ]
+
+    def namesakes(self, home: ListedHousehold) -> list[str]:
+        """Households that bore the head's name when the list was read."""
+        name = name_norm(home.head.name) if home.head else ""
+        return [str(h.public_id) for h in self.named.get(name, [])]
 
     def _by_card(
         self, home: ListedHousehold, members: list[KeptMember]

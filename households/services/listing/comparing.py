@@ -15,6 +15,8 @@ Change = dict[str, str]
 YES_NO = {True: "Có", False: "Không", None: "–"}
 LABELS: dict[str, Any] = {"sex": Sex, "education": Education, "work": Work}
 
+LEAVES = "Rời hộ"  # the word of a change that ends a membership
+
 
 def differences(
     facts: dict[str, Any],
@@ -68,7 +70,7 @@ def _members(listed: list[KeptMember], open_now: list[Member]) -> list[Change]:
             found.append(_change("Thêm thành viên", "", line.name))
         else:
             found += _member(line, member)
-    found += [_change("Rời hộ", m.person.full_name, "") for m in held.values()]
+    found += [_change(LEAVES, m.person.full_name, "") for m in held.values()]
     return found
 
 

@@ -96,6 +96,7 @@ class Matcher:
             "by_member": home.by_member,
             "answers": answers_of(home),
             "dwelling": dwelling_of(home),
+            "seen": found.namesakes(home),
         }
         if home.refused:
             row.outcome, row.household = RowOutcome.REFUSED, None
@@ -149,7 +150,7 @@ class Matcher:
             name_norm(without_kind(text))
         )
         if known is None:
-            known_names = ", ".join(sorted({v.name for v in self.villages.values()})[:12])
+            known_names = ", ".join(sorted({str(v) for v in self.villages.values()})[:12])
             told = f"{self.commune} không có thôn, tổ dân phố tên “{text[:60]}”"
             told += f"; đang có: {known_names or 'chưa có thôn nào'}"
             fault(home, told, at=home.cell(Field.VILLAGE))

@@ -16,7 +16,7 @@ from core.batches import batches
 from core.copying import analyse, copy_rows
 from core.errors import DomainError, RightMissing
 from core.text import name_norm
-from households.choices import LIST_IMPORT
+from households.choices import LIST_IMPORT, RowOutcome
 from households.models import ColumnMapping, CommuneRound, ImportedHousehold
 from households.rules.tables import (
     Heading,
@@ -27,6 +27,7 @@ from households.rules.tables import (
     households_of,
     signature,
 )
+from households.services.listing.comparing import LEAVES
 from households.services.listing.matching import Matcher
 from households.services.listing.refused import keep_refused
 from households.services.registry import tell_superiors
@@ -137,6 +138,15 @@ def outcome_counts(run: ImportRun) -> dict[str, int]:
     """How many households of a list are new, changed, unchanged, in doubt, refused."""
     rows = run.households.order_by().values_list("outcome").annotate(n=Count("pk"))
     return dict(rows)
+
+
+def leaving_count(run: ImportRun) -> int:
+    """How many members would leave their household because the list leaves them out."""
+    rows = run.households.filter(
+        outcome=RowOutcome.CHANGED, changes__contains=[{"what": LEAVES}]
+    )
+    lists = rows.values_list("changes", flat=True).iterator(BATCH)
+    return sum(change["what"] == LEAVES for changes in lists for change in changes)
 
 
 def read_list(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:

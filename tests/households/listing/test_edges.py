@@ -9,9 +9,10 @@ from households.choices import PrintKind
 from households.models import Household, Review
 from households.selectors.quality import quality_of
 from households.services.listing.applying import choose
+from households.services.listing.taking import leaving_count
 from households.services.printing import ask_paper
 from office.jobs import run as run_job
-from tests.factories import make_household, make_review
+from tests.factories import make_area, make_household, make_review
 from tests.households.listing.books import FAMILY, HOUSEHOLDS, WIDOW, book
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +163,25 @@ def test_open_total_stands_on_the_quality_list(read, item):
     found = {check.title: check.findings for check in quality_of(item.commune, item)}
     texts = found["Số tổng in trong danh sách không khớp các dòng"]
     assert "in tổng 2 hộ" in texts[0].what
+
+
+def test_head_of_another_village_is_asked_about_and_no_refusal_loops(
+    read, apply, item, commune, commune_officer
+):
+    make_area(commune, level="village", code="T2", name="2", kind="Thôn")
+    apply(read(book(FAMILY)))
+    moved = [(*FAMILY[0][:7], "2", *FAMILY[0][8:])]
+    moved = [(*moved[0][:6], None, *moved[0][7:])]  # no card: only name and year tell
+    run = read(book(moved))
+    assert outcomes(run) == ["doubt"]
+    choose(run, 1, None, by=commune_officer)
+    apply(run)
+    assert outcomes(run) == ["new"]
+    assert Household.objects.filter(head_name="A Blong").count() == 2
+
+
+def test_members_the_list_leaves_out_are_counted_before_anything_is_written(read, apply):
+    apply(read(book(FAMILY)))
+    run = read(book([FAMILY[0]]))
+    assert leaving_count(run) == 2
+    assert leaving_count(read(book(FAMILY))) == 0
