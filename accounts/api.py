@@ -75,6 +75,7 @@ def me(request: Request) -> Response:
 
 @extend_schema(request=PasswordIn, responses={204: None})
 @api_view(["POST"])
+@permission_classes([IsAuthenticated, AtTheDesk])
 def me_password(request: Request) -> Response:
     """Change one's own password; other sessions end, this one and tokens stay."""
     mine = officer(request)

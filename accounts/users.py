@@ -222,6 +222,7 @@ def check_own_password(request: HttpRequest, user: User, password: str) -> None:
 @transaction.atomic
 def begin_factor(user: User) -> TOTPDevice:
     """A telephone to be, with a new secret, shown until the first right code."""
+    User.objects.select_for_update().get(pk=user.pk)  # two windows, one telephone
     if user_has_device(user):
         raise FactorIsOn
     TOTPDevice.objects.filter(user=user, confirmed=False).delete()
@@ -230,7 +231,7 @@ def begin_factor(user: User) -> TOTPDevice:
 
 def waiting_factor(user: User) -> TOTPDevice | None:
     """The telephone that was begun and has not shown its digits yet."""
-    return TOTPDevice.objects.filter(user=user, confirmed=False).first()
+    return TOTPDevice.objects.filter(user=user, confirmed=False).order_by("-pk").first()
 
 
 def confirm_factor(user: User, code: str) -> tuple[TOTPDevice, list[str]]:
@@ -246,6 +247,9 @@ def confirm_factor(user: User, code: str) -> tuple[TOTPDevice, list[str]]:
     if not device.verify_token(code.strip()):
         raise WrongCode
     with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
+        if user_has_device(user):
+            raise FactorIsOn
         device.confirmed = True
         device.save()
         kept: Any = StaticDevice.objects.create(user=user, name="mã dự phòng")

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -26,7 +27,8 @@ from core.inputs import attempt
 TOO_MANY = 429
 AT_REST = {
     "code": "account_at_rest",
-    "message": "Đã nhập sai 5 lần. Hãy thử lại sau 15 phút, hoặc liên hệ người quản trị.",
+    "message": f"Đã nhập sai {settings.AXES_FAILURE_LIMIT} lần. Hãy thử lại sau "
+    f"{settings.AXES_COOLOFF_TIME.seconds // 60} phút, hoặc liên hệ người quản trị.",
     "details": {},
 }
 KEEP_SALT = "kept-post"

@@ -4,6 +4,7 @@ import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 TWO_PLACES = Decimal("0.01")
+LONGEST = 27  # letters of a number: a sheet writes a rate with up to twenty digits
 
 
 def share_percent(part: int, whole: int, *, places: int = 2) -> Decimal | None:
@@ -52,9 +53,16 @@ def show_plain(value: Decimal) -> str:
 _GROUPED = re.compile(r"-?\d{1,3}([.,]\d{3})+")
 
 
+def _short(text: str) -> str:
+    """Digits nobody counts with are no number."""
+    if len(text) > LONGEST:
+        raise ValueError(text[:LONGEST])
+    return text
+
+
 def parse_int(text: str) -> int:
     """A whole number written `1.491`, `1,491`, `1491` or `1491.0`; else ValueError."""
-    clean = text.strip().replace("\u00a0", "").replace(" ", "")
+    clean = _short(text.strip().replace("\u00a0", "").replace(" ", ""))
     if _GROUPED.fullmatch(clean):
         return int(re.sub(r"[.,]", "", clean))
     if re.fullmatch(r"-?\d+([.,]0+)?", clean):
@@ -64,7 +72,7 @@ def parse_int(text: str) -> int:
 
 def parse_decimal(text: str) -> Decimal:
     """A number written `2,08`, `2.08`, `1.234,5` or `27,42%`; else ValueError."""
-    clean = text.strip().rstrip("%").replace("\u00a0", "").replace(" ", "")
+    clean = _short(text.strip().rstrip("%").replace("\u00a0", "").replace(" ", ""))
     if not re.fullmatch(r"-?[\d.,]*\d", clean):
         raise ValueError(text)
     last = max(clean.rfind(","), clean.rfind("."))

@@ -50,6 +50,10 @@ QUERIES: dict[str, str] = {
         LEFT JOIN households_residence r ON r.household_id = h.id AND r.valid_to IS NULL
         WHERE h.ended_on IS NULL AND (r.id IS NULL OR r.size <> h.size
             OR r.ethnic_minority <> h.ethnic_minority OR r.area_path <> h.area_path)""",
+    "task_part_stands_where_its_unit_is": """
+        SELECT p.id FROM targets_taskpart p JOIN areas_area a ON a.id = p.area_id
+        LEFT JOIN accounts_agency o ON o.id = p.agency_id
+        WHERE p.area_path <> a.path OR o.area_id <> p.area_id""",
     "plan_total_equals_lines_and_reserve": """
         SELECT p.id FROM targets_plan p
         LEFT JOIN (SELECT plan_id, sum(value) AS held FROM targets_target

@@ -1,14 +1,17 @@
 """From identities that do not hold to the cells that are wrong."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from targets.checker.explaining import explain, shown
 from targets.checker.findings import Candidate, Finding, Kind
-from targets.checker.identities import EVERYTHING, Identity, Rate, Sum, identities_of
+from targets.checker.identities import EVERYTHING, Identity, Rate, Span, Sum, identities_of
 from targets.checker.table import COUNTS, RATES, Cell, Number, Row, Table
 
+MOST_TOUCHED = 16  # identities that speak of two cells; more are broken by more
+MOST_TRIES = 2_000
 SHOWN = 5  # values proposed for one cell
 SEVERAL = 3  # columns whose sums all miss alike make a missing row
 TWO_PLACES, ONE = Decimal("0.01"), Decimal("0.1")
@@ -26,10 +29,11 @@ def check(table: Table) -> list[Finding]:
     found, broken = _missing_rows(table, broken)
     parts = _components(broken)
     # several things at once that one exchange explains are one thing
-    swapped = _swapped(table, identities, broken) if len(parts) > 1 else None
+    held = _Held(table, identities)
+    swapped = _swapped(held, broken) if len(parts) > 1 else None
     if swapped is not None:
         return [*found, swapped, *_labels(table, identities)]
-    found += [_finding(table, identities, part) for part in parts]
+    found += [_finding(held, part) for part in parts]
     return found + _labels(table, identities)
 
 
@@ -76,37 +80,56 @@ def _components(broken: Sequence[Identity]) -> list[list[Identity]]:
     return [members for _, members in parts]
 
 
-def _finding(
-    table: Table, identities: Sequence[Identity], broken: Sequence[Identity]
-) -> Finding:
+class _Held:
+    """A table with what speaks of each cell; long sums are added up once."""
+
+    def __init__(self, table: Table, identities: Iterable[Identity]) -> None:
+        self.table = table
+        self.by_cell: dict[Cell, list[Identity]] = defaultdict(list)
+        for one in identities:
+            for cell in one.cells:
+                self.by_cell[cell].append(one)
+        self.gaps: dict[int, Fraction] = {}
+
+    def gap(self, one: Sum) -> Fraction:
+        """How far a printed total is above its parts."""
+        if id(one) not in self.gaps:
+            self.gaps[id(one)] = one.gap(self.table)
+        return self.gaps[id(one)]
+
+    def span(self, one: Identity, cell: Cell) -> Span | None:
+        """The values of a cell for which the identity would hold."""
+        if isinstance(one, Sum):
+            return one.closing(self.table, cell, self.gap(one))
+        return one.allows(self.table, cell)
+
+
+def _finding(held: _Held, broken: Sequence[Identity]) -> Finding:
     """The cell, or the two, whose change would mend these identities."""
     common = set.intersection(*(set(one.cells) for one in broken))
     candidates = [
         candidate
         for cell in sorted(common)
-        if (candidate := _candidate(table, identities, cell)) is not None
+        if (candidate := _candidate(held, cell)) is not None
     ]
     swapped = None
     if not any(candidate.why for candidate in candidates):
-        swapped = _swapped(table, identities, broken)
+        swapped = _swapped(held, broken)
     if swapped is not None and len(candidates) <= 1:
         return swapped
     if candidates:
-        return _named(table, candidates)
+        return _named(held.table, candidates)
     cells = _suspects(broken)
     why = "nhiều ô không khớp với nhau; hãy đối chiếu các ô này với bản gốc"
     return Finding(Kind.UNCLEAR, cells, "", "", why)
 
 
-def _candidate(
-    table: Table, identities: Sequence[Identity], cell: Cell
-) -> Candidate | None:
+def _candidate(held: _Held, cell: Cell) -> Candidate | None:
     """What one cell would have to be, if one value mends all that speak of it."""
+    table = held.table
     span = EVERYTHING
-    for one in identities:
-        if cell not in one.cells:
-            continue
-        allowed = one.allows(table, cell)
+    for one in held.by_cell[cell]:
+        allowed = held.span(one, cell)
         both = span & allowed if allowed is not None else None
         if both is None:
             return None
@@ -150,22 +173,45 @@ def _named(table: Table, candidates: list[Candidate]) -> Finding:
     )
 
 
-def _swapped(
-    table: Table, identities: Sequence[Identity], broken: Sequence[Identity]
-) -> Finding | None:
+def _swapped(held: _Held, broken: Sequence[Identity]) -> Finding | None:
     """Two cells of one row or one column that mend everything by changing places."""
-    suspects = {cell for one in broken for cell in one.cells}
-    for one, other in _neighbours(table, suspects):
+    if len(broken) > MOST_TOUCHED:
+        return None
+    table, tries = held.table, 0
+    inside = [frozenset(one.cells) for one in broken]
+    for one, other in _neighbours(table, {cell for cells in inside for cell in cells}):
         first, second = table.value(one), table.value(other)
         if first is None or second is None or first == second:
             continue
-        changed = table.with_values({one: second, other: first})
-        touched = [i for i in identities if one in i.cells or other in i.cells]
-        mended = all(i.holds(changed) for i in touched)
-        if mended and all(i in touched for i in broken):
+        values = {one: second, other: first}
+        pairs = zip(broken, inside, strict=True)
+        if not all(_could_close(held, *pair, values) for pair in pairs):
+            continue
+        tries += 1
+        changed = table.with_values(values)
+        if all(i.holds(changed) for i in (*held.by_cell[one], *held.by_cell[other])):
             text = f"{shown(first)} ↔ {shown(second)}"
             return Finding(Kind.SWAPPED, (one, other), text, "", "hai ô bị đổi chỗ")
+        if tries > MOST_TRIES:
+            return None
     return None
+
+
+def _could_close(
+    held: _Held, one: Identity, cells: frozenset[Cell], values: Mapping[Cell, Number]
+) -> bool:
+    """Whether an exchange may mend a broken identity; asked before it is tried."""
+    inside = [cell for cell in values if cell in cells]
+    if len(inside) == len(values):
+        if not isinstance(one, Sum):
+            return True
+        if one.total not in values:
+            return False  # two parts of a sum leave it as it was
+        part = next(cell for cell in values if cell != one.total)
+        # the exchange takes the difference off the total and adds it to the parts
+        return held.gap(one) == 2 * (Fraction(values[part]) - Fraction(values[one.total]))
+    span = held.span(one, inside[0]) if inside else None
+    return span is not None and span.low <= Fraction(values[inside[0]]) <= span.high
 
 
 def _neighbours(table: Table, suspects: set[Cell]) -> Iterator[tuple[Cell, Cell]]:

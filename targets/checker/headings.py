@@ -1,5 +1,6 @@
 """What a column of a printed table holds, guessed from its heading."""
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -50,7 +51,10 @@ _RATES: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("rate_before", ()),
 )
 _RATE_WORDS = ("ty le", "ti le", "%")
-_PLACES = ("dia ban", "khu vuc", "don vi", "ten xa", "xa, phuong", "xa, thi tran", "huyen")
+_PLACES = (
+    *("dia ban", "khu vuc", "don vi", "xa", "phuong", "huyen", "tinh", "ten", "noi"),
+    *("thon", "xom", "ban", "lang", "buon", "ap", "to dan pho", "khu pho"),
+)
 
 
 def guess_meanings(headings: Sequence[Sequence[str]]) -> dict[int, str]:
@@ -84,13 +88,24 @@ def _texts(headings: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
 
 
 def _meaning(own: str, whole: str, found: Mapping[int, str]) -> str:
+    own, whole = _words(own), _words(whole)
     if own in {"tt", "stt", "so tt", "so thu tu"}:
         return ORDER
-    if LABEL not in found.values() and any(word in whole for word in _PLACES):
+    if LABEL not in found.values() and any(_says(own, word) for word in _PLACES):
         return LABEL
-    if any(word in own for word in _RATE_WORDS):
+    if any(_says(own, word) for word in _RATE_WORDS):
         return _of_rate(own, whole, found)
     return _first(_COUNTS[:-1], own) or _first(_COUNTS, whole)
+
+
+def _words(text: str) -> str:
+    """Words alone: “Tỷ lệ(%)” says “ty le %”."""
+    return " ".join(re.sub(r"[^\w%]+", " ", text.replace("%", " % ")).split())
+
+
+def _says(text: str, words: str) -> bool:
+    """Whether the text holds these very words: “thon” does not say “ho”."""
+    return f" {words} " in f" {text} "
 
 
 def _of_rate(own: str, whole: str, found: Mapping[int, str]) -> str:
@@ -104,6 +119,6 @@ def _of_rate(own: str, whole: str, found: Mapping[int, str]) -> str:
 
 def _first(choices: Sequence[tuple[str, tuple[tuple[str, ...], ...]]], text: str) -> str:
     for name, ways in choices:
-        if not ways or any(all(word in text for word in way) for way in ways):
+        if not ways or any(all(_says(text, word) for word in way) for way in ways):
             return name
     return ""

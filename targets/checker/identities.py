@@ -81,7 +81,10 @@ class Sum:
 
     def allows(self, table: Table, cell: Cell) -> Span | None:
         """The one value that closes the sum."""
-        gap = self.gap(table)
+        return self.closing(table, cell, self.gap(table))
+
+    def closing(self, table: Table, cell: Cell, gap: Fraction) -> Span:
+        """The same where the gap is known: a long sum is added up once, not for each cell."""
         return _exactly(_number(table, cell) + (-gap if cell == self.total else gap))
 
 

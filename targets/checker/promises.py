@@ -11,12 +11,17 @@ from targets.checker.findings import Finding, Kind
 from targets.checker.table import Cell, Table
 from targets.rules import needed_for_points
 
-_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_NUMBER = r"(\d{1,3}(?:[.,]\d{1,2})?)"
 _FALL = re.compile(
-    rf"giam\b[^.;\d]*?(?P<more>\btren\s+|\bhon\s+)?{_NUMBER}\s*%?(?:\s*(?:-|–|den)\s*{_NUMBER})?\s*%"
+    rf"giam\b(?! ngheo\b)(?P<gap>[^\d]{{0,60}}?){_NUMBER}\s*%?(?:\s*(?:-|–|den)\s*{_NUMBER})?"
+    r"\s*%(?!\s*(?:so|tong so)\b)"
 )
+_FROM_TO = re.compile(rf"giam\b[^\d]{{0,60}}?{_NUMBER}\s*%\s*xuong (?:con )?{_NUMBER}\s*%")
 _KINDS = re.compile(r"^(xa|phuong|thi tran|thi xa|huyen|quan|thanh pho|tinh)\s+")
-_SENTENCES = re.compile(r"(?<=[.;])\s+|\n")
+_CLAUSES = re.compile(r"(?<=[.;,])\s+|\n")
+# a fall of something else than the rate of all poor households
+_OTHERS = ("can ngheo", "dtts", "dan toc")
+_LEVELS = ("xuong", "con", "duoi")  # what is named is where it falls to, not how far
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +43,38 @@ def promises_of(text: str, table: Table, labels: Sequence[str]) -> Iterator[Prom
     Unit: percentage points a year.
     Source: law.md §6: “giảm 1%” means percentage points of the rate.
     """
-    for sentence in _SENTENCES.split(text):
-        plain = name_norm(sentence)
-        match = _FALL.search(plain)
-        if match is None:
+    names = [_KINDS.sub("", _words(label)) for label in labels]
+    for clause in _CLAUSES.split(text):
+        plain = name_norm(clause)
+        if any(word in plain for word in _OTHERS):
             continue
-        row = _row_of(plain, labels)
-        if row is None:
-            row = _whole(table)
-        if row is not None:
-            low = parse_decimal(match[2])
-            yield Promise(sentence.strip(), row, low, bool(match["more"]))
+        found = _points(plain)
+        row = _row_of(plain, names)
+        row = _whole(table) if row is None else row
+        if found is not None and row is not None:
+            low, more = found
+            yield Promise(clause.strip(" ,"), row, low, more)
 
 
-def _row_of(sentence: str, labels: Sequence[str]) -> int | None:
-    """The row whose name stands in the sentence; the longest name wins."""
+def _points(plain: str) -> tuple[Decimal, bool] | None:
+    """By how many points the clause says the rate falls, and whether by more than that."""
+    if match := _FROM_TO.search(plain):
+        return parse_decimal(match[1]) - parse_decimal(match[2]), False
+    match = _FALL.search(plain)
+    if match is None or any(word in match["gap"].split() for word in _LEVELS):
+        return None
+    return parse_decimal(match[2]), "tren" in match["gap"].split()
+
+
+def _words(text: str) -> str:
+    return " ".join(re.sub(r"[^\w]+", " ", name_norm(text)).split())
+
+
+def _row_of(clause: str, names: Sequence[str]) -> int | None:
+    """The row whose name stands in the clause; the longest name wins."""
+    words = f" {_words(clause)} "
     named = [
-        (len(name), row)
-        for row, label in enumerate(labels)
-        if (name := _KINDS.sub("", name_norm(label)))
-        and re.search(rf"\b{re.escape(name)}\b", sentence)
+        (len(name), row) for row, name in enumerate(names) if name and f" {name} " in words
     ]
     return max(named)[1] if named else None
 

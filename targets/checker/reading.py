@@ -1,18 +1,19 @@
 """From the rows of a sheet, or of pasted text, to a table the checker can hold."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from core.numbers import parse_decimal, parse_int
-from core.text import name_norm
 from targets.checker.headings import LABEL, ORDER, guess_meanings
 from targets.checker.table import COUNTS, RATES, Cell, Number, Row, Table
 
 EMPTY = {"", "-", "–", "—", "x"}
 TOTAL_DEPTH = -1
 LEAF = 2
+MOST_PERCENT = 100_000  # a slip of the unit, not more
 ENOUGH = 2  # numbers that make a row one of data
 HEADING_WITHIN = 15
 _ROMAN = re.compile(r"[IVXL]+")
@@ -21,7 +22,12 @@ _DOTTED = re.compile(r"\d+(\.\d+)+")
 _NUMBERED = re.compile(r"[A-Z]|\d{1,2}(\s*=.*)?|\(\d{1,2}\)")
 _YEAR = re.compile(r"(19|20)\d\d")
 _RANGE = re.compile(r"([\d.]+)\s*[-–]\s*([\d.]+)")
-_WHOLE_AREA = ("tong", "cong", "toan ")
+# with their accents: “Tống Trân”, “Công Chính”, “Toàn Thắng” are places
+_WHOLE_AREA = re.compile(
+    r"tổng\b|cộng\s*($|[:\d(]|(chung|các|thôn|xã|huyện|khu vực|i|ii|iii)\b)|"
+    r"toàn (xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|quốc|khu vực)\b|"
+    r"(tong (so|cong)|cong chung)\b"
+)
 
 
 class NoTable(ValueError):
@@ -133,6 +139,8 @@ def _read(grid: Sequence[Sequence[str]], first: int, meanings: dict[int, str]) -
         reading.labels.append(label)
         values.append(found)
         depths.append(_depth(_text(row, columns.get(ORDER)), label))
+    if not values:
+        raise NoTable("không ô nào trong các cột đã chọn là số")
     below = _children(depths)
     lines = zip(reading.labels, values, below, strict=True)
     reading.table = Table(tuple(Row(*line) for line in lines))
@@ -165,6 +173,8 @@ def printed_rate(text: str) -> Decimal:
     Source: law.md §6 (rates are printed with two decimals).
     """
     value = parse_decimal(text)
+    if value > MOST_PERCENT:
+        raise ValueError(text[:20])
     exponent = value.as_tuple().exponent
     long = isinstance(exponent, int) and exponent < -4  # noqa: PLR2004
     return round(value, 2) if long else value
@@ -172,7 +182,7 @@ def printed_rate(text: str) -> Decimal:
 
 def _depth(order: str, label: str) -> int:
     """How deep a row stands: the total, I, A, 1, 1.1."""
-    if name_norm(label).startswith(_WHOLE_AREA):
+    if _WHOLE_AREA.match(unicodedata.normalize("NFC", label.strip().lower())):
         return TOTAL_DEPTH
     clean = order.strip(" .)")
     if _ROMAN.fullmatch(clean):

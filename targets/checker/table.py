@@ -55,9 +55,12 @@ class Table:
 
     rows: tuple[Row, ...]
     columns: frozenset[str] = field(default_factory=frozenset)
+    changed: Mapping[Cell, Number] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """The columns are those any row fills."""
+        if self.changed:
+            return
         filled = {
             name for row in self.rows for name, v in row.values.items() if v is not None
         }
@@ -65,6 +68,8 @@ class Table:
 
     def value(self, cell: Cell) -> Value:
         """What stands in a cell; None where it is empty."""
+        if cell in self.changed:
+            return self.changed[cell]
         return self.rows[cell.row].values.get(cell.column)
 
     def cells(self) -> Iterator[Cell]:
@@ -77,11 +82,7 @@ class Table:
 
     def with_values(self, values: Mapping[Cell, Number]) -> "Table":
         """The same table with some cells as they would be."""
-        rows = list(self.rows)
-        for cell, value in values.items():
-            row = rows[cell.row]
-            rows[cell.row] = replace(row, values={**row.values, cell.column: value})
-        return Table(tuple(rows))
+        return replace(self, changed={**self.changed, **values})
 
 
 def exact_rate(part: int, whole: int) -> Fraction:

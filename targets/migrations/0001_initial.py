@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'nhiệm vụ',
                 'ordering': ['position', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('lead__isnull', True), ('lead_level', ''), _connector='OR'), name='task_has_one_kind_of_lead', violation_error_code='task_has_one_kind_of_lead', violation_error_message='Chủ trì là một cơ quan, hoặc mọi địa bàn của một cấp.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('lead__isnull', True), ('lead_level', ''), _connector='OR'), name='task_has_one_kind_of_lead', violation_error_code='task_has_one_kind_of_lead', violation_error_message='Chủ trì là một cơ quan, hoặc mọi địa bàn của một cấp.'), models.CheckConstraint(condition=models.Q(('lead_level__in', ['', 'nation', 'province', 'district', 'commune', 'village'])), name='task_lead_level_is_known', violation_error_code='task_lead_level_is_known', violation_error_message='Cấp địa bàn không hợp lệ.')],
             },
         ),
         migrations.CreateModel(
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'phần việc',
                 'ordering': ['task', 'area__code'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('agency__isnull', False)), fields=('task', 'agency'), name='taskpart_once_per_agency'), models.UniqueConstraint(condition=models.Q(('agency__isnull', True)), fields=('task', 'area'), name='taskpart_once_per_area'), models.CheckConstraint(condition=models.Q(('status__in', ['todo', 'doing', 'done'])), name='taskpart_status_is_known', violation_error_code='taskpart_status_is_known', violation_error_message='Tiến độ không hợp lệ.'), models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('status', 'done')), models.Q(models.Q(('status', 'done'), _negated=True), ('done_on__isnull', True)), _connector='OR'), name='taskpart_done_has_day', violation_error_code='taskpart_done_has_day', violation_error_message='Việc đã xong phải có ngày xong.')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('agency__isnull', False)), fields=('task', 'agency'), name='taskpart_once_per_agency'), models.UniqueConstraint(condition=models.Q(('agency__isnull', True)), fields=('task', 'area'), name='taskpart_once_per_area'), models.CheckConstraint(condition=models.Q(('status__in', ['todo', 'doing', 'done'])), name='taskpart_status_is_known', violation_error_code='taskpart_status_is_known', violation_error_message='Tiến độ không hợp lệ.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), models.Q(('result', ''), _negated=True), _connector='OR'), name='taskpart_done_has_result', violation_error_code='taskpart_done_has_result', violation_error_message='Việc đã xong phải ghi kết quả.'), models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('status', 'done')), models.Q(models.Q(('status', 'done'), _negated=True), ('done_on__isnull', True)), _connector='OR'), name='taskpart_done_has_day', violation_error_code='taskpart_done_has_day', violation_error_message='Việc đã xong phải có ngày xong.')],
             },
         ),
         migrations.CreateModel(

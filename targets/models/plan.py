@@ -15,6 +15,8 @@ from core.ids import new_id
 from office.models import Document
 from targets.choices import PlanStatus
 
+LONGEST_YEAR = 366  # days
+
 
 class PlanQuerySet(ScopedQuerySet):
     """Plans of one's areas, and plans from above that set something for them."""
@@ -105,3 +107,8 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_yearly(self) -> bool:
+        """Whether it covers one year, not several."""
+        return (self.valid_to - self.valid_from).days <= LONGEST_YEAR

@@ -49,7 +49,13 @@ class Task(models.Model):
                 condition=Q(lead__isnull=True) | Q(lead_level=""),
                 violation_error_code="task_has_one_kind_of_lead",
                 violation_error_message="Chủ trì là một cơ quan, hoặc mọi địa bàn của một cấp.",
-            )
+            ),
+            models.CheckConstraint(
+                name="task_lead_level_is_known",
+                condition=Q(lead_level__in=["", *Level.values]),
+                violation_error_code="task_lead_level_is_known",
+                violation_error_message="Cấp địa bàn không hợp lệ.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +101,12 @@ class TaskPart(models.Model):
                 condition=Q(status__in=TaskStatus.values),
                 violation_error_code="taskpart_status_is_known",
                 violation_error_message="Tiến độ không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                name="taskpart_done_has_result",
+                condition=~Q(status=TaskStatus.DONE) | ~Q(result=""),
+                violation_error_code="taskpart_done_has_result",
+                violation_error_message="Việc đã xong phải ghi kết quả.",
             ),
             models.CheckConstraint(
                 name="taskpart_done_has_day",

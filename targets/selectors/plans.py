@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.models import Agency
+from accounts.choices import Right
+from accounts.models import Agency, User
 from areas.models import Area
 from targets.choices import Operator, PlanStatus, TargetKind
 from targets.models import Plan, Target
@@ -77,18 +78,21 @@ class BelowRow:
     late: bool
 
 
-def plans_below(plan: Plan, day: date) -> list[BelowRow]:
+def plans_below(plan: Plan, day: date, *, user: User) -> list[BelowRow]:
     """Areas directly below, and agencies that lead tasks, with their own plans.
 
     A plan of several years asks for one of this year too (lộ trình từng năm).
     """
     inside = max(plan.valid_from, min(day, plan.valid_to))
-    areas = list(Area.objects.filter(parent=plan.area).valid_on(inside).order_by("code"))
+    below = Area.objects.visible_to(user, Right.PLAN_VIEW).filter(parent=plan.area)
+    areas = list(below.valid_on(inside).order_by("code"))
     leads = plan.tasks.exclude(lead=None).values("lead")
-    agencies = list(Agency.objects.filter(pk__in=leads).order_by("name"))
-    own = Plan.objects.filter(
-        valid_from__lt=plan.valid_to, valid_to__gt=plan.valid_from
-    ).exclude(pk=plan.pk)
+    offices = Agency.objects.visible_to(user, Right.PLAN_VIEW)
+    agencies = list(offices.filter(pk__in=leads).order_by("name"))
+    own = Plan.objects.readable_by(user).known_on(day)
+    own = own.filter(valid_from__lt=plan.valid_to, valid_to__gt=plan.valid_from).exclude(
+        pk=plan.pk
+    )
     of_areas = own.filter(area__in=areas, agency=None).select_related("document")
     of_agencies = own.filter(agency__in=agencies).select_related("document")
     due = plan.below_due_on
@@ -111,5 +115,7 @@ def _below(
     )
     drafts = [p for p in plans if p.status == PlanStatus.DRAFT]
     longest = issued[-1] if issued else (drafts[0] if drafts else None)
-    yearly = next((p for p in issued if p.valid_from <= day < p.valid_to), None)
+    yearly = next(
+        (p for p in issued if p.valid_from <= day < p.valid_to and p.is_yearly), None
+    )
     return BelowRow(unit, longest, yearly, late=over and not issued)

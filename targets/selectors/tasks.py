@@ -14,7 +14,7 @@ MOST = 100
 
 @dataclass(slots=True)
 class TaskProgress:
-    """A task with how many units do it, how many are done or late, and what one may see."""
+    """A task with the units one may see: how many do it, are done, are late."""
 
     task: Task
     units: int = 0
@@ -24,20 +24,20 @@ class TaskProgress:
 
 
 def tasks_of(plan: Plan, user: User) -> list[TaskProgress]:
-    """The tasks of a plan in its order; parts where the person may see them."""
-    day, seen = today(), set(user.scope_paths(Right.PLAN_VIEW))
+    """The tasks of a plan in its order, with the parts the person may see."""
+    day = today()
     found = {task.pk: TaskProgress(task) for task in plan.tasks.select_related("lead")}
-    parts = TaskPart.objects.filter(task__plan=plan).select_related("area", "agency")
+    seen = TaskPart.objects.visible_to(user, Right.PLAN_VIEW).filter(task__plan=plan)
+    parts = seen.select_related("area", "agency")
     for part in parts.order_by("task", "area__code"):
         row = found[part.task_id]
         part.task = row.task
         row.units += 1
         row.done += part.status == TaskStatus.DONE
         row.late += part.is_late(day)
-        if any(part.area_path.startswith(path) for path in seen):
-            part.mine = speaks_for(part, user)  # type: ignore[attr-defined]
-            part.late = part.is_late(day)  # type: ignore[attr-defined]
-            row.parts.append(part)
+        part.mine = speaks_for(part, user)  # type: ignore[attr-defined]
+        part.late = part.is_late(day)  # type: ignore[attr-defined]
+        row.parts.append(part)
     return list(found.values())
 
 

@@ -22,8 +22,9 @@ from office.jobs import Reporter
 from office.models import ImportRun, Job
 from office.sheets import extents_of
 from office.uploads import BadWorkbook, cell_name, read_table
-from targets.checker import Cell, Finding, Kind, check
+from targets.checker import COUNTS, RATES, Cell, Finding, Kind, check
 from targets.checker.explaining import shown
+from targets.checker.identities import identities_of
 from targets.checker.promises import broken_promises
 from targets.checker.reading import NoTable, Reading, read_grid
 from targets.checker.wording import in_words, proposal_in_words, proposals
@@ -32,9 +33,11 @@ from targets.selectors import TABLE_CHECK
 JOB_KIND = "check_table"
 TEXT_TYPE, TEXT_NAME = "text/tab-separated-values", "Bảng dán vào.tsv"
 TEXT_LIMIT = 400_000
+FIGURES = {*COUNTS, *RATES}
 REFUSED = ImportStatus.REFUSED
 ROWS, COLUMNS = 1_000, 60
-_FIGURE = re.compile(r"-?[\d.,]*\d\s?%?")
+LONGEST = 200  # letters of a cell
+UNREAD_SHOWN = 50
 _PLAIN = re.compile(r"\d{4,12}")
 _POINT = re.compile(r"\d{1,12}\.(\d{1,2}|\d{4,20})")  # three decimals may be thousands
 MARGIN = 6  # rows of headings that are shown above the first row of data
@@ -128,17 +131,22 @@ def _check(run: ImportRun, grid: list[list[str]]) -> None:
     try:
         reading = read_grid(grid, told)
     except NoTable as error:
-        run.status, run.rows = REFUSED, _shown(grid, 0, len(grid), len(grid))
+        run.status, run.rows = REFUSED, _shown(grid, 0, len(grid), set())
         run.problems = [_refusal(f"Chưa kiểm tra được: {error}.")]
         return
     found = check(reading.table)
     found += broken_promises(run.params["promises"], reading.table, reading.labels)
     run.problems = [_told(reading, one) for one in found]
-    run.problems += [_unread(*place) for place in reading.unread]
+    run.problems += [_unread(*place) for place in reading.unread[:UNREAD_SHOWN]]
     data, end = reading.rows[0], reading.rows[-1] + 1
-    run.status, run.rows = ImportStatus.READY, _shown(grid, data - MARGIN, end, data)
+    figures = {c for c, name in reading.meanings.items() if name in FIGURES}
+    run.status, run.rows = (
+        ImportStatus.READY,
+        _shown(grid[:end], data - MARGIN, data, figures),
+    )
     meanings = {str(c): name for c, name in reading.meanings.items()}
-    run.params = run.params | {"meanings": meanings}
+    tested = sum(1 for _ in identities_of(reading.table))
+    run.params = run.params | {"meanings": meanings, "tested": tested}
 
 
 def _grid(run: ImportRun) -> list[list[str]]:
@@ -146,12 +154,20 @@ def _grid(run: ImportRun) -> list[list[str]]:
     if run.file.content_type == TEXT_TYPE:
         grid = _rows_of(path.read_text(encoding="utf-8"))
     else:
-        extents_of(path, run.file.name)
+        last = max(
+            (one.last_row for one in extents_of(path, run.file.name).values()), default=0
+        )
+        _check_length(run, last)
         grid = read_table(path, run.file.name).rows
-    if len(grid) > ROWS:
-        why = f"bảng có {len(grid)} dòng, mỗi lần kiểm tra đến {ROWS} dòng."
+    _check_length(run, len(grid))
+    return [[text[:LONGEST] for text in row[:COLUMNS]] for row in grid]
+
+
+def _check_length(run: ImportRun, rows: int) -> None:
+    """Refuse a long sheet before it is laid out in memory."""
+    if rows > ROWS:
+        why = f"bảng có {rows} dòng, mỗi lần kiểm tra đến {ROWS} dòng."
         raise BadWorkbook(name=run.file.name, why=why)
-    return [row[:COLUMNS] for row in grid]
 
 
 def _rows_of(text: str) -> list[list[str]]:
@@ -198,12 +214,11 @@ def _told(reading: Reading, found: Finding) -> dict[str, Any]:
     }
 
 
-def is_number(text: str) -> bool:
-    """Whether a cell is to stand on the right."""
-    return bool(_FIGURE.fullmatch(text.strip()))
+def _cell(name: str, text: str, *, figure: bool) -> dict[str, Any]:
+    return {"name": name, "text": _as_read(text) if figure else text, "number": figure}
 
 
-def as_read(text: str) -> str:
+def _as_read(text: str) -> str:
     """A sheet's own number as people read it; what was typed as text stays as typed."""
     clean = text.strip()
     if _PLAIN.fullmatch(clean):
@@ -214,9 +229,10 @@ def as_read(text: str) -> str:
 
 
 def _shown(
-    grid: Sequence[Sequence[str]], first: int, end: int, data: int
+    grid: Sequence[Sequence[str]], first: int, data: int, figures: set[int]
 ) -> list[dict[str, Any]]:
-    """The rows as printed, from the headings above the first row of data to the last."""
+    """The rows as printed, from the headings above the first row of data to the last;
+    in columns of figures a sheet's own numbers as people read them."""
     first = max(0, first)
     width = max((len(row) for row in grid), default=0)
     return [
@@ -224,13 +240,9 @@ def _shown(
             "number": number + 1,
             "heading": number < data,
             "cells": [
-                {
-                    "name": cell_name(number, n),
-                    "text": as_read(text),
-                    "number": is_number(text),
-                }
+                _cell(cell_name(number, n), text, figure=n in figures and number >= data)
                 for n, text in enumerate([*row, *[""] * (width - len(row))])
             ],
         }
-        for number, row in enumerate(grid[first:end], start=first)
+        for number, row in enumerate(grid[first:], start=first)
     ]

@@ -32,6 +32,20 @@ class ResultMissing(DomainError):
     message = "Hãy ghi kết quả (văn bản, số liệu, sản phẩm) khi báo hoàn thành."
 
 
+class TaskNotGivenYet(DomainError):
+    """Work begins when its plan is issued."""
+
+    code = "task_not_given_yet"
+    message = "Kế hoạch chưa ban hành; nhiệm vụ của nó chưa giao cho ai."
+
+
+class NobodyThere(DomainError):
+    """Work for every area of a level needs such areas below."""
+
+    code = "task_for_nobody"
+    message = "{area} không có địa bàn nào ở cấp đã chọn."
+
+
 class LeadMissing(DomainError):
     """Somebody leads."""
 
@@ -63,7 +77,10 @@ def add_task(plan: Plan, duty: Duty, *, by: User, version: int | None) -> Task:
         raise PlanClosed
     if duty.lead is None and not duty.lead_level:
         raise LeadMissing
-    return write_task(locked, duty)
+    task = write_task(locked, duty)
+    if not task.parts.exists():
+        raise NobodyThere(area=locked.area.full_name)
+    return task
 
 
 def write_task(plan: Plan, duty: Duty) -> Task:
@@ -110,12 +127,14 @@ def report_task(
     """Say how far one's own part is."""
     locked: TaskPart = (
         TaskPart.objects.select_for_update(of=("self",))
-        .select_related("task", "area", "agency")
+        .select_related("task__plan", "area", "agency")
         .get(pk=part.pk)
     )
     check_version(locked, version)
     if not speaks_for(locked, by):
         raise NotYourTask(unit=str(locked.agency or locked.area.full_name))
+    if locked.task.plan.status != PlanStatus.ISSUED:
+        raise TaskNotGivenYet
     if to == TaskStatus.DONE and not result.strip():
         raise ResultMissing
     locked.status, locked.result = to, result.strip()

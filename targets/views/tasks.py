@@ -87,6 +87,7 @@ def _refused(request: HttpRequest, part: TaskPart, why: str) -> HttpResponse:
 @require_safe
 def plan_below(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Which areas and agencies below have issued their own plan, and who is late."""
-    _, plan = _find(request, public_id)
-    context = {"plan": plan, "rows": plans_below(plan, today()), "year": today().year}
+    me, plan = _find(request, public_id)
+    rows = plans_below(plan, today(), user=me)
+    context = {"plan": plan, "rows": rows, "year": today().year}
     return render(request, "targets/plan_below.html", context)

@@ -157,13 +157,18 @@ def test_tokens_end_with_the_account_and_with_a_renewed_password(desk, commune_o
     )
 
 
-def test_password_somebody_else_made_is_not_kept(desk, commune_officer, program):
+def test_password_somebody_else_made_is_not_kept(desk, commune_officer):
     password = act(desk, commune_officer, "renew_password").context["password"]
     client, _ = sign_in(commune_officer.username, password)
     data = {"old_password": password, "new_password1": password, "new_password2": password}
     page = client.post(reverse("password-change"), data)
     assert "phải khác mật khẩu đang dùng" in page.content.decode()
-    same = program("me-password", {"old_password": PASSWORD, "new_password": PASSWORD})
+    same = desk.post(
+        reverse("api-me-password"),
+        {"old_password": PASSWORD, "new_password": PASSWORD},
+        content_type="application/json",
+        headers={"X-Request-Key": str(uuid4())},
+    )
     assert (same.status_code, same.json()["code"]) == (409, "same_password")
 
 
@@ -266,14 +271,20 @@ def test_program_opens_lists_and_closes_accounts(program, commune, commune_offic
     assert (own.status_code, own.json()["code"]) == (409, "own_account")
 
 
-def test_program_changes_its_password(program, local):
-    wrong = program("me-password", {"old_password": "x", "new_password": PASSWORD})
-    assert (wrong.status_code, wrong.json()["code"]) == (409, "wrong_password")
+def test_password_is_changed_through_the_api_only_at_the_desk(desk, program, local):
+    url = reverse("api-me-password")
+
+    def send(**data):
+        keys = {"X-Request-Key": str(uuid4())}
+        return desk.post(url, data, content_type="application/json", headers=keys)
+
     new = "Mat-Khau-Khac-Han-2020"
-    weak = program("me-password", {"old_password": PASSWORD, "new_password": "yeu"})
-    assert weak.status_code == 400
-    done = program("me-password", {"old_password": PASSWORD, "new_password": new})
-    assert done.status_code == 204
+    lost = program("me-password", {"old_password": "x", "new_password": new})
+    assert lost.status_code == 403, "a key that was lost locks nobody out"
+    wrong = send(old_password="x", new_password=PASSWORD)
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "wrong_password")
+    assert send(old_password=PASSWORD, new_password="yeu").status_code == 400
+    assert send(old_password=PASSWORD, new_password=new).status_code == 204
     local.refresh_from_db()
     assert local.check_password(new)
 

@@ -70,8 +70,12 @@ def opened(folder, copy):
     if all(one.stat().st_mode & 0o001 for one in above):
         return folder
     if not copy.exists():
-        aside = shutil.ignore_patterns(".git", ".venv", "var", "test", "__pycache__")
-        shutil.copytree(folder, copy, symlinks=True, ignore=aside, copy_function=_same)
+        aside = {".git", ".venv", "var"}
+
+        def ignored(where, names):
+            return aside & set(names) if Path(where) == folder else set()
+
+        shutil.copytree(folder, copy, symlinks=True, ignore=ignored, copy_function=_same)
     return copy
 
 

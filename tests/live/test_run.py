@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -78,7 +79,10 @@ def test_everything_answers_and_health_says_so(system):
 
 
 def test_everything_is_run_by_an_ordinary_user(system):
-    owners = {Path(f"/proc/{pid}").stat().st_uid for pid in system.processes()}
+    owners = set()
+    for pid in system.processes():
+        with suppress(FileNotFoundError):  # it ended meanwhile
+            owners.add(Path(f"/proc/{pid}").stat().st_uid)
     assert owners == {system.person.uid}
     assert system.person.uid != 0
 
@@ -261,6 +265,7 @@ def test_eight_communes_register_while_the_district_shares_and_sums_always_close
         asked = [pool.submit(register, o, n) for n in (1, 2, 3) for o in communes]
         asked += [pool.submit(share, whole) for whole in (55, 65, 70)]
         codes = {one.result().status_code for one in asked}
+    assert 200 in codes
     assert codes <= {200, 409, 412}
     open_sums = """
         SELECT p.total, p.reserve, sum(t.value) FROM targets_plan p

@@ -24,7 +24,7 @@ DOORS = {
     ("dashboard", "get"): "2F22222222F2",
     ("movement", "get"): "2F22222222F2",
     ("api-me", "get"): "222222222222",
-    ("api-me-password", "post"): "000000000000",
+    ("api-me-password", "post"): "FFFFFFFFFFFF",
     # a key opens nothing of these: only who has signed in (tests/accounts)
     ("api-me-factor", "get"): "FFFFFFFFFFFF",
     ("api-me-factor", "post"): "FFFFFFFFFFFF",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from core.dates import playing
 from core.numbers import parse_decimal, show_plain
 from povertyapp.demonstration.objectives import table
@@ -98,28 +99,32 @@ def test_overdue_review_waits_for_each_commune_until_it_says_done(day, page_as):
         task__plan=plan, task__due_on=date(2020, 9, 30), area__name="Đăk Xú"
     )
     url = reverse("task-report", args=[part.public_id])
-    bare = officer.post(url, {"status": "done", "result": "", "version": "1"}, follow=True)
+    bare = officer.post(url, {"status": "done", "result": "", "version": "1"})
+    assert bare.status_code == 409
     assert "Hãy ghi kết quả" in bare.content.decode()
     facts = {"status": "done", "result": "BC 12/BC-UBND", "version": "1"}
     told = officer.post(url, facts, follow=True).content.decode()
     assert "Xã Đăk Xú: Hoàn thành" in told
-    assert "1/8 đơn vị hoàn thành" in told
-    assert "7 đơn vị quá hạn" in told
+    assert "1/1 đơn vị hoàn thành" in told, "the others' progress is theirs"
+    above = page_as("ngochoi.canbo")
+    whole = above.get(reverse("plan-tasks", args=[plan.public_id])).content.decode()
+    assert "1/8 đơn vị hoàn thành" in whole
+    assert "7 đơn vị quá hạn" in whole
     assert "Quá hạn 1 ngày" not in officer.get(reverse("home")).content.decode()
-    stale = officer.post(url, facts, follow=True).content.decode()
-    assert "bản khác" in stale or "đã được" in stale
+    assert officer.post(url, facts).status_code == 409, "an older state"
     other = page_as("dakang.canbo").post(url, facts)
     assert other.status_code == 404
 
 
-def test_page_of_the_plans_below_says_who_issued_and_who_is_late(day, page_as):
+def test_page_of_the_plans_below_says_who_issued_and_who_is_late(day):
+    reader = User.objects.get(username="trunguong.xem")
     plan = Plan.objects.get(document__number="1335/KH-UBND")
     with playing(date(2022, 6, 1)):
-        rows = plans_below(plan, date(2022, 6, 1))
+        rows = plans_below(plan, date(2022, 6, 1), user=reader)
         assert len([r for r in rows if r.unit in plan.area.children.all()]) == 7
         assert not any(r.late for r in rows), "the text sets no day"
         plan.below_due_on = date(2022, 5, 1)
-        assert all(r.late for r in plans_below(plan, date(2022, 6, 1)))
+        assert all(r.late for r in plans_below(plan, date(2022, 6, 1), user=reader))
         district = plan.area.children.order_by("code").first()
         Plan.objects.create(
             title="KH huyện",
@@ -132,10 +137,18 @@ def test_page_of_the_plans_below_says_who_issued_and_who_is_late(day, page_as):
             status="issued",
             document=plan.document,
         )
-        first, *rest = plans_below(plan, date(2022, 6, 1))
+        first, *rest = plans_below(plan, date(2022, 6, 1), user=reader)
         assert (first.unit, first.late, first.this_year.title) == (
             district,
             False,
             "KH huyện",
         )
         assert all(row.late for row in rest)
+
+
+def test_commune_sees_only_its_own_plan_below_its_districts(day):
+    plan = Plan.objects.get(document__number="252/KH-UBND")
+    for username, count in (("dakxu.canbo", 1), ("ngochoi.canbo", 8)):
+        user = User.objects.get(username=username)
+        rows = plans_below(plan, date(2020, 10, 1), user=user)
+        assert sum(row.unit in plan.area.children.all() for row in rows) == count

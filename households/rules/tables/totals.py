@@ -8,14 +8,15 @@ from core.numbers import show_int
 from core.text import name_norm
 
 _TOTAL = re.compile(
-    r"(tong( so| cong)?( ho| nhan khau| khau)?|cong( chung)?)\s*($|[:\d(=]|(thon|lang|ban|"
+    r"(tong( so| cong)?( chung| ho| nhan khau| khau)?|cong( chung)?)\s*($|[:\d(=]|(toan|thon|lang|ban|"
     r"to|khu pho|ap|buon|xa|ho) )"
 )
 _SAID = {
-    "hộ": re.compile(r"(\d[\d.]*)\s*ho\b"),
-    "nhân khẩu": re.compile(r"(\d[\d.]*)\s*(?:nhan )?khau\b"),
+    "hộ": re.compile(r"(?<![\d.])(\d[\d.]{0,12})\s*ho\b(?!\s*(ngheo|can))"),
+    "nhân khẩu": re.compile(r"(?<![\d.])(\d[\d.]{0,12})\s*(?:nhan )?khau\b"),
 }
-_WHOLE = re.compile(r"\d{1,3}(\.\d{3})+|\d+")
+_WHOLE = re.compile(r"\d{1,3}(\.\d{3}){1,3}|\d{1,9}")
+_LONGEST = 200  # letters of a cell that prints a total
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ class RunningTotals:
 
     def compare(self, row: int, said: dict[str, int]) -> None:
         """Hold a printed total against the rows since the last one, and against all."""
-        for unit, number in said.items():
+        for unit, number in (
+            said.items() if self._first else ()
+        ):  # a title's, above all rows
             if number not in {self._all[unit], self._part[unit]}:
                 # a total below the part's first row is the part's, unless it is larger
                 whole = number > self._part[unit] or not self._since
@@ -79,7 +82,7 @@ def is_total(text: str) -> bool:
     Unit: yes or no.
     Source: law.md §4 (lists that communes send print totals among their rows).
     """
-    return _TOTAL.match(name_norm(text).strip(" .")) is not None
+    return _TOTAL.match(name_norm(text[:_LONGEST]).strip(" .")) is not None
 
 
 def said_by(texts: Sequence[str], size: str) -> dict[str, int]:
@@ -88,7 +91,7 @@ def said_by(texts: Sequence[str], size: str) -> dict[str, int]:
     Unit: households and persons, each only where the row says it.
     Source: law.md §4 (layouts that communes send).
     """
-    words = name_norm(" ".join(texts))
+    words = name_norm(" ".join(text[:_LONGEST] for text in texts))
     found = {
         unit: int(match[1].replace(".", ""))
         for unit, pattern in _SAID.items()

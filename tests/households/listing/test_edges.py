@@ -185,3 +185,16 @@ def test_members_the_list_leaves_out_are_counted_before_anything_is_written(read
     run = read(book([FAMILY[0]]))
     assert leaving_count(run) == 2
     assert leaving_count(read(book(FAMILY))) == 0
+
+
+def test_row_of_endless_digits_is_read_at_once(read):
+    digits = "1" * 20_000
+    run = read(book([*FAMILY, ("Tổng cộng", digits, f"{digits} hộ")]))
+    assert (run.status, run.problems) == ("ready", [])
+
+
+@pytest.mark.parametrize(
+    "line", [("Tổng: 12 hộ nghèo, 19 hộ cận nghèo",), ("Tổng cộng toàn xã: 1 hộ",)]
+)
+def test_totals_of_a_class_are_not_held_against_all(read, line):
+    assert read(book([*FAMILY, line])).problems == []

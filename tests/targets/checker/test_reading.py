@@ -1,5 +1,6 @@
 """Tables as people paste and send them: found, understood, held against themselves."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from targets.checker.headings import guess_meanings
 from targets.checker.promises import broken_promises
 from targets.checker.reading import NoTable, read_grid
 
+PATIENCE = 15  # seconds; a cubic search took hours
 TEXT = (
     "Phấn đấu giảm tỷ lệ hộ nghèo toàn huyện bình quân trên 1,2%/năm. Riêng xã Đăk Ang "
     "giảm 7-8%/năm theo chuẩn nghèo tiếp cận đa chiều."
@@ -130,3 +132,71 @@ def test_whatever_is_pasted_is_checked_or_refused_in_words(rows):
         return
     for found in check(reading.table):
         assert all(reading.place(cell) for cell in found.cells)
+
+
+@pytest.mark.parametrize(
+    "word", ["Thôn", "Tên thôn", "Tổ dân phố", "Khu phố", "Xóm", "Bản"]
+)
+def test_column_of_villages_is_no_column_of_households(word):
+    found = guess_meanings([["STT", word, "Tổng số hộ", "Hộ nghèo"]])
+    assert found == {0: "order", 1: "label", 2: "households", 3: "poor"}
+
+
+@pytest.mark.parametrize(
+    "name", ["Cộng Hòa", "Tòng Bạt", "Công Chính", "Toàn Thắng", "Tống Trân"]
+)
+def test_places_that_sound_like_a_total_are_rows(name):
+    text = (
+        f"Xã\tTổng số hộ\tHộ nghèo\n{name}\t100\t10\nSa Loong\t100\t20\nToàn huyện\t200\t30"
+    )
+    reading = read_grid(rows_of(text))
+    assert [row.children for row in reading.table.rows] == [(), (), (0, 1)]
+    assert check(reading.table) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Giảm tỷ lệ hộ nghèo xuống còn 8%.",
+        "Đẩy mạnh công tác giảm nghèo, phấn đấu 100% hộ nghèo được cấp thẻ BHYT.",
+        "Chương trình giảm nghèo bền vững, tỷ lệ hộ nghèo còn dưới 5%.",
+        "Tỷ lệ hộ cận nghèo giảm 6%.",
+        "Tỷ lệ hộ nghèo DTTS giảm 7-8%.",
+        "Giảm 20% số hộ nghèo.",
+    ],
+)
+def test_sentences_that_promise_no_points_of_the_rate_are_passed_by(ngoc_hoi, sentence):
+    assert broken_promises(sentence, ngoc_hoi.table, ngoc_hoi.labels) == []
+
+
+def test_fall_from_one_rate_to_another_is_their_difference(ngoc_hoi):
+    text = "Giảm tỷ lệ hộ nghèo từ 4,96% xuống còn 3,46%"
+    (missed,) = broken_promises(text, ngoc_hoi.table, ngoc_hoi.labels)
+    assert missed.computed == "240", "1,5 points of 15.954 households"
+
+
+def test_hundred_digits_are_no_number_and_no_fault():
+    rate = "9" * 27 + ",12345"
+    text = f"Xã\tTổng số hộ\tTỷ lệ hộ nghèo (%)\nXã B\t5\t1,5\nXã A\t{'1' * 5000}\t{rate}"
+    reading = read_grid(rows_of(text))
+    assert [(row, column) for row, column, _ in reading.unread] == [(2, 1), (2, 2)]
+
+
+@pytest.mark.parametrize("column", [1, 50])
+def test_column_without_numbers_is_refused_in_words(column):
+    rows = rows_of("TT\tĐịa bàn\tTổng số hộ\n1\tXã A\t100\n2\tXã B\t50")
+    with pytest.raises(NoTable, match="không ô nào"):
+        read_grid(rows, {column: "poor"})
+
+
+def test_thousand_rows_are_checked_while_somebody_waits():
+    lines = [f"Xã {n}\t{100 + n}\t{10 + n % 7}" for n in range(998)]
+    homes, poor = sum(range(100, 1098)), sum(10 + n % 7 for n in range(998))
+    heading = "Xã\tTổng số hộ\tHộ nghèo"
+    for off, every in ((0, 0), (1, 0), (1, 1)):
+        rows = [line.replace("\t1", "\t9", 1) for line in lines] if every else lines
+        text = "\n".join([heading, *rows, f"Toàn tỉnh\t{homes + off}\t{poor}"])
+        started = time.monotonic()
+        found = check(read_grid(rows_of(text)).table)
+        assert bool(found) is bool(off)
+        assert time.monotonic() - started < PATIENCE
