@@ -179,7 +179,7 @@ def _swapped(held: _Held, broken: Sequence[Identity]) -> Finding | None:
         return None
     table, tries = held.table, 0
     inside = [frozenset(one.cells) for one in broken]
-    for one, other in _neighbours(table, {cell for cells in inside for cell in cells}):
+    for one, other in _neighbours(table, broken):
         first, second = table.value(one), table.value(other)
         if first is None or second is None or first == second:
             continue
@@ -214,19 +214,30 @@ def _could_close(
     return span is not None and span.low <= Fraction(values[inside[0]]) <= span.high
 
 
-def _neighbours(table: Table, suspects: set[Cell]) -> Iterator[tuple[Cell, Cell]]:
-    """Pairs within a row or a column of which one is suspected, each pair once."""
-    by_row: dict[int, list[Cell]] = {}
-    by_column: dict[str, list[Cell]] = {}
+def _neighbours(table: Table, broken: Sequence[Identity]) -> Iterator[tuple[Cell, Cell]]:
+    """Pairs within a row or a column of which one is in what is broken, each pair once.
+
+    Two parts of one broken sum are no pair: their exchange leaves the sum as it was.
+    """
+    by_row: dict[int, list[Cell]] = defaultdict(list)
+    by_column: dict[str, list[Cell]] = defaultdict(list)
     for cell in table.cells():
-        by_row.setdefault(cell.row, []).append(cell)
-        by_column.setdefault(cell.column, []).append(cell)
-    for one in sorted(suspects):
-        if table.value(one) is None:
+        by_row[cell.row].append(cell)
+        by_column[cell.column].append(cell)
+    beside: dict[Cell, list[Cell]] = {}
+    for one in broken:
+        if isinstance(one, Sum):
+            parts = set(one.parts)
+            rest = [c for c in by_column[one.total.column] if c not in parts]
+            beside |= dict.fromkeys(one.parts, rest)
+    suspects = {cell for one in broken for cell in one.cells}
+    for one_cell in sorted(suspects):
+        if table.value(one_cell) is None:
             continue
-        for other in [*by_row[one.row], *by_column[one.column]]:
-            if other != one and not (other in suspects and other < one):
-                yield one, other
+        others = beside.get(one_cell, by_column[one_cell.column])
+        for other in [*by_row[one_cell.row], *others]:
+            if other != one_cell and not (other in suspects and other < one_cell):
+                yield one_cell, other
 
 
 def _suspects(broken: Sequence[Identity]) -> tuple[Cell, ...]:
