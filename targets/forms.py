@@ -12,6 +12,7 @@ from areas.models import Area
 from core.dates import today
 from targets.choices import Operator, Sharing
 from targets.models import Indicator, Plan
+from targets.services.checks import TEXT_LIMIT
 from targets.services.objectives import Promise
 from targets.services.tasks import Duty
 
@@ -74,7 +75,7 @@ class CheckForm(forms.Form):
     text = forms.CharField(
         label="Hoặc dán bảng vào đây",
         required=False,
-        max_length=400_000,
+        max_length=TEXT_LIMIT,
         strip=False,
         help_text="Chép các ô trong Excel (cả hàng tiêu đề) rồi dán.",
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 6}),

@@ -12,6 +12,7 @@ from office.serializers import DocumentOut, JobOut
 from targets.checker.headings import MEANINGS
 from targets.choices import Operator, Sharing, TaskStatus
 from targets.models import Indicator, Plan, Target, TaskPart
+from targets.services.checks import TEXT_LIMIT
 from targets.services.plans import Issuing
 
 MOST = 1_000_000  # households in one figure
@@ -262,7 +263,7 @@ class TableCheckIn(serializers.Serializer[ImportRun]):
     text = serializers.CharField(
         required=False,
         allow_blank=True,
-        max_length=400_000,
+        max_length=TEXT_LIMIT,
         default="",
         trim_whitespace=False,
     )

@@ -31,7 +31,7 @@ from households.serializers.desk import (
     PaperOut,
 )
 from households.services.listing import applying, taking
-from households.services.listing.writing import blank_template
+from households.services.listing.writing import TEMPLATE_NAME, blank_template
 from households.services.printing import ask_paper
 from households.standards import standard_on
 from office.files import XLSX
@@ -67,7 +67,7 @@ def list_template(request: Request) -> FileResponse:
     """The empty template of the standard in force."""
     need(request, Right.HOUSEHOLD_EDIT)
     content = blank_template(standard_on(today()))
-    return FileResponse(content, as_attachment=True, filename="mau-danh-sach-ho.xlsx")
+    return FileResponse(content, as_attachment=True, filename=TEMPLATE_NAME)
 
 
 def _run(request: Request, public_id: UUID) -> tuple[User, ImportRun]:

@@ -21,7 +21,7 @@ from households.forms.listing import ListForm, field_choices
 from households.models import Household
 from households.rules.tables import indicator_field
 from households.services.listing import applying, taking
-from households.services.listing.writing import blank_template
+from households.services.listing.writing import TEMPLATE_NAME, blank_template
 from households.standards import standard_on, standards
 from office.models import ImportRun
 
@@ -56,7 +56,7 @@ def list_template(request: HttpRequest) -> FileResponse:
     """The empty template of the standard in force."""
     need(request, Right.HOUSEHOLD_EDIT)
     content = blank_template(standard_on(today()))
-    return FileResponse(content, as_attachment=True, filename="mau-danh-sach-ho.xlsx")
+    return FileResponse(content, as_attachment=True, filename=TEMPLATE_NAME)
 
 
 def _runs(me: User) -> Any:

@@ -34,7 +34,10 @@ def issued_lines(area: Area, year: int) -> list[Target]:
 
 
 def chain_of(plan: Plan) -> list[Plan]:
-    """The documents this plan carries out, the highest first."""
+    """The documents this plan carries out, the highest first.
+
+    A plan names them in its own text, so whoever reads the plan may read their numbers.
+    """
     found: list[Plan] = []
     parent = plan.parent
     while parent is not None and len(found) < DEEPEST:

@@ -39,7 +39,7 @@ def plan_share(request: HttpRequest, public_id: Any) -> HttpResponse:
     form = ShareForm(request.POST or None, initial={"whole": plan.total})
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
-        shared, version = Shared(facts["whole"], Sharing(facts["way"])), None
+        shared = Shared(facts["whole"], Sharing(facts["way"]))
         version = posted_version(request)
         if attempt(form, lambda: share_plan(plan, shared, by=me, version=version)):
             messages.success(request, "Đã phân bổ cho các dòng chờ đăng ký.")

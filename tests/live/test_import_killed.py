@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from tests.households.listing.books import book, upload
-from tests.live.test_run import api, signed_in
+from tests.live.caller import api, signed_in
 
 HOMES = 1500
 LIVE = "SELECT count(*) FROM office_job WHERE status IN ('queued', 'running')"

@@ -14,14 +14,13 @@ from uuid import uuid4
 
 import psycopg2
 import pytest
-import requests
 
 from povertyapp import beat
 from povertyapp.embedded import default_database_url, default_redis_url
+from tests.live.caller import api, signed_in
 from tests.live.system import ROOT, environment, free_port
 
 OUTPUT = {"capture_output": True, "text": True}
-PASSWORD = "Minh-Hoa-Ngoc-Hoi-2020"
 # root's own system is the one of the year's tests beside these
 BY_ORDINARY_PERSON = True
 
@@ -36,25 +35,6 @@ def supervisor(data_dir, port, **more):
         text=True,
         timeout=120,
     )
-
-
-def signed_in(system, username):
-    session = requests.Session()
-    page = session.get(f"{system.url}/dang-nhap/")
-    data = {"username": username, "password": PASSWORD}
-    data["csrfmiddlewaretoken"] = session.cookies["csrftoken"]
-    assert page.status_code == 200
-    home = session.post(f"{system.url}/dang-nhap/", data)
-    assert "Việc của tôi" in home.text
-    session.headers["X-CSRFToken"] = session.cookies["csrftoken"]
-    session.headers["Referer"] = system.url
-    return session
-
-
-def api(session, system, method, path, data=None, **headers):
-    headers.setdefault("X-Request-Key", str(uuid4()))
-    url = f"{system.url}/api/v1/{path}"
-    return session.request(method, url, json=data, headers=headers)
 
 
 def ask_report(session, system, kind="plan_result"):

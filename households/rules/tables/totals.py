@@ -8,8 +8,8 @@ from core.numbers import show_int
 from core.text import name_norm
 
 _TOTAL = re.compile(
-    r"(tong( so| cong)?( chung| ho| nhan khau| khau)?|cong( chung)?)\s*($|[:\d(=]|(toan|thon|lang|ban|"
-    r"to|khu pho|ap|buon|xa|ho) )"
+    r"(tong( so| cong)?( chung| ho| nhan khau| khau)?|cong( chung)?)\s*"
+    r"($|[:\d(=]|(toan|thon|lang|ban|to|khu pho|ap|buon|xa|ho) )"
 )
 _SAID = {
     "hộ": re.compile(r"(?<![\d.])(\d[\d.]{0,12})\s*ho\b(?!\s*(ngheo|can))"),
@@ -62,9 +62,9 @@ class RunningTotals:
 
     def compare(self, row: int, said: dict[str, int]) -> None:
         """Hold a printed total against the rows since the last one, and against all."""
-        for unit, number in (
-            said.items() if self._first else ()
-        ):  # a title's, above all rows
+        if not self._first:  # a title's, above all rows
+            return
+        for unit, number in said.items():
             if number not in {self._all[unit], self._part[unit]}:
                 # a total below the part's first row is the part's, unless it is larger
                 whole = number > self._part[unit] or not self._since

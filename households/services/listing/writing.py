@@ -226,6 +226,9 @@ def write_round(kind: PrintKind, item: CommuneRound, path: Path) -> None:
     write_lists(sheets, path)
 
 
+TEMPLATE_NAME = "mau-danh-sach-ho.xlsx"
+
+
 def blank_template(standard: Standard) -> io.BytesIO:
     """Our own template without a household in it."""
     columns = _own(standard)
