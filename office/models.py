@@ -151,6 +151,34 @@ class Job(models.Model):
         return self.status in LIVE_JOBS
 
 
+class Export(models.Model):
+    """A workbook or paper that was asked for: made in the background, kept with its hash.
+
+    The upper rooms say which kinds there are and how each is written (office.exports).
+    """
+
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
+    kind = models.CharField(max_length=40)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    area_path = models.CharField(max_length=80, db_index=True)
+    params: Any = models.JSONField(default=dict)
+    job = models.ForeignKey(Job, on_delete=models.PROTECT)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tệp xuất"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} – {self.area}"
+
+
 class ImportRun(models.Model):
     """One uploaded table on its way in: read, shown, applied."""
 

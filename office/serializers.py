@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from accounts.serializers import UserBrief
-from office.models import Document, Job, Notice, Step
+from office.models import Document, Export, Job, Notice, Step
 
 
 class DocumentOut(serializers.ModelSerializer[Document]):
@@ -48,3 +48,14 @@ class NoticeOut(serializers.ModelSerializer[Notice]):
     class Meta:
         model = Notice
         fields = ["text", "url", "created_at", "read_at"]
+
+
+class ExportOut(serializers.ModelSerializer[Export]):
+    """A workbook one asked for; `file_name` stands when it is ready."""
+
+    job = JobOut(read_only=True)
+    file_name = serializers.CharField(source="file.name", allow_null=True, default=None)
+
+    class Meta:
+        model = Export
+        fields = ["public_id", "kind", "params", "job", "file_name"]

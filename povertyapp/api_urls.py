@@ -8,7 +8,7 @@ from office import api as office
 from povertyapp import views
 from programs import api as programs
 from reports import api as reports
-from targets.api import cascade, checks, tasks
+from targets.api import aims, cascade, checks, progress, tasks
 from targets.api import plans as targets
 
 _ONE = "<uuid:public_id>/"
@@ -32,6 +32,8 @@ urlpatterns: list[URLPattern] = [
     path(f"tokens/{_ONE}revoke/", accounts.token_revoke, name="api-token-revoke"),
     path(f"jobs/{_ONE}", office.job_detail, name="api-job-detail"),
     path(f"jobs/{_ONE}cancel/", office.job_cancel, name="api-job-cancel"),
+    path(f"exports/{_ONE}", office.export_detail, name="api-export-detail"),
+    path(f"exports/{_ONE}file/", office.export_file, name="api-export-file"),
     path("notices/", office.notice_list, name="api-notice-list"),
     path("notices/read/", office.notice_read, name="api-notice-read"),
     path("households/", registry.HouseholdList.as_view(), name="api-household-list"),
@@ -135,6 +137,14 @@ urlpatterns: list[URLPattern] = [
     path(f"plan-imports/{_ONE}", targets.import_detail, name="api-import-detail"),
     path(f"plan-imports/{_ONE}name/", targets.import_name, name="api-import-name"),
     path(f"plan-imports/{_ONE}apply/", targets.import_apply, name="api-import-apply"),
+    path(f"plans/{_ONE}sheet/", cascade.plan_sheet, name="api-plan-sheet"),
+    path(f"plans/{_ONE}tree/", progress.plan_tree, name="api-plan-tree"),
+    path(f"plans/{_ONE}progress/", progress.plan_progress, name="api-plan-progress"),
+    path(f"plans/{_ONE}export/", cascade.plan_export, name="api-plan-export"),
+    path(f"targets/{_ONE}results/", progress.target_result, name="api-target-result"),
+    path("household-aims/", aims.AimList.as_view(), name="api-aim-list"),
+    path("household-aims/counts/", aims.aim_counts_of, name="api-aim-counts"),
+    path(f"household-aims/{_ONE}withdraw/", aims.aim_withdraw, name="api-aim-withdraw"),
     path(f"plans/{_ONE}share/", cascade.plan_share, name="api-plan-share"),
     path(f"plans/{_ONE}adjust/", cascade.plan_adjust, name="api-plan-adjust"),
     path(f"targets/{_ONE}propose/", cascade.target_propose, name="api-target-propose"),

@@ -40,7 +40,7 @@ MENU = (
         "Kế hoạch",
         "plan-list",
         Right.PLAN_VIEW,
-        ("plan", "target", "check", "task", "objective"),
+        ("plan", "target", "check", "task", "objective", "aim"),
     ),
     MenuItem(
         "Dự án, chính sách", "Dự án", "project-list", Right.PROJECT_VIEW, ("project",)

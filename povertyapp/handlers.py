@@ -9,11 +9,14 @@ from households.services.listing.applying import APPLY_JOB, apply_list
 from households.services.listing.taking import READ_JOB, read_list
 from households.services.printing import JOB_KIND as MAKE_PAPER
 from households.services.printing import make_paper
+from office.exports import JOB_KIND as MAKE_EXPORT
+from office.exports import make_export
 from office.jobs import Handler, Reporter, register
-from office.models import ImportRun, Job
+from office.models import Export, ImportRun, Job
 from reports.models import ReportRun
 from reports.services import JOB_KIND as BUILD_REPORT
 from reports.services import run_report
+from targets.exports import register_exports
 from targets.services.checks import JOB_KIND as CHECK_TABLE
 from targets.services.checks import run_check
 from targets.services.imports import JOB_KIND as READ_PLAN_TABLE
@@ -49,12 +52,18 @@ def _paper_url(job: Job) -> str:
     return reverse("printout-detail", args=[Printout.objects.get(job=job).public_id])
 
 
+def _export_url(job: Job) -> str:
+    return reverse("export-detail", args=[Export.objects.get(job=job).public_id])
+
+
 def _list_url(job: Job) -> str:
     return reverse("list-import", args=[job.params["import"]])
 
 
 def register_handlers() -> None:
     """Called once, when the house is built."""
+    register_exports()
+    register(MAKE_EXPORT, Handler(run=make_export, title="Xuất tệp", url=_export_url))
     register(MAKE_PAPER, Handler(run=make_paper, title="Tạo bản in", url=_paper_url))
     register(BUILD_REPORT, Handler(run=run_report, title="Lập báo cáo", url=_report_url))
     register(

@@ -54,11 +54,21 @@ QUERIES: dict[str, str] = {
         SELECT p.id FROM targets_taskpart p JOIN areas_area a ON a.id = p.area_id
         LEFT JOIN accounts_agency o ON o.id = p.agency_id
         WHERE p.area_path <> a.path OR o.area_id <> p.area_id""",
-    "plan_total_equals_lines_and_reserve": """
-        SELECT p.id FROM targets_plan p
-        LEFT JOIN (SELECT plan_id, sum(value) AS held FROM targets_target
-                   WHERE kind = 'line' GROUP BY plan_id) l ON l.plan_id = p.id
-        WHERE p.total IS NOT NULL AND p.total <> coalesce(l.held, 0) + p.reserve""",
+    "plan_total_equals_its_lines": """
+        SELECT coalesce(t.id, l.plan_id) FROM targets_plantotal t
+        FULL JOIN (SELECT plan_id, indicator_id, count(*) AS lines, sum(value) AS held,
+                sum(coalesce(value_to, value)) AS most, sum(households) AS households,
+                sum(minority) AS minority, sum(base) AS base
+            FROM targets_target WHERE kind IN ('line', 'assigned') GROUP BY 1, 2) l
+          ON l.plan_id = t.plan_id AND l.indicator_id = t.indicator_id
+        WHERE t.id IS NULL
+          OR (t.lines, t.held, t.most, t.households, t.minority, t.base)
+            IS DISTINCT FROM (coalesce(l.lines, 0), coalesce(l.held, 0),
+              coalesce(l.most, 0), coalesce(l.households, 0), coalesce(l.minority, 0),
+              coalesce(l.base, 0))""",
+    "plan_total_is_closed_when_issued": """
+        SELECT t.id FROM targets_plantotal t JOIN targets_plan p ON p.id = t.plan_id
+        WHERE t.closed <> (p.status = 'issued')""",
     "recognised_round_has_step_with_document": """
         SELECT c.id FROM households_communeround c
         WHERE c.status = 'recognised' AND NOT EXISTS (

@@ -20,8 +20,6 @@ from povertyapp import views
 from povertyapp.health import healthz
 from programs import views as programs
 from reports import views as reports
-from targets.views import cascade, checks, tasks
-from targets.views import plans as targets
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", reports.home, name="home"),
@@ -52,6 +50,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quan-tri/tai-khoan/moi/", admin_views.user_create, name="user-create"),
     path("quan-tri/tai-khoan/<uuid:public_id>/", admin_views.user_act, name="user-act"),
     path("quan-tri/<uuid:public_id>/ket-thuc/", admin_views.grant_end, name="grant-end"),
+    path("tep/<uuid:public_id>/", office.export_detail, name="export-detail"),
+    path("tep/<uuid:public_id>/tai/", office.export_file, name="export-file"),
     path("thong-bao/", office.notice_list, name="notice-list"),
     path("thong-bao/da-doc/", office.notice_read, name="notice-read"),
     path("viec-nen/<uuid:public_id>/huy/", office.job_cancel, name="job-cancel"),
@@ -128,50 +128,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ra-soat/<uuid:public_id>/them-ho/", rounds.round_add, name="round-add"),
     path("phieu/<uuid:public_id>/", reviews.review_edit, name="review-edit"),
     path("phieu/<uuid:public_id>/ket-qua/", reviews.review_result, name="review-result"),
-    path("ke-hoach/", targets.plan_list, name="plan-list"),
-    path("ke-hoach/nhap/", targets.plan_upload, name="plan-upload"),
-    path("ke-hoach/<uuid:public_id>/phan-bo/", cascade.plan_share, name="plan-share"),
-    path("ke-hoach/<uuid:public_id>/dieu-chinh/", cascade.plan_adjust, name="plan-adjust"),
-    path(
-        "chi-tieu/<uuid:public_id>/de-xuat/", cascade.target_propose, name="target-propose"
-    ),
-    path("ke-hoach/<uuid:public_id>/nhiem-vu/", tasks.plan_tasks, name="plan-tasks"),
-    path("ke-hoach/<uuid:public_id>/cap-duoi/", tasks.plan_below, name="plan-below"),
-    path("nhiem-vu/<uuid:public_id>/", tasks.task_report, name="task-report"),
-    path("ke-hoach/kiem-bang/", checks.check_list, name="check-list"),
-    path("ke-hoach/kiem-bang/<uuid:public_id>/", checks.check_detail, name="check-detail"),
-    path(
-        "ke-hoach/kiem-bang/<uuid:public_id>/cot/",
-        checks.check_columns,
-        name="check-columns",
-    ),
     path("ke-hoach/mau/", views.plan_template, name="plan-template"),
-    path("ke-hoach/nhap/<uuid:public_id>/", targets.plan_import, name="plan-import"),
-    path(
-        "ke-hoach/nhap/<uuid:public_id>/ten/",
-        targets.plan_import_name,
-        name="plan-import-name",
-    ),
-    path(
-        "ke-hoach/nhap/<uuid:public_id>/ap-dung/",
-        targets.plan_import_apply,
-        name="plan-import-apply",
-    ),
-    path("ke-hoach/<uuid:public_id>/", targets.plan_detail, name="plan-detail"),
-    path("ke-hoach/<uuid:public_id>/ban-quet/", targets.plan_scan, name="plan-scan"),
-    path(
-        "ke-hoach/<uuid:public_id>/muc-tieu/",
-        targets.plan_objective,
-        name="plan-objective",
-    ),
-    path("muc-tieu/<uuid:public_id>/bo/", targets.objective_drop, name="objective-drop"),
-    path("ke-hoach/<uuid:public_id>/ban-hanh/", targets.plan_issue, name="plan-issue"),
-    path(
-        "chi-tieu/<uuid:public_id>/dang-ky/",
-        targets.target_register,
-        name="target-register",
-    ),
-    path("chi-tieu/<uuid:public_id>/tra-loi/", targets.target_answer, name="target-answer"),
+    path("", include("targets.urls")),
     path("du-an/", programs.project_list, name="project-list"),
     path("bao-cao/", reports.report_list, name="report-list"),
     path("bao-cao/lap/", reports.report_ask, name="report-ask"),

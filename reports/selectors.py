@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts.choices import Right
@@ -17,7 +17,7 @@ from households.rules import ENTERABLE, next_steps
 from households.selectors import CommuneRate, in_list_order
 from households.services.rounds import acting_area
 from households.standards import procedures
-from targets.choices import PlanStatus, TargetKind, TargetStatus
+from targets.choices import TABLE_KINDS, PlanStatus, TargetKind, TargetStatus
 from targets.models import Plan, Target
 from targets.selectors import my_parts
 
@@ -135,32 +135,43 @@ def _days_to(day: date | None) -> int | None:
 
 
 def _target_work(me: User) -> list[Work]:
+    """Figures to register for one's own area, and asked figures to answer; once a plan."""
+    mine = _own_areas(me, Right.TARGET_REGISTER)
+    answers = _own_areas(me, Right.TARGET_APPROVE)
     lines = Target.objects.visible_to(me, Right.PLAN_VIEW).filter(
-        kind=TargetKind.LINE, plan__status=PlanStatus.DRAFT
+        kind__in=TABLE_KINDS, plan__status=PlanStatus.DRAFT
     )
-    found = []
-    for item in lines.select_related("plan__area", "area")[:SHOWN]:
-        waits = item.status in {TargetStatus.DRAFT, TargetStatus.RETURNED}
-        if waits and me.acts_in(Right.TARGET_REGISTER, item.area):
-            act = "Đăng ký chỉ tiêu"
-        elif item.status == TargetStatus.REGISTERED and me.acts_in(
-            Right.TARGET_APPROVE, item.plan.area
-        ):
-            act = "Phê duyệt chỉ tiêu"
-        else:
-            continue
-        found.append(
-            Work(
-                what=f"Chỉ tiêu năm {item.plan.year}",
-                where=item.area.full_name,
-                status=item.status,
-                label=item.get_status_display(),
-                days_left=None,
-                url=reverse("plan-detail", args=[item.plan.public_id]),
-                act=act,
-            )
-        )
-    return found
+    open_ones = (TargetStatus.DRAFT, TargetStatus.RETURNED)
+    to_register = lines.filter(
+        kind=TargetKind.LINE, status__in=open_ones, area__in=mine
+    )
+    to_answer = lines.filter(status=TargetStatus.REGISTERED, plan__area__in=answers)
+    acts = [("Đăng ký chỉ tiêu", to_register), ("Phê duyệt chỉ tiêu", to_answer)]
+    return [_line_work(item, act) for act, rows in acts for item in _once(rows)]
+
+
+def _own_areas(me: User, right: Right) -> list[int]:
+    """Areas in which the person holds the right itself."""
+    return [g.area_id for g in me.current_grants() if me.acts_in(right, g.area)]
+
+
+def _once(lines: QuerySet[Target]) -> list[Target]:
+    """One line for each plan and area, whatever the number of indicators."""
+    ordered = lines.order_by("plan_id", "area__code", "area_id", "pk")
+    found = ordered.distinct("plan_id", "area__code", "area_id")
+    return list(found.select_related("plan__area", "area")[:SHOWN])
+
+
+def _line_work(item: Target, act: str) -> Work:
+    return Work(
+        what=f"Chỉ tiêu năm {item.plan.year}",
+        where=item.area.full_name,
+        status=item.status,
+        label=item.get_status_display(),
+        days_left=None,
+        url=reverse("plan-detail", args=[item.plan.public_id]),
+        act=act,
+    )
 
 
 def _task_work(me: User) -> list[Work]:
@@ -181,11 +192,13 @@ def _task_work(me: User) -> list[Work]:
 
 
 def _issue_work(me: User) -> list[Work]:
-    """Plans whose lines are all approved wait for the area's own leader."""
-    lines = Target.objects.filter(plan=OuterRef("pk"), kind=TargetKind.LINE)
+    """Plans with nothing in their way wait for the area's own leader."""
+    lines = Target.objects.filter(plan=OuterRef("pk"), kind__in=TABLE_KINDS)
+    asked = lines.filter(kind=TargetKind.ASSIGNED, status=TargetStatus.REGISTERED)
     ready = Plan.objects.visible_to(me, Right.PLAN_ISSUE).filter(
-        Exists(lines),
-        ~Exists(lines.exclude(status=TargetStatus.APPROVED)),
+        Exists(lines.filter(value__gt=0)),
+        ~Exists(lines.filter(kind=TargetKind.LINE).exclude(status=TargetStatus.APPROVED)),
+        ~Exists(asked),
         status=PlanStatus.DRAFT,
     )
     return [
@@ -193,7 +206,7 @@ def _issue_work(me: User) -> list[Work]:
             what=f"Kế hoạch giảm nghèo năm {plan.year}",
             where=plan.area.full_name,
             status=plan.status,
-            label="Mọi dòng đã phê duyệt",
+            label="Không còn dòng nào chờ",
             days_left=None,
             url=reverse("plan-detail", args=[plan.public_id]),
             act="Ban hành kế hoạch",

@@ -27,6 +27,36 @@ class TargetKind(TextChoices):
     ASSIGNED = "assigned", "chỉ tiêu cấp trên giao"
 
 
+# what stands in a plan's table: lines that communes register, and what an area is given
+TABLE_KINDS = (TargetKind.LINE, TargetKind.ASSIGNED)
+
+
+class Base(TextChoices):
+    """Which recognised households an indicator starts from; empty where it counts others."""
+
+    POOR = "poor", "hộ nghèo"
+    NEAR_POOR = "near_poor", "hộ cận nghèo"
+    NO_CAPACITY = "no_capacity", "hộ nghèo không có khả năng lao động"
+
+
+class Aim(TextChoices):
+    """What a commune wants of one household in a year."""
+
+    ESCAPE = "escape", "Thoát nghèo"
+    ESCAPE_NEAR = "escape_near", "Thoát cận nghèo"
+    SUPPORT = "support", "Hỗ trợ hộ không có khả năng lao động"
+
+
+class Light(TextChoices):
+    """How a target stands; word, sign and colour go together."""
+
+    GOOD = "good", "Đạt"
+    ON_WAY = "on_way", "Đúng tiến độ"
+    WATCH = "watch", "Cần theo dõi"
+    RISK = "risk", "Có nguy cơ không đạt"
+    UNKNOWN = "unknown", "Chưa có số liệu"
+
+
 class Operator(TextChoices):
     """How the achieved value is compared with the target."""
 
@@ -70,6 +100,7 @@ class Sharing(TextChoices):
     BY_POOR = "by_poor", "theo số hộ nghèo"
     BY_CAPACITY = "by_capacity", "theo số hộ nghèo còn khả năng lao động"
     EQUAL = "equal", "chia đều"
+    KEEP = "keep", "chỉ ghi tổng, giữ nguyên các dòng"
 
 
 class Region(TextChoices):

@@ -2,8 +2,8 @@
 
 import django_filters
 
-from targets.choices import PlanStatus, TargetKind, TargetStatus, TaskStatus
-from targets.models import Plan, Target, TaskPart
+from targets.choices import Aim, PlanStatus, TargetKind, TargetStatus, TaskStatus
+from targets.models import HouseholdAim, Plan, Target, TaskPart
 
 
 class PlanFilter(django_filters.FilterSet):
@@ -41,4 +41,19 @@ class TaskPartFilter(django_filters.FilterSet):
 
     class Meta:
         model = TaskPart
+        fields: list[str] = []
+
+
+class AimFilter(django_filters.FilterSet):
+    """By year, commune and aim; `withdrawn` tells those taken back apart."""
+
+    year = django_filters.NumberFilter()
+    commune = django_filters.UUIDFilter(field_name="commune__public_id")
+    aim = django_filters.ChoiceFilter(choices=Aim.choices)
+    withdrawn = django_filters.BooleanFilter(
+        field_name="withdrawn_on", lookup_expr="isnull", exclude=True
+    )
+
+    class Meta:
+        model = HouseholdAim
         fields: list[str] = []

@@ -1,5 +1,6 @@
 """Uploading a table, registering, issuing."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -11,9 +12,12 @@ from areas.choices import Level
 from areas.models import Area
 from core.dates import today
 from targets.choices import Operator, Sharing
-from targets.models import Indicator, Plan
+from targets.models import Indicator, Plan, Target
 from targets.services.checks import TEXT_LIMIT
+from targets.services.draft import PlanFacts
 from targets.services.objectives import Promise
+from targets.services.results import Told
+from targets.services.sharing import Shared
 from targets.services.tasks import Duty
 
 TEXT = forms.TextInput(attrs={"class": "form-control"})
@@ -128,16 +132,106 @@ class TaskForm(forms.Form):
         return Duty(**facts)
 
 
+class PlanForm(forms.Form):
+    """The head of a new plan, and which figures its table has."""
+
+    area = forms.ModelChoiceField(
+        label="Địa bàn lập kế hoạch",
+        queryset=Area.objects.none(),
+        to_field_name="public_id",
+        empty_label=None,
+        widget=SELECT,
+    )
+    title = forms.CharField(label="Tên kế hoạch", max_length=300, widget=TEXT)
+    valid_from = forms.DateField(label="Thời kỳ: từ ngày", widget=DATE_INPUT)
+    valid_to = forms.DateField(
+        label="Đến hết ngày",
+        help_text="Kế hoạch năm: từ 01/01 đến hết 31/12.",
+        widget=DATE_INPUT,
+    )
+    parent = forms.ModelChoiceField(
+        label="Thực hiện văn bản, kế hoạch",
+        queryset=Plan.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label="–",
+        widget=SELECT,
+    )
+    agency = forms.ModelChoiceField(
+        label="Kế hoạch của cơ quan (để trống: của UBND)",
+        queryset=Agency.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label="–",
+        widget=SELECT,
+    )
+    below_due_on = forms.DateField(
+        label="Hạn cấp dưới ban hành kế hoạch", required=False, widget=DATE_INPUT
+    )
+    indicators = forms.ModelMultipleChoiceField(
+        label="Lập bảng chỉ tiêu từ số đã công nhận cuối năm trước",
+        queryset=Indicator.objects.exclude(base="").order_by("pk"),
+        to_field_name="code",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        areas = Area.objects.visible_to(user, Right.PLAN_EDIT).valid_on(today())
+        own = areas.filter(grants__user=user).distinct()
+        above = Plan.objects.readable_by(user).known_on(today())
+        offices = Agency.objects.filter(area__in=own).order_by("name")
+        for name, rows in (("area", own), ("parent", above), ("agency", offices)):
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The period ends after it begins; an agency belongs to the area."""
+        facts: dict[str, Any] = super().clean() or {}
+        first, last = facts.get("valid_from"), facts.get("valid_to")
+        if first and last and last < first:
+            self.add_error("valid_to", "Ngày cuối phải sau ngày đầu của thời kỳ.")
+        agency = facts.get("agency")
+        if agency is not None and agency.area != facts.get("area"):
+            self.add_error("agency", "Cơ quan này thuộc địa bàn khác.")
+        return facts
+
+    def facts(self) -> PlanFacts:
+        """The typed head; periods are half-open inside, so the last day is one more."""
+        told = self.cleaned_data
+        names = ("title", "valid_from", "agency", "parent", "below_due_on")
+        end = told["valid_to"] + timedelta(days=1)
+        return PlanFacts(valid_to=end, **{name: told[name] for name in names})
+
+
 class ShareForm(forms.Form):
     """A total and how it is shared among the lines that wait."""
 
+    indicator = forms.ModelChoiceField(
+        label="Chỉ tiêu",
+        queryset=Indicator.objects.none(),
+        to_field_name="code",
+        empty_label=None,
+        widget=SELECT,
+    )
     whole = forms.IntegerField(
-        label="Tổng số hộ nghèo giảm",
+        label="Tổng chỉ tiêu (đơn vị của chỉ tiêu)",
         min_value=0,
         max_value=1_000_000,
         widget=forms.NumberInput(attrs={"class": "form-control"}),
     )
     way = forms.ChoiceField(label="Cách chia", choices=Sharing.choices, widget=SELECT)
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = plan.totals.filter(lines__gt=0).values("indicator")
+        found = Indicator.objects.filter(pk__in=held).order_by("pk")
+        self.fields["indicator"].queryset = found  # type: ignore[attr-defined]
+
+    def shared(self) -> Shared:
+        """The typed total and how it is shared."""
+        facts = self.cleaned_data
+        return Shared(facts["indicator"], facts["whole"], Sharing(facts["way"]))
 
 
 class AdjustForm(forms.Form):
@@ -161,6 +255,38 @@ class AdjustForm(forms.Form):
             attrs={"class": "form-control", "accept": ".pdf,.png,.jpg,.jpeg"}
         ),
     )
+
+
+class ResultForm(forms.Form):
+    """What was achieved of one target; a share by its two numbers."""
+
+    on = forms.DateField(label="Tính đến ngày", widget=DATE_INPUT)
+    value = forms.DecimalField(label="Giá trị", localize=True, required=False, widget=TEXT)
+    numerator = forms.DecimalField(
+        label="Tử số", min_value=0, localize=True, required=False, widget=TEXT
+    )
+    denominator = forms.DecimalField(
+        label="Mẫu số", min_value=0, localize=True, required=False, widget=TEXT
+    )
+    source = forms.CharField(label="Nguồn số liệu", max_length=200, widget=TEXT)
+
+    def __init__(self, *args: Any, target: Target, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"on": today()})
+        kwargs.setdefault("auto_id", f"kq-{target.public_id}-%s")
+        super().__init__(*args, **kwargs)
+        indicator = target.indicator
+        if indicator.unit == "%" and indicator.denominator:
+            del self.fields["value"]
+            self.fields["numerator"].label = indicator.numerator.capitalize()
+            self.fields["denominator"].label = indicator.denominator.capitalize()
+        else:
+            del self.fields["numerator"], self.fields["denominator"]
+            self.fields["value"].label = f"Giá trị ({indicator.unit})"
+            self.fields["value"].required = True
+
+    def told(self) -> Told:
+        """What the unit says."""
+        return Told(**self.cleaned_data)
 
 
 class IssueForm(forms.Form):

@@ -135,7 +135,7 @@ def _line(found: ReadTable, row: int, cells: list[str], region: Region) -> Table
         line=Line(
             households=int(numbers[0] or 0),
             minority=int(numbers[1] or 0),
-            poor_before=int(numbers[2] or 0),
+            base=int(numbers[2] or 0),
             reduction=int(numbers[4] or 0),
         ),
         printed_rate_before=None if rate_before is None else Decimal(rate_before),
@@ -190,7 +190,7 @@ def _values(item: TableLine) -> dict[str, int | Decimal | None]:
     return {
         "households": item.line.households,
         "minority": item.line.minority,
-        "poor": item.line.poor_before,
+        "poor": item.line.base,
         "rate_before": item.printed_rate_before,
         "reduction": item.line.reduction,
         "remaining": item.printed_remaining,

@@ -67,7 +67,7 @@ def plan_row(order: str, area: str, line: Line) -> PlanRow:
         area=area,
         households=line.households,
         minority=line.minority,
-        poor_before=line.poor_before,
+        poor_before=line.base,
         rate_before=line.rate_before,
         reduction=line.reduction,
         remaining=line.remaining,

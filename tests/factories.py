@@ -162,4 +162,5 @@ def make_indicator():
         unit="hộ",
         aggregation="reduction",
         source="computed",
+        base="poor",
     )

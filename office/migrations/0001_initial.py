@@ -121,6 +121,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Export',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=core.ids.new_id, editable=False, unique=True)),
+                ('kind', models.CharField(max_length=40)),
+                ('area_path', models.CharField(db_index=True, max_length=80)),
+                ('params', models.JSONField(default=dict)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='office.storedfile')),
+                ('job', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.job')),
+            ],
+            options={
+                'verbose_name': 'tệp xuất',
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='ImportRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import template
 
-from core.numbers import show_decimal, show_int
+from core.numbers import show_decimal, show_int, show_plain
 
 register = template.Library()
 
@@ -45,3 +45,9 @@ def o(value: object) -> object:
     if re.fullmatch(r"-?\d+\.\d\d", text):
         return show_decimal(Decimal(text))
     return text
+
+
+@register.filter
+def gon(value: Decimal | int | None) -> str:
+    """`1491.00` as `1.491`, `1.25` as `1,25`: no more decimals than say something."""
+    return "–" if value is None else show_plain(Decimal(value))

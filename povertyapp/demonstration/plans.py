@@ -17,14 +17,16 @@ from povertyapp.reference import DATA, read_json
 from targets.choices import Operator, PlanStatus, TargetKind, TargetStatus
 from targets.models import Indicator, Plan, Target
 from targets.rules import region_of
-from targets.services.draft import draft_plan
+from targets.services.draft import PlanFacts, draft_plan
 from targets.services.plans import POOR_REDUCTION, answer_target, register_target
 from targets.services.tasks import Duty, write_task
+from targets.services.totals import recount
 
 NGOC_HOI = "252-2020"
 NATION = "00"  # how our file names the whole country
 SAME_COMMUNE = {"Bờ Y": "Pờ Y"}
 ASSIGNED = Decimal(190)
+DRAFTED = (POOR_REDUCTION,)
 
 
 def printed_table() -> list[dict[str, str]]:
@@ -173,6 +175,13 @@ def load_table(plan: Plan) -> None:
         area = communes[name]
         lines.append(_line(plan, indicator, area, row, position))
     Target.objects.bulk_create(lines)
+    close_table(plan, indicator)
+
+
+def close_table(plan: Plan, indicator: Indicator) -> None:
+    """The last row of a table that was issued with its plan."""
+    recount(plan, [indicator])
+    plan.totals.update(closed=True)
 
 
 def _line(
@@ -190,7 +199,7 @@ def _line(
         value=parse_int(row["reduction"]),
         households=parse_int(row["households"]),
         minority=parse_int(row["minority"]),
-        poor_before=parse_int(row["poor"]),
+        base=parse_int(row["poor"]),
         printed_rate_before=parse_decimal(row["rate_before"]),
         printed_remaining=parse_int(row["remaining"]),
         printed_rate_after=parse_decimal(row["rate_after"]),
@@ -236,6 +245,7 @@ def assign(province: Area, district: Area) -> None:
             sentence="Số liệu minh họa",
             status=TargetStatus.APPROVED,
         )
+        close_table(plan, indicator)
 
 
 def draft_2021(district: Area, users: dict[str, User]) -> None:
@@ -243,11 +253,16 @@ def draft_2021(district: Area, users: dict[str, User]) -> None:
     with playing(date(2020, 9, 28)):
         plan = draft_plan(
             district,
-            year=2021,
-            title="Kế hoạch giảm nghèo huyện Ngọc Hồi năm 2021 (minh họa)",
+            PlanFacts(
+                "Kế hoạch giảm nghèo huyện Ngọc Hồi năm 2021 (minh họa)",
+                date(2021, 1, 1),
+                date(2022, 1, 1),
+            ),
+            list(Indicator.objects.filter(code__in=DRAFTED).order_by("pk")),
             by=users["ngochoi.canbo"],
         )
-        by_name = {t.area.name: t for t in plan.targets.select_related("area")}
+        lines = plan.targets.filter(indicator__code=POOR_REDUCTION).select_related("area")
+        by_name = {t.area.name: t for t in lines}
         kan = register_target(
             by_name["Đăk Kan"], value=6, note="", by=users["dakkan.canbo"], version=None
         )

@@ -145,7 +145,7 @@ def _baseline(then: dict[int, CommuneCounts], commune: Area) -> Line | None:
     return Line(
         households=counts.households,
         minority=counts.minority,
-        poor_before=counts.of(Klass.POOR).households,
+        base=counts.of(Klass.POOR).households,
         reduction=0,
     )
 
@@ -168,7 +168,7 @@ def _row(order: str, label: str, entries: list[_Entry], *, single: bool) -> Plan
     before = [e.plan for e in done if e.plan is not None]
     achieved = None
     if poor is not None and before:
-        achieved = sum(p.poor_before for p in before) - poor
+        achieved = sum(p.base for p in before) - poor
     planned = plan.reduction if plan else 0
     planned_done = sum(p.reduction for p in before)
     mark = (
@@ -179,7 +179,7 @@ def _row(order: str, label: str, entries: list[_Entry], *, single: bool) -> Plan
         area=label,
         households_before=plan.households if plan else None,
         minority=plan.minority if plan else None,
-        poor_before=plan.poor_before if plan else None,
+        poor_before=plan.base if plan else None,
         rate_before=plan.rate_before if plan else None,
         reduction=plan.reduction if plan and planned else None,
         remaining=plan.remaining if plan and planned else None,

@@ -13,7 +13,7 @@ from accounts.officer import need
 from core.payload import checked
 from office.models import ImportRun
 from targets.selectors import checks_of, own_area
-from targets.serializers import MeaningsIn, TableCheckIn, TableCheckOut
+from targets.serializers.checks import MeaningsIn, TableCheckIn, TableCheckOut
 from targets.services.checks import Sent, ask_check, name_columns
 
 

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.choices import Right
+from accounts.models import Agency
 from accounts.officer import need, officer
 from accounts.scoped_list import ScopedList
 from areas.models import Area
@@ -22,7 +23,7 @@ from office.models import ImportRun
 from targets.choices import TargetKind, TargetStatus
 from targets.filters import PlanFilter, TargetFilter
 from targets.models import Plan, Target
-from targets.serializers import (
+from targets.serializers.plans import (
     AnswerIn,
     ApplyIn,
     ImportIn,
@@ -30,19 +31,23 @@ from targets.serializers import (
     IssueIn,
     NameIn,
     ObjectiveIn,
+    PlanIn,
     PlanOut,
     RegisterIn,
     TargetOut,
 )
 from targets.services import imports, plans
+from targets.services.draft import PlanFacts, draft_plan
 from targets.services.objectives import Promise, add_objective, drop_objective
 
 
 class PlanList(ScopedList):
-    """Plans one may see."""
+    """Plans one may see; POST begins one."""
 
     right = Right.PLAN_VIEW
-    queryset = Plan.objects.select_related("area", "document")
+    queryset = Plan.objects.select_related(
+        "area", "document", "agency", "parent"
+    ).prefetch_related("totals__indicator")
     serializer_class = PlanOut
     filterset_class = PlanFilter
 
@@ -51,6 +56,24 @@ class PlanList(ScopedList):
         if getattr(self, "swagger_fake_view", False):
             return self.queryset.none()
         return self.queryset.readable_by(need(self.request, self.right))  # type: ignore[attr-defined,no-any-return]
+
+    @extend_schema(request=PlanIn, responses={201: PlanOut})
+    def post(self, request: Request) -> Response:
+        """Begin a plan; its table starts from what was recognised the year before."""
+        me = need(request, Right.PLAN_EDIT)
+        facts = checked(PlanIn, request.data)
+        areas = Area.objects.visible_to(me, Right.PLAN_EDIT)
+        area = get_object_or_404(areas, public_id=facts.pop("area"))
+        indicators = facts.pop("indicators", [])
+        above, agency = facts.pop("above"), facts.pop("agency")
+        if above is not None:
+            readable = Plan.objects.readable_by(me)
+            facts["parent"] = get_object_or_404(readable, public_id=above)
+        if agency is not None:
+            offices = Agency.objects.filter(area=area)
+            facts["agency"] = get_object_or_404(offices, public_id=agency)
+        plan = draft_plan(area, PlanFacts(**facts), indicators, by=me)
+        return Response(PlanOut(plan).data, status=201)
 
 
 def _find_plan(request: Request, public_id: UUID) -> Plan:

@@ -17,7 +17,7 @@ from core.preconditions import etag, wanted_version
 from targets.choices import TaskStatus
 from targets.filters import TaskPartFilter
 from targets.models import Plan, TaskPart
-from targets.serializers import TaskIn, TaskPartOut, TaskReportIn
+from targets.serializers.tasks import TaskIn, TaskPartOut, TaskReportIn
 from targets.services.tasks import Duty, add_task, report_task
 
 

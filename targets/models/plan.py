@@ -40,8 +40,6 @@ class PlanQuerySet(ScopedQuerySet):
 class Plan(models.Model):
     """A plan of an area, or of one of its agencies, for a year or a period.
 
-    Units: total and reserve in households; total = lines + reserve (services.sharing).
-
     The tree of documents hangs by `parent`: a directive, the programme, the plans of
     province, district and commune.
     """
@@ -64,8 +62,6 @@ class Plan(models.Model):
     status = models.CharField(
         "trạng thái", max_length=8, choices=PlanStatus.choices, default=PlanStatus.DRAFT
     )
-    total = models.PositiveIntegerField("tổng chỉ tiêu (hộ)", null=True, blank=True)
-    reserve = models.IntegerField("phần chưa phân bổ (hộ)", null=True, blank=True)
     note = models.TextField("ghi chú", blank=True)
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False)
     version = models.PositiveIntegerField(default=1)
@@ -81,21 +77,6 @@ class Plan(models.Model):
                 condition=Q(status__in=PlanStatus.values),
                 violation_error_code="plan_status_is_known",
                 violation_error_message="Trạng thái kế hoạch không hợp lệ.",
-            ),
-            models.CheckConstraint(
-                name="plan_total_has_reserve",
-                condition=Q(total__isnull=True, reserve__isnull=True)
-                | Q(total__isnull=False, reserve__isnull=False),
-                violation_error_code="plan_total_has_reserve",
-                violation_error_message="Tổng chỉ tiêu đi cùng phần chưa phân bổ.",
-            ),
-            models.CheckConstraint(
-                name="plan_issued_shares_no_more_than_total",
-                condition=~Q(status=PlanStatus.ISSUED)
-                | Q(reserve__isnull=True)
-                | Q(reserve__gte=0),
-                violation_error_code="plan_issued_shares_no_more_than_total",
-                violation_error_message="Các dòng cộng lại vượt tổng chỉ tiêu.",
             ),
             models.CheckConstraint(
                 name="plan_issued_has_document",

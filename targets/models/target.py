@@ -11,7 +11,9 @@ from core.ids import new_id
 from core.numbers import show_plain
 from office.models import Document
 from targets.choices import (
+    TABLE_KINDS,
     Aggregation,
+    Base,
     Operator,
     Region,
     Source,
@@ -33,6 +35,7 @@ class Indicator(models.Model):
     numerator = models.CharField("tử số", max_length=200, blank=True)
     denominator = models.CharField("mẫu số", max_length=200, blank=True)
     reference_year = models.PositiveSmallIntegerField("năm gốc", null=True, blank=True)
+    base = models.CharField("tính từ", max_length=11, choices=Base.choices, blank=True)
     source = models.CharField("nguồn số liệu", max_length=10, choices=Source.choices)
     reported_by = models.CharField("đơn vị báo cáo", max_length=200, blank=True)
 
@@ -50,6 +53,12 @@ class Indicator(models.Model):
                 condition=Q(source__in=Source.values),
                 violation_error_code="indicator_source_is_known",
                 violation_error_message="Nguồn số liệu không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                name="indicator_base_is_known",
+                condition=Q(base__in=["", *Base.values]),
+                violation_error_code="indicator_base_is_known",
+                violation_error_message="Diện hộ của chỉ tiêu không hợp lệ.",
             ),
             models.CheckConstraint(
                 name="indicator_ratio_has_year",
@@ -87,14 +96,17 @@ class Target(models.Model):
     value_from = models.DecimalField(
         "giá trị đầu kỳ", max_digits=15, decimal_places=2, null=True, blank=True
     )
+    proposed = models.DecimalField(
+        "cấp trên đề xuất", max_digits=15, decimal_places=2, null=True, blank=True
+    )
     outside = models.CharField("so với", max_length=200, blank=True)
     by_year = models.PositiveSmallIntegerField("đến năm", null=True, blank=True)
     sentence = models.TextField("câu trong văn bản", blank=True)
     note = models.TextField("ghi chú", blank=True)
     households = models.PositiveIntegerField("tổng số hộ", null=True, blank=True)
     minority = models.PositiveIntegerField("trong đó hộ DTTS", null=True, blank=True)
-    poor_before = models.PositiveIntegerField(
-        "số hộ nghèo cuối năm trước", null=True, blank=True
+    base = models.PositiveIntegerField(
+        "số hộ thuộc diện cuối năm trước", null=True, blank=True
     )
     printed_rate_before = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     printed_remaining = models.IntegerField(null=True)
@@ -116,7 +128,7 @@ class Target(models.Model):
             models.UniqueConstraint(
                 name="target_one_line_per_area",
                 fields=["plan", "area", "indicator"],
-                condition=Q(kind=TargetKind.LINE),
+                condition=Q(kind__in=TABLE_KINDS),
                 violation_error_message="Địa bàn này đã có dòng trong bảng chỉ tiêu.",
             ),
             models.CheckConstraint(
@@ -150,26 +162,29 @@ class Target(models.Model):
                 violation_error_message="Giá trị sau phải lớn hơn giá trị trước.",
             ),
             models.CheckConstraint(
-                name="target_line_has_baseline",
-                condition=~Q(kind=TargetKind.LINE)
-                | Q(
-                    households__isnull=False,
-                    minority__isnull=False,
-                    poor_before__isnull=False,
-                ),
-                violation_error_code="target_line_has_baseline",
-                violation_error_message="Dòng chỉ tiêu phải có số hộ và số hộ nghèo.",
+                name="target_baseline_is_whole",
+                condition=Q(
+                    households__isnull=True, minority__isnull=True, base__isnull=True
+                )
+                | Q(households__isnull=False, minority__isnull=False, base__isnull=False),
+                violation_error_code="target_baseline_is_whole",
+                violation_error_message="Dòng chỉ tiêu ghi đủ số hộ, hộ DTTS và hộ thuộc diện.",
             ),
             models.CheckConstraint(
-                name="target_reduction_at_most_poor",
-                condition=~Q(kind=TargetKind.LINE) | Q(value__lte=F("poor_before")),
-                violation_error_code="target_reduction_at_most_poor",
-                violation_error_message="Số hộ giảm không được lớn hơn số hộ nghèo.",
+                name="target_reduction_at_most_base",
+                condition=~Q(kind__in=TABLE_KINDS)
+                | Q(base__isnull=True)
+                | (
+                    Q(value__lte=F("base"))
+                    & (Q(value_to__isnull=True) | Q(value_to__lte=F("base")))
+                ),
+                violation_error_code="target_reduction_at_most_base",
+                violation_error_message="Số hộ giảm không được lớn hơn số hộ thuộc diện.",
             ),
             models.CheckConstraint(
                 name="target_parts_at_most_households",
-                condition=~Q(kind=TargetKind.LINE)
-                | (Q(minority__lte=F("households")) & Q(poor_before__lte=F("households"))),
+                condition=Q(households__isnull=True)
+                | (Q(minority__lte=F("households")) & Q(base__lte=F("households"))),
                 violation_error_code="target_parts_at_most_households",
                 violation_error_message="Số hộ nghèo, hộ DTTS không được lớn hơn tổng số hộ.",
             ),
@@ -199,7 +214,7 @@ class Target(models.Model):
         return Line(
             households=self.households or 0,
             minority=self.minority or 0,
-            poor_before=self.poor_before or 0,
+            base=self.base or 0,
             reduction=int(self.value or 0),
         )
 

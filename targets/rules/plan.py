@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from core.errors import DomainError
 from core.numbers import (
+    parse_decimal,
+    parse_int,
     share_percent,
     show_decimal,
     show_int,
@@ -15,6 +17,7 @@ from core.numbers import (
 from targets.choices import PlanStatus, Region, TargetStatus
 
 TOLERANCE = Decimal("0.01")
+MOST = Decimal(10) ** 12  # of one figure
 
 TARGET_TRANSITIONS: dict[TargetStatus, frozenset[TargetStatus]] = {
     TargetStatus.DRAFT: frozenset({TargetStatus.REGISTERED}),
@@ -54,8 +57,24 @@ class ReasonMissing(DomainError):
 class ReductionTooLarge(DomainError):
     """More households are to leave poverty than are poor."""
 
-    code = "target_reduction_at_most_poor"
-    message = "{area}: số hộ giảm {value} lớn hơn số hộ nghèo {poor}."
+    code = "target_reduction_at_most_base"
+    message = "{area}: số hộ giảm {value} lớn hơn số hộ thuộc diện {base}."
+
+
+class ReasonForAnother(DomainError):
+    """Another figure than the superior proposed needs a reason."""
+
+    code = "reason_for_another"
+    message = (
+        "{area}: cấp trên đề xuất {proposed} hộ; đăng ký số khác thì ghi lý do ở ô ghi chú."
+    )
+
+
+class LinesWaiting(DomainError):
+    """A plan that gives targets is issued when every other figure asked for is answered."""
+
+    code = "lines_waiting"
+    message = "Chưa ban hành được: {names} đề xuất số khác, chưa được trả lời."
 
 
 class LinesNotApproved(DomainError):
@@ -70,16 +89,18 @@ class BelowAssigned(DomainError):
 
     code = "plan_below_assigned"
     message = (
-        "Chưa ban hành được: tổng số hộ giảm {total} thấp hơn chỉ tiêu cấp trên giao "
-        "{assigned}, còn thiếu {missing} hộ."
+        "Chưa ban hành được: {indicator} {total} thấp hơn chỉ tiêu cấp trên giao "
+        "{assigned}, còn thiếu {missing}."
     )
 
 
 class MoreThanTotal(DomainError):
     """The lines of a plan are parts of its total."""
 
-    code = "plan_issued_shares_no_more_than_total"
-    message = "Các dòng cộng lại {lines} hộ, vượt tổng chỉ tiêu {total} hộ của kế hoạch."
+    code = "plantotal_issued_shares_no_more"
+    message = (
+        "{indicator}: các dòng cộng lại {lines}, vượt tổng chỉ tiêu {total} của kế hoạch."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +112,18 @@ class Line:
 
     households: int
     minority: int
-    poor_before: int
+    base: int
     reduction: int
 
     @property
     def rate_before(self) -> Decimal | None:
         """Column 4 = 3/1."""
-        return share_percent(self.poor_before, self.households)
+        return share_percent(self.base, self.households)
 
     @property
     def remaining(self) -> int:
         """Column 6 = 3 − 5."""
-        return self.poor_before - self.reduction
+        return self.base - self.reduction
 
     @property
     def rate_after(self) -> Decimal | None:
@@ -125,7 +146,7 @@ def total(lines: Iterable[Line]) -> Line:
     return Line(
         households=sum(r.households for r in rows),
         minority=sum(r.minority for r in rows),
-        poor_before=sum(r.poor_before for r in rows),
+        base=sum(r.base for r in rows),
         reduction=sum(r.reduction for r in rows),
     )
 
@@ -190,6 +211,40 @@ def note_on_objective(
         f"Chưa đạt: {figure}, thấp hơn {wanted}; mới có "
         f"{show_int(reduction)} trong {show_int(needed)} hộ cần giảm."
     )
+
+
+def range_text(low: Decimal | None, high: Decimal | None) -> str:
+    """`7` or `7-8`, as a cell of the table is written; unknown is a dash.
+
+    Unit: the indicator's.
+    Source: Kế hoạch 252/KH-UBND (Ngọc Hồi): “giảm 7-8%/năm”.
+    """
+    if low is None:
+        return "–"
+    return show_plain(low) if high is None else f"{show_plain(low)}-{show_plain(high)}"
+
+
+def read_range(text: str) -> tuple[Decimal, Decimal | None]:
+    """A typed cell: one number, or two with a dash between; else ValueError.
+
+    Unit: the indicator's.
+    Source: project convention, ADR 0020.
+    """
+    low, dash, high = text.strip().replace("–", "-").partition("-")
+    if not dash:
+        return _amount(low), None
+    return _amount(low), _amount(high)
+
+
+def _amount(text: str) -> Decimal:
+    """A number from 0: `1.491` groups thousands, a comma is the decimal mark."""
+    try:
+        found = Decimal(parse_int(text))
+    except ValueError:
+        found = parse_decimal(text)
+    if not 0 <= found < MOST:
+        raise ValueError(text)
+    return found
 
 
 def region_of(*, urban: bool) -> Region:

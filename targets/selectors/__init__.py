@@ -8,11 +8,14 @@ from targets.selectors.plans import (
     plans_below,
     verdicts,
 )
+from targets.selectors.sheet import Sheet, SheetRow, sheet_of, total_line, totals_of
 from targets.selectors.tasks import TaskProgress, my_parts, speaks_for, tasks_of
 
 __all__ = [
     "TABLE_CHECK",
     "BelowRow",
+    "Sheet",
+    "SheetRow",
     "TaskProgress",
     "chain_of",
     "checks_of",
@@ -20,7 +23,10 @@ __all__ = [
     "my_parts",
     "own_area",
     "plans_below",
+    "sheet_of",
     "speaks_for",
     "tasks_of",
+    "total_line",
+    "totals_of",
     "verdicts",
 ]

@@ -7,9 +7,9 @@ from datetime import date
 from accounts.choices import Right
 from accounts.models import Agency, User
 from areas.models import Area
-from targets.choices import Operator, PlanStatus, TargetKind
+from targets.choices import TABLE_KINDS, Base, Operator, PlanStatus, TargetKind
 from targets.models import Plan, Target
-from targets.rules import Line, note_on_objective, total
+from targets.rules import Line, note_on_objective
 
 RATE_REDUCTIONS = {"poverty_rate_reduction", "poverty_rate_reduction_yearly"}
 DEEPEST = 6  # documents above one another
@@ -17,13 +17,16 @@ DEEPEST = 6  # documents above one another
 LEAST = {Operator.AT_LEAST, Operator.MORE_THAN, Operator.BETWEEN}
 
 
-def issued_lines(area: Area, year: int) -> list[Target]:
+def issued_lines(area: Area, year: int, code: str = "poor_reduction") -> list[Target]:
     """Issued lines of a year for an area: of its own plan, else its line in another's.
 
     A commune has no table of its own: its line stands in its district's plan.
     """
     lines = Target.objects.filter(
-        kind=TargetKind.LINE, plan__year=year, plan__status=PlanStatus.ISSUED
+        kind=TargetKind.LINE,
+        indicator__code=code,
+        plan__year=year,
+        plan__status=PlanStatus.ISSUED,
     )
     own = lines.filter(plan__area=area).order_by("-plan_id").first()
     if own is not None:
@@ -52,10 +55,15 @@ def verdicts(plan: Plan, objectives: list[Target]) -> dict[int, str]:
     The whole table answers for the plan's area, a line for its own; where the table
     has no line, nothing is said.
     """
-    lines = plan.targets.filter(kind=TargetKind.LINE).select_related("area")
+    wanted = [t.area_id for t in objectives]
+    lines = plan.targets.filter(
+        kind__in=TABLE_KINDS, indicator__base=Base.POOR, area__in=wanted
+    )
     by_area: dict[int, Line] = {t.area_id: t.line for t in lines}
-    if by_area:
-        by_area.setdefault(plan.area_id, total(by_area.values()))
+    whole = plan.totals.filter(indicator__base=Base.POOR, lines__gt=0).first()
+    if whole is not None:
+        line = Line(whole.households, whole.minority, whole.base, int(whole.held))
+        by_area.setdefault(plan.area_id, line)
     return {
         t.pk: note_on_objective(
             t.value,

@@ -14,10 +14,11 @@ from core.db import check_version
 from core.errors import DomainError, RightMissing
 from office.choices import DocumentKind
 from office.documents import DocumentFacts, add_step, record_document
-from targets.choices import PlanStatus, TargetKind
-from targets.models import Plan, Target, TargetChange
+from targets.choices import TABLE_KINDS, PlanStatus
+from targets.models import Plan, PlanTotal, Target, TargetChange
 from targets.services.plans import Issuing, check_sums
-from targets.services.sharing import check_value, lock_plan, settle
+from targets.services.sharing import check_value
+from targets.services.totals import lock_plan, set_value
 
 
 class NotIssuedYet(DomainError):
@@ -34,6 +35,13 @@ class NothingAdjusted(DomainError):
     message = (
         "Không có dòng nào khác giá trị đang có; hãy ghi số mới của dòng cần điều chỉnh."
     )
+
+
+class TotalOfWhich(DomainError):
+    """A new total belongs to one indicator."""
+
+    code = "total_of_which"
+    message = "Tổng mới chỉ ghi khi các dòng điều chỉnh thuộc cùng một chỉ tiêu."
 
 
 class LineElsewhere(DomainError):
@@ -73,8 +81,8 @@ def adjust_plan(
     if locked.status != PlanStatus.ISSUED:
         raise NotIssuedYet
     changed = _changed(locked, wanted.values)
-    if locked.total is not None and wanted.total is not None:
-        locked.total = wanted.total
+    if wanted.total is not None:
+        _set_total(changed, wanted.total)
     document = record_document(
         DocumentFacts(
             kind=DocumentKind.DECISION,
@@ -89,6 +97,7 @@ def adjust_plan(
         scan=scan,
         by=by,
     )
+    locked.totals.update(closed=False)  # until every line has moved
     for line, value in changed:
         _change(
             line, value, TargetChange(document=document, reason=wanted.reason, made_by=by)
@@ -102,7 +111,7 @@ def _changed(plan: Plan, values: Mapping[UUID, int]) -> list[tuple[Target, int]]
     """The lines that get another value, under lock."""
     lines = list(
         plan.targets.select_for_update(of=("self",))
-        .filter(kind=TargetKind.LINE, public_id__in=list(values))
+        .filter(kind__in=TABLE_KINDS, public_id__in=list(values))
         .select_related("area")
         .order_by("pk")
     )
@@ -117,21 +126,28 @@ def _changed(plan: Plan, values: Mapping[UUID, int]) -> list[tuple[Target, int]]
     return changed
 
 
+def _set_total(changed: list[tuple[Target, int]], total: int) -> None:
+    """A new total of the one indicator that is adjusted; open until the lines moved."""
+    first, _ = changed[0]
+    if any(line.indicator_id != first.indicator_id for line, _ in changed):
+        raise TotalOfWhich
+    rows = PlanTotal.objects.filter(plan=first.plan_id, indicator=first.indicator_id)
+    rows.exclude(total=None).update(total=total, closed=False)
+
+
 def _change(line: Target, value: int, change: TargetChange) -> None:
     """Write one line's new value beside what it was."""
     change.target = line
     change.before, change.after = line.value or Decimal(0), Decimal(value)
     change.save()
-    line.value, line.version = Decimal(value), line.version + 1
-    line.save(update_fields=["value", "version"])
+    set_value(line, Decimal(value))
+    line.version += 1
+    line.save(update_fields=["value", "value_to", "version"])
 
 
 def _close(plan: Plan) -> None:
     """The sums hold after the adjustment as they did before."""
-    lines = plan.targets.filter(kind=TargetKind.LINE)
-    check_sums(
-        plan, sum(int(value or 0) for value in lines.values_list("value", flat=True))
-    )
+    check_sums(plan)
+    plan.totals.update(closed=True)
     plan.version += 1
-    plan.save(update_fields=["total", "version"])
-    settle(plan)
+    plan.save(update_fields=["version"])

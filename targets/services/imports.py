@@ -26,6 +26,7 @@ from targets.imports import Problem, TableLine, read_rows
 from targets.models import Plan, Target
 from targets.rules import region_of
 from targets.services.plans import poor_reduction
+from targets.services.totals import recount
 
 KIND = "plan_table"
 JOB_KIND = "read_plan_table"
@@ -116,7 +117,7 @@ def _resolve(item: TableLine, below: Area, on: date) -> tuple[dict[str, Any], li
         "region": item.region,
         "households": item.line.households,
         "minority": item.line.minority,
-        "poor_before": item.line.poor_before,
+        "base": item.line.base,
         "reduction": item.line.reduction,
         "printed_rate_before": _text(item.printed_rate_before),
         "printed_remaining": item.printed_remaining,
@@ -205,14 +206,14 @@ def _same_table(run: ImportRun, year: int) -> Plan | None:
     existing = [t for t in existing if t.plan_id == plan.pk]
     held = {
         (
-            *(str(t.area.public_id), t.households, t.minority, t.poor_before),
+            *(str(t.area.public_id), t.households, t.minority, t.base),
             *(int(t.value or 0), t.printed_rate_before, t.printed_rate_after),
         )
         for t in existing
     }
     new = {
         (
-            *(r["area"], r["households"], r["minority"], r["poor_before"], r["reduction"]),
+            *(r["area"], r["households"], r["minority"], r["base"], r["reduction"]),
             *(_number(r["printed_rate_before"]), _number(r["printed_rate_after"])),
         )
         for r in run.rows
@@ -248,6 +249,7 @@ def _create(run: ImportRun, year: int, *, title: str, by: User) -> Plan:
         target.indicator = indicator
         target.full_clean(exclude=["plan"])
     Target.objects.bulk_create(targets)
+    recount(plan, [indicator])
     add_step(plan, status=PlanStatus.DRAFT, by=by, note=f"nhập từ tệp {run.file.name}")
     return plan
 
@@ -264,7 +266,7 @@ def _target(plan: Plan, row: dict[str, Any], area: Area, position: int) -> Targe
         value=Decimal(row["reduction"]),
         households=row["households"],
         minority=row["minority"],
-        poor_before=row["poor_before"],
+        base=row["base"],
         printed_rate_before=row["printed_rate_before"],
         printed_remaining=row["printed_remaining"],
         printed_rate_after=row["printed_rate_after"],

@@ -6,21 +6,22 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Max, Q
 
 from accounts.choices import Right
 from accounts.models import User
 from areas.models import Area
 from core.db import check_version
 from core.errors import RightMissing, SamePerson
-from core.numbers import show_int
+from core.numbers import show_plain
 from office.choices import DocumentKind
 from office.documents import DocumentFacts, add_step, record_document
-from office.models import Step
+from office.models import Document, Step
 from targets import rules
-from targets.choices import PlanStatus, TargetKind, TargetStatus
+from targets.choices import TABLE_KINDS, PlanStatus, TargetKind, TargetStatus
 from targets.models import Indicator, Plan, Target
-from targets.services.sharing import check_value, lock_plan, settle
+from targets.services.sharing import check_value
+from targets.services.totals import lock_plan, set_value
 
 POOR_REDUCTION = "poor_reduction"
 NAMES_SHOWN = 5
@@ -36,8 +37,8 @@ def _locked(target: Target, version: int | None) -> tuple[Plan, Target]:
     plan = lock_plan(target.plan_id)
     found: Target = (
         Target.objects.select_for_update(of=("self",))
-        .select_related("plan__area", "area__parent")
-        .get(pk=target.pk)
+        .select_related("plan__area", "area__parent", "indicator")
+        .get(pk=target.pk, kind__in=TABLE_KINDS)
     )
     check_version(found, version)
     if plan.status == PlanStatus.ISSUED:
@@ -49,24 +50,29 @@ def _locked(target: Target, version: int | None) -> tuple[Plan, Target]:
 def register_target(
     target: Target, *, value: int, note: str, by: User, version: int | None
 ) -> Target:
-    """A commune registers its own reduction (đăng ký)."""
-    plan, locked = _locked(target, version)
+    """An area registers its own figure (đăng ký); another than proposed with a reason."""
+    _, locked = _locked(target, version)
     if not by.acts_in(Right.TARGET_REGISTER, locked.area):
         raise RightMissing(area=locked.area.full_name)
     check_value(locked, value)
+    if locked.proposed is not None and value != locked.proposed and not note.strip():
+        raise rules.ReasonForAnother(
+            area=locked.area.full_name, proposed=show_plain(locked.proposed)
+        )
     rules.check_target_step(TargetStatus(locked.status), TargetStatus.REGISTERED)
-    locked.value = Decimal(value)
+    set_value(locked, Decimal(value))
     locked.note = note
-    done = _set(locked, to=TargetStatus.REGISTERED, by=by, note=note)
-    settle(plan)
-    return done
+    return _set(locked, to=TargetStatus.REGISTERED, by=by, note=note)
 
 
 @transaction.atomic
 def answer_target(
     target: Target, *, to: TargetStatus, note: str, by: User, version: int | None
 ) -> Target:
-    """The superior's officer approves one commune's line, or returns it with a reason."""
+    """The superior's officer approves one area's figure, or returns it with a reason.
+
+    What an area asked for beyond what it was to be given falls back to the proposal.
+    """
     _, locked = _locked(target, version)
     if not by.acts_in(Right.TARGET_APPROVE, locked.plan.area):
         raise RightMissing(area=locked.plan.area.full_name)
@@ -76,6 +82,8 @@ def answer_target(
     last = Step.objects.filter(subject=locked.public_id).last()
     if last is not None and last.by == by and last.status == TargetStatus.REGISTERED:
         raise SamePerson
+    if to == TargetStatus.RETURNED and locked.kind == TargetKind.ASSIGNED:
+        set_value(locked, locked.proposed or Decimal(0))
     return _set(locked, to=to, by=by, note=note)
 
 
@@ -114,66 +122,100 @@ def issue_plan(
         raise rules.PlanClosed
     lines = list(
         locked.targets.select_for_update(of=("self",))
-        .filter(kind=TargetKind.LINE)
+        .filter(kind__in=TABLE_KINDS)
         .select_related("area")
+        .order_by("pk")
     )
     _check_lines(locked, lines, by)
-    document = record_document(
-        DocumentFacts(
-            kind=DocumentKind.PLAN,
-            number=facts.number,
-            date=facts.date,
-            title=locked.title,
-            signer=facts.signer,
-        ),
-        area=locked.area,
-        issuer=f"UBND {locked.area.full_name}",
-        scan=scan,
-        by=by,
-    )
+    document = _record(locked, facts, scan, by)
     locked.document = document
     locked.status = PlanStatus.ISSUED
     locked.version += 1
     locked.save()
+    locked.totals.update(closed=True)
     add_step(locked, status=PlanStatus.ISSUED, by=by, document=document)
     return locked
 
 
-def _check_lines(plan: Plan, lines: list[Target], by: User) -> None:
-    waiting = [t.area.full_name for t in lines if t.status != TargetStatus.APPROVED]
-    if waiting or not lines:
-        names = ", ".join(waiting[:NAMES_SHOWN]) + (
-            "…" if len(waiting) > NAMES_SHOWN else ""
-        )
-        raise rules.LinesNotApproved(count=len(waiting), names=names)
-    approved_by_me = Step.objects.filter(
-        subject__in=[t.public_id for t in lines], status=TargetStatus.APPROVED, by=by
+def _record(
+    plan: Plan, facts: Issuing, scan: "UploadedFile[bytes] | None", by: User
+) -> Document:
+    """The plan as a document; of an agency where it is an agency's."""
+    issuer = plan.agency.name if plan.agency else f"UBND {plan.area.full_name}"
+    return record_document(
+        DocumentFacts(
+            kind=DocumentKind.PLAN,
+            number=facts.number,
+            date=facts.date,
+            title=plan.title,
+            signer=facts.signer,
+        ),
+        area=plan.area,
+        issuer=issuer,
+        scan=scan,
+        by=by,
     )
-    if approved_by_me.exists():
+
+
+def _check_lines(plan: Plan, lines: list[Target], by: User) -> None:
+    """Communes' lines are approved, asked figures answered, the sums hold."""
+    registering = [t for t in lines if t.kind == TargetKind.LINE]
+    waiting = [t for t in registering if t.status != TargetStatus.APPROVED]
+    if waiting or not (lines or plan.targets.exists()):
+        raise rules.LinesNotApproved(count=len(waiting), names=_names(waiting))
+    asked = [t for t in lines if t.status == TargetStatus.REGISTERED]
+    if asked:
+        raise rules.LinesWaiting(names=_names(asked))
+    mine = Q(subject__in=[t.public_id for t in lines], status=TargetStatus.APPROVED)
+    if (
+        not registering
+    ):  # nobody else registered: who drafted the figures does not sign them
+        mine |= Q(subject=plan.public_id, status=PlanStatus.DRAFT)
+    if Step.objects.filter(mine, by=by).exists():
         raise SamePerson
-    check_sums(plan, sum(int(t.value or 0) for t in lines))
+    check_sums(plan)
 
 
-def check_sums(plan: Plan, reduction: int) -> None:
-    """The lines meet what was assigned, and share no more than the plan's total."""
-    if plan.total is not None and reduction > plan.total:
-        raise rules.MoreThanTotal(total=show_int(plan.total), lines=show_int(reduction))
-    assigned = assigned_reduction(plan.area, plan.year)
-    if assigned is not None and reduction < assigned:
-        raise rules.BelowAssigned(
-            total=show_int(reduction),
-            assigned=show_int(assigned),
-            missing=show_int(assigned - reduction),
-        )
+def _names(lines: list[Target]) -> str:
+    """The first areas by name; more of them by three dots."""
+    names = ", ".join(t.area.full_name for t in lines[:NAMES_SHOWN])
+    return names + ("…" if len(lines) > NAMES_SHOWN else "")
 
 
-def assigned_reduction(area: Area, year: int) -> int | None:
-    """Least reduction the superior assigned to an area for a year, in households."""
-    found = Target.objects.filter(
-        kind=TargetKind.ASSIGNED,
+def check_sums(plan: Plan) -> None:
+    """What the lines hold meets what was assigned, and is no more than the total."""
+    for row in plan.totals.select_related("indicator"):
+        if row.total is not None and row.held > row.total:
+            raise rules.MoreThanTotal(
+                indicator=row.indicator.name,
+                total=_amount(row.total, row.indicator),
+                lines=_amount(row.held, row.indicator),
+            )
+        least = assigned(plan.area, plan.year, row.indicator)
+        if least is not None and row.held < least:
+            raise rules.BelowAssigned(
+                indicator=row.indicator.name.lower(),
+                total=_amount(row.held, row.indicator),
+                assigned=_amount(least, row.indicator),
+                missing=_amount(least - row.held, row.indicator),
+            )
+
+
+def _amount(value: Decimal, indicator: Indicator) -> str:
+    return f"{show_plain(value)} {indicator.unit}"
+
+
+def assigned(area: Area, year: int, indicator: Indicator) -> Decimal | None:
+    """The least that superiors' issued plans give an area for a year.
+
+    Unit: the indicator's.
+    """
+    given = Target.objects.filter(
+        kind__in=TABLE_KINDS,
         area=area,
-        indicator__code=POOR_REDUCTION,
+        indicator=indicator,
         plan__year=year,
         plan__status=PlanStatus.ISSUED,
-    ).aggregate(total=Sum("value"))["total"]
-    return None if found is None else int(found)
+    ).exclude(plan__area=area)
+    found: Decimal | None = given.aggregate(least=Max("value"))["least"]
+    return found

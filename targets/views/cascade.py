@@ -1,4 +1,4 @@
-"""Sharing a figure out among the lines of a draft; adjusting an issued plan."""
+"""The cascade as a tree; adjusting an issued plan; its table as a workbook."""
 
 from typing import Any
 from uuid import UUID
@@ -6,19 +6,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import need
 from core.errors import DomainError
 from core.inputs import attempt, posted_version, whole
-from targets.choices import PlanStatus, Sharing, TargetKind
-from targets.forms import AdjustForm, ShareForm
+from targets.exports import ask_plan_table
+from targets.forms import AdjustForm
 from targets.models import Plan, Target, TargetChange
+from targets.selectors import sheet_of, totals_of
+from targets.selectors.cascade import tree_of
 from targets.services.adjusting import Adjusting, adjust_plan
 from targets.services.plans import Issuing
-from targets.services.sharing import Shared, propose_value, share_plan
 
 
 def _find(request: HttpRequest, public_id: Any, right: Right) -> tuple[User, Plan]:
@@ -27,48 +28,35 @@ def _find(request: HttpRequest, public_id: Any, right: Right) -> tuple[User, Pla
     return me, get_object_or_404(plans, public_id=public_id)
 
 
-def _lines(plan: Plan) -> list[Target]:
-    lines = plan.targets.filter(kind=TargetKind.LINE)
-    return list(lines.select_related("area").order_by("position", "pk"))
+def _readable(request: HttpRequest, public_id: Any) -> tuple[User, Plan]:
+    me = need(request, Right.PLAN_VIEW)
+    readable = Plan.objects.readable_by(me).select_related("area", "document")
+    return me, get_object_or_404(readable, public_id=public_id)
 
 
-@require_http_methods(["GET", "POST"])
-def plan_share(request: HttpRequest, public_id: Any) -> HttpResponse:
-    """Share a total among the lines that wait; then each proposal can be edited."""
-    me, plan = _find(request, public_id, Right.PLAN_EDIT)
-    form = ShareForm(request.POST or None, initial={"whole": plan.total})
-    if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data
-        shared = Shared(facts["whole"], Sharing(facts["way"]))
-        version = posted_version(request)
-        if attempt(form, lambda: share_plan(plan, shared, by=me, version=version)):
-            messages.success(request, "Đã phân bổ cho các dòng chờ đăng ký.")
-            return redirect("plan-share", public_id)
-    context = {"plan": plan, "form": form, "lines": _lines(plan)}
-    context["draft"] = plan.status == PlanStatus.DRAFT
-    return render(request, "targets/plan_share.html", context)
+@require_safe
+def plan_tree(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """What the plan gives, what is held below it, and where it does not close."""
+    me, plan = _readable(request, public_id)
+    totals = totals_of(plan)
+    wanted = request.GET.get("chi_tieu", "")
+    total = next((t for t in totals if t.indicator.code == wanted), None)
+    total = total or next(iter(totals), None)
+    tree = tree_of(plan, total, me) if total is not None else None
+    context = {"plan": plan, "totals": totals, "tree": tree, "total": total}
+    return render(request, "targets/plan_tree.html", context)
 
 
 @require_POST
-def target_propose(request: HttpRequest, public_id: Any) -> HttpResponse:
-    """The superior's own proposal for one line."""
-    me = need(request, Right.PLAN_EDIT)
-    lines = Target.objects.visible_to(me, Right.PLAN_EDIT).filter(kind=TargetKind.LINE)
-    line = get_object_or_404(lines.select_related("plan", "area"), public_id=public_id)
-    typed = request.POST.get("value", "")
-    value = whole(typed)
-    if value is None:
-        text = (
-            f"{line.area}: số hộ giảm phải là số nguyên không âm, đang ghi “{typed[:40]}”."
-        )
-        messages.error(request, text)
-        return redirect("plan-share", line.plan.public_id)
+def plan_export(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Ask for the plan's table as a workbook in its printed layout."""
+    me, plan = _readable(request, public_id)
     try:
-        propose_value(line, value=value, by=me, version=posted_version(request))
-        messages.success(request, f"{line.area}: đề xuất giảm {value} hộ nghèo.")
+        export = ask_plan_table(plan, request.POST.get("chi_tieu", ""), by=me)
     except DomainError as error:
         messages.error(request, str(error))
-    return redirect("plan-share", line.plan.public_id)
+        return redirect("plan-detail", public_id)
+    return redirect("export-detail", export.public_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,7 +64,8 @@ def plan_adjust(request: HttpRequest, public_id: Any) -> HttpResponse:
     """The leader adjusts lines of an issued plan by a numbered decision."""
     me, plan = _find(request, public_id, Right.PLAN_ISSUE)
     form = AdjustForm(request.POST or None, request.FILES or None)
-    lines = _lines(plan)
+    sheet = sheet_of(plan, me, page=request.GET.get("page", "1"))
+    lines = [cell for row in sheet.rows for cell in row.cells if cell is not None]
     if request.method == "POST" and form.is_valid():
         values = _typed(request, lines, form)
         facts = dict(form.cleaned_data)
@@ -95,8 +84,9 @@ def plan_adjust(request: HttpRequest, public_id: Any) -> HttpResponse:
     context = {
         "plan": plan,
         "form": form,
+        "sheet": sheet,
         "lines": lines,
-        "changes": changes.select_related("target__area", "document"),
+        "changes": changes.select_related("target__area", "target__indicator", "document"),
     }
     return render(request, "targets/plan_adjust.html", context)
 

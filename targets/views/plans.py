@@ -1,11 +1,12 @@
 """Plans, their tables, and the acts on them."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,21 +15,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import need, officer
-from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
-from core.inputs import attempt, posted_version, whole
+from core.inputs import attempt, posted_version
 from core.numbers import show_decimal
-from office.choices import ImportStatus
 from office.documents import scan_answer, steps_of
-from office.models import ImportRun
 from targets import rules
 from targets.choices import PlanStatus, TargetKind, TargetStatus
-from targets.forms import IssueForm, ObjectiveForm, PlanTableForm
-from targets.models import Plan, Target
+from targets.forms import IssueForm, ObjectiveForm, PlanForm
+from targets.models import Indicator, Plan, Target
 from targets.plan_table import ROMAN, grouped
-from targets.selectors import chain_of, verdicts
-from targets.services import imports, plans
+from targets.selectors import chain_of, sheet_of, total_line, verdicts
+from targets.services import plans
+from targets.services.draft import draft_plan
 from targets.services.objectives import add_objective, drop_objective
 
 PAGE = 50
@@ -41,7 +40,12 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     found = Plan.objects.readable_by(me).known_on(today())
     found = found.select_related("area", "document")
     page = Paginator(found.order_by("-year", "-pk"), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "may_edit": me.may(Right.PLAN_EDIT)}
+    context = {
+        "page": page,
+        "may_edit": me.may(Right.PLAN_EDIT),
+        "sees_homes": me.may(Right.HOUSEHOLD_VIEW),
+        "sees_figures": me.may(Right.FIGURES_VIEW),
+    }
     return render(request, "targets/plan_list.html", context)
 
 
@@ -59,6 +63,23 @@ def plan_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
     return _plan_page(request, _find(request, public_id), IssueForm())
 
 
+@require_http_methods(["GET", "POST"])
+def plan_create(request: HttpRequest) -> HttpResponse:
+    """Begin a plan; its table starts from what was recognised the year before."""
+    me = need(request, Right.PLAN_EDIT)
+    year = today().year + 1
+    initial = {"valid_from": date(year, 1, 1), "valid_to": date(year, 12, 31)}
+    form = PlanForm(request.POST or None, user=me, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        area, indicators = told["area"], list(told["indicators"])
+        plan = attempt(form, lambda: draft_plan(area, form.facts(), indicators, by=me))
+        if plan is not None:
+            messages.success(request, "Đã lập kế hoạch; hãy ghi chỉ tiêu và mục tiêu.")
+            return redirect("plan-sheet" if indicators else "plan-detail", plan.public_id)
+    return render(request, "targets/plan_create.html", {"form": form})
+
+
 def _plan_page(
     request: HttpRequest,
     plan: Plan,
@@ -70,27 +91,12 @@ def _plan_page(
 ) -> HttpResponse:
     """The plan's page; a refused line finds what was typed still there."""
     me = officer(request)
-    seen = Target.objects.visible_to(me, Right.PLAN_VIEW).filter(plan=plan)
-    targets = list(seen.select_related("area", "indicator"))
-    lines = [t for t in targets if t.kind == TargetKind.LINE]
-    table = grouped(lines)
     draft = plan.status == PlanStatus.DRAFT
-    rows = {t.pk: _line(t, me, plan, draft=draft) for t in lines}
-    if refused is not None and refused.pk in rows:
-        rows[refused.pk]["typed"] = request.POST
     context = {
         **_around(plan, me),
-        **_assigned(plan, table.total.reduction),
+        **_table(request, plan, me, refused),
         "plan": plan,
-        "regions": [
-            (ROMAN[region], region.label, [rows[t.pk] for t in members])
-            for region, members in table.regions
-        ],
-        "total": table.total,
-        "lines": lines,
-        "objectives": _objectives(plan, targets),
-        "whole": plan.targets.filter(kind=TargetKind.LINE).count() == len(lines),
-        "waiting": sum(t.status != TargetStatus.APPROVED for t in lines),
+        "objectives": _objectives(plan, me),
         "may_issue": draft and me.acts_in(Right.PLAN_ISSUE, plan.area),
         "draft": draft,
         "form": form,
@@ -98,6 +104,46 @@ def _plan_page(
         "steps": _labelled(plan),
     }
     return render(request, "targets/plan_detail.html", context, status=status)
+
+
+def _table(
+    request: HttpRequest, plan: Plan, me: User, refused: Target | None
+) -> dict[str, Any]:
+    """One indicator's lines as the paper prints them, and what stands in their way."""
+    sheet = sheet_of(plan, me, page=request.GET.get("page", "1"))
+    if not sheet.totals:
+        return {"lines": [], "whole": True, "waiting": 0}
+    wanted = request.GET.get("chi_tieu", refused.indicator.code if refused else "")
+    codes = [row.indicator.code for row in sheet.totals]
+    index = codes.index(wanted) if wanted in codes else 0
+    lines = [row.cells[index] for row in sheet.rows]
+    held = [line for line in lines if line is not None]
+    draft = plan.status == PlanStatus.DRAFT
+    rows = {t.pk: _line(t, me, plan, draft=draft) for t in held}
+    if refused is not None and refused.pk in rows:
+        rows[refused.pk]["typed"] = request.POST
+    last = total_line(sheet, index)
+    return {
+        **_assigned(plan, sheet.totals[index].indicator, Decimal(last.reduction)),
+        "sheet": sheet,
+        "row": sheet.totals[index],
+        "regions": [
+            (ROMAN[region], region.label, [rows[t.pk] for t in members])
+            for region, members in grouped(held).regions
+        ],
+        "total": last,
+        "lines": held,
+        "whole": sheet.whole,
+        "waiting": _waiting(plan, me),
+    }
+
+
+def _waiting(plan: Plan, me: User) -> int:
+    """Lines one may see that stand in the way of issuing."""
+    seen = Target.objects.visible_to(me, Right.PLAN_VIEW).filter(plan=plan)
+    asked = Q(kind=TargetKind.ASSIGNED, status=TargetStatus.REGISTERED)
+    open_ones = Q(kind=TargetKind.LINE) & ~Q(status=TargetStatus.APPROVED)
+    return int(seen.filter(asked | open_ones).count())
 
 
 def _around(plan: Plan, me: User) -> dict[str, Any]:
@@ -113,10 +159,10 @@ def _around(plan: Plan, me: User) -> dict[str, Any]:
     }
 
 
-def _assigned(plan: Plan, reduction: int) -> dict[str, Any]:
+def _assigned(plan: Plan, indicator: Indicator, held: Decimal) -> dict[str, Any]:
     """What the superior assigned, and how far the table falls short of it."""
-    assigned = plans.assigned_reduction(plan.area, plan.year)
-    return {"assigned": assigned, "short": max(0, (assigned or 0) - reduction)}
+    least = plans.assigned(plan.area, plan.year, indicator)
+    return {"assigned": least, "short": max(Decimal(0), (least or Decimal(0)) - held)}
 
 
 def _promise_form(plan: Plan, me: User, typed: ObjectiveForm | None) -> Any:
@@ -157,9 +203,10 @@ def objective_drop(request: HttpRequest, public_id: Any) -> HttpResponse:
     return redirect("plan-detail", found.plan.public_id)
 
 
-def _objectives(plan: Plan, targets: list[Target]) -> list[Target]:
-    """What the text promises and assigns, each with what the table says of it."""
-    found = [t for t in targets if t.kind != TargetKind.LINE]
+def _objectives(plan: Plan, me: User) -> list[Target]:
+    """What the text promises, each with what the table says of it."""
+    seen = Target.objects.visible_to(me, Right.PLAN_VIEW).filter(plan=plan)
+    found = list(seen.filter(kind=TargetKind.OBJECTIVE).select_related("area", "indicator"))
     said = verdicts(plan, found)
     for target in found:
         target.verdict = said.get(target.pk, "")  # type: ignore[attr-defined]
@@ -183,7 +230,7 @@ def _line(target: Target, me: User, plan: Plan, *, draft: bool) -> dict[str, Any
     """A line with its acts and what its printed cells say."""
     line = target.line
     notes = [
-        _printed(target.printed_rate_before, line.poor_before, line.households),
+        _printed(target.printed_rate_before, line.base, line.households),
         _printed(target.printed_rate_after, line.remaining, line.households),
     ]
     status = TargetStatus(target.status)
@@ -191,6 +238,8 @@ def _line(target: Target, me: User, plan: Plan, *, draft: bool) -> dict[str, Any
     return {
         "target": target,
         "line": line,
+        "value": rules.range_text(target.value, target.value_to),
+        "proposed": _other_than(target),
         "notes": [n for n in notes if n],
         "may_register": TargetStatus.REGISTERED in steps
         and me.acts_in(Right.TARGET_REGISTER, target.area),
@@ -199,68 +248,17 @@ def _line(target: Target, me: User, plan: Plan, *, draft: bool) -> dict[str, Any
     }
 
 
+def _other_than(target: Target) -> str:
+    """What the superior proposed, where the area asks for another figure."""
+    if target.proposed is None or target.proposed == target.value:
+        return ""
+    return rules.range_text(target.proposed, None)
+
+
 def _printed(rate: Decimal | None, part: int, whole: int) -> str:
     """What the paper prints where it differs, and why."""
     why = rules.explain_rate(rate, part, whole)
     return f"{show_decimal(rate)} ({why})" if why and rate is not None else ""
-
-
-@require_POST
-def target_register(request: HttpRequest, public_id: Any) -> HttpResponse:
-    """A commune registers its reduction."""
-    me = need(request, Right.TARGET_REGISTER)
-    target = get_object_or_404(
-        Target.objects.visible_to(me, Right.TARGET_REGISTER), public_id=public_id
-    )
-    typed = request.POST.get("value", "")
-    value = whole(typed)
-    if value is None:
-        messages.error(
-            request, f"Số hộ giảm phải là số nguyên không âm, đang ghi “{typed[:40]}”."
-        )
-        return _refused(request, target, status=400)
-    try:
-        plans.register_target(
-            target,
-            value=value,
-            note=request.POST.get("note", ""),
-            by=me,
-            version=posted_version(request),
-        )
-        messages.success(request, f"{target.area}: đã đăng ký giảm {value} hộ nghèo.")
-    except DomainError as error:
-        messages.error(request, str(error))
-        return _refused(request, target)
-    return redirect("plan-detail", target.plan.public_id)
-
-
-@require_POST
-def target_answer(request: HttpRequest, public_id: Any) -> HttpResponse:
-    """Approve or return one commune's line."""
-    me = need(request, Right.TARGET_APPROVE)
-    target = get_object_or_404(
-        Target.objects.visible_to(me, Right.TARGET_APPROVE), public_id=public_id
-    )
-    to = TargetStatus.RETURNED if "return" in request.POST else TargetStatus.APPROVED
-    try:
-        done = plans.answer_target(
-            target,
-            to=to,
-            note=request.POST.get("note", ""),
-            by=me,
-            version=posted_version(request),
-        )
-        messages.success(request, f"{target.area}: {done.get_status_display()}.")
-    except DomainError as error:
-        messages.error(request, str(error))
-        return _refused(request, target)
-    return redirect("plan-detail", target.plan.public_id)
-
-
-def _refused(request: HttpRequest, target: Target, status: int = 409) -> HttpResponse:
-    """The plan's page again, with what was typed on the refused line."""
-    plan = _find(request, target.plan.public_id)
-    return _plan_page(request, plan, IssueForm(), status=status, refused=target)
 
 
 @require_POST
@@ -285,93 +283,7 @@ def plan_issue(request: HttpRequest, public_id: Any) -> HttpResponse:
     return redirect("plan-detail", public_id)
 
 
-@require_http_methods(["GET", "POST"])
-def plan_upload(request: HttpRequest) -> HttpResponse:
-    """Upload a plan's table; it is read in the background."""
-    me = need(request, Right.PLAN_EDIT)
-    initial = {"year": today().year + 1, "on": today()}
-    form = PlanTableForm(
-        request.POST or None, request.FILES or None, user=me, initial=initial
-    )
-    if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data
-        try:
-            run = imports.upload_table(
-                facts["file"], area=facts["area"], year=facts["year"], on=facts["on"], by=me
-            )
-            return redirect("plan-import", run.public_id)
-        except DomainError as error:
-            form.add_error("file", str(error))
-    return render(request, "targets/plan_upload.html", {"form": form})
-
-
-def _find_import(request: HttpRequest, public_id: Any) -> ImportRun:
-    me = need(request, Right.PLAN_EDIT)
-    found: ImportRun = get_object_or_404(
-        ImportRun.objects.visible_to(me, Right.PLAN_EDIT).select_related(
-            "area", "file", "job"
-        ),
-        kind=imports.KIND,
-        public_id=public_id,
-    )
-    return found
-
-
-@require_safe
-def plan_import(request: HttpRequest, public_id: Any) -> HttpResponse:
-    """What was read: rows, notes, problems, near names to confirm."""
-    return _import_page(request, _find_import(request, public_id))
-
-
-def _import_page(request: HttpRequest, run: ImportRun, status: int = 200) -> HttpResponse:
-    blocking = [p for p in run.problems if p["blocking"]]
-    waiting = run.status == ImportStatus.READING
-    context = {
-        "run": run,
-        "blocking": blocking,
-        "notes": [p for p in run.problems if not p["blocking"]],
-        "ready": run.status == ImportStatus.READY and not blocking and bool(run.rows),
-        "waiting": waiting and run.job is not None and run.job.is_live,
-        "title": request.POST.get("title")
-        or f"Kế hoạch giảm nghèo {run.area} năm {run.params['year']}",
-    }
-    piece = request.headers.get("HX-Request")
-    name = "targets/_import.html" if piece else "targets/plan_import.html"
-    return render(request, name, context, status=status)
-
-
-@require_POST
-def plan_import_name(request: HttpRequest, public_id: Any) -> HttpResponse:
-    """Confirm what a near name means; it is remembered as an alias."""
-    me = officer(request)
-    run = _find_import(request, public_id)
-    below = Area.objects.visible_to(me, Right.PLAN_EDIT).within(run.area.path)
-    try:
-        area = get_object_or_404(below, public_id=request.POST.get("area", ""))
-    except ValidationError:
-        messages.error(request, "Hãy chọn một địa bàn.")
-        return redirect("plan-import", public_id)
-    try:
-        name = request.POST.get("name", "")
-        imports.confirm_name(run, name=name, area=area, by=me)
-        messages.success(request, f"Đã ghi nhớ: tên này là {area}.")
-    except DomainError as error:
-        messages.error(request, str(error))
-    return redirect("plan-import", public_id)
-
-
-@require_POST
-def plan_import_apply(request: HttpRequest, public_id: Any) -> HttpResponse:
-    """Make the draft plan from the table, whole or not at all."""
-    run = _find_import(request, public_id)
-    title = request.POST.get("title", "").strip() or run.file.name
-    try:
-        plan = imports.apply_import(run, title=title[:300], by=officer(request))
-    except DomainError as error:
-        messages.error(request, str(error))
-        return _import_page(request, _find_import(request, public_id), status=409)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return _import_page(request, _find_import(request, public_id), status=400)
-    messages.success(request, "Bảng chỉ tiêu đã có trong kế hoạch này.")
-    return redirect("plan-detail", plan.public_id)
+def line_refused(request: HttpRequest, target: Target, status: int = 409) -> HttpResponse:
+    """The plan's page again, with what was typed on the refused line."""
+    plan = _find(request, target.plan.public_id)
+    return _plan_page(request, plan, IssueForm(), status=status, refused=target)

@@ -26,7 +26,7 @@ from targets.services.imports import (
 from tests.factories import make_area, make_indicator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_2020")]
-LINE = Line(households=100, minority=40, poor_before=10, reduction=3)
+LINE = Line(households=100, minority=40, base=10, reduction=3)
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from targets.services.objectives import (
     add_objective,
     drop_objective,
 )
+from targets.services.totals import recount
 from tests.factories import make_document, make_indicator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today_2020")]
@@ -46,20 +47,22 @@ def plan(district):
     )
 
 
-def add_line(plan, area, *, households, poor, reduction):
-    return Target.objects.create(
+def add_line(plan, area, *, households, poor, reduction, kind="line"):
+    known = Indicator.objects.filter(code="poor_reduction").first()
+    line = Target.objects.create(
         plan=plan,
-        indicator=Indicator.objects.filter(code="poor_reduction").first()
-        or make_indicator(),
-        kind="line",
+        indicator=known or make_indicator(),
+        kind=kind,
         area=area,
         area_path=area.path,
         operator="ge",
         value=reduction,
         households=households,
         minority=0,
-        poor_before=poor,
+        base=poor,
     )
+    recount(plan, [line.indicator])
+    return line
 
 
 def promise(rate, area, value="7", **fields):

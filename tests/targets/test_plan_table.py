@@ -37,7 +37,7 @@ def test_plan_table_gives_exactly_three_notes_and_closes():
 def test_totals_equal_the_plan():
     lines = read_rows(seed_table()).lines
     whole = total(item.line for item in lines)
-    assert (whole.households, whole.minority, whole.poor_before) == (15954, 8818, 791)
+    assert (whole.households, whole.minority, whole.base) == (15954, 8818, 791)
     assert (whole.reduction, whole.remaining) == (199, 592)
     assert (str(whole.rate_before), str(whole.rate_after)) == ("4.96", "3.71")
 
@@ -93,7 +93,7 @@ def test_workbook_written_by_us_is_read_back_the_same(tmp_path: Path):
                     name,
                     line.households,
                     line.minority,
-                    line.poor_before,
+                    line.base,
                     line.rate_before,
                     line.reduction,
                     line.remaining,

@@ -241,7 +241,7 @@ def test_plan_is_registered_approved_and_issued_once(api_as):
         if target.status == "draft":
             commune = api_as(f"{target.area.name_norm.replace(' ', '')}.canbo")
             url = url_of("target-register", target)
-            value = {"value": min(10, target.poor_before)}
+            value = {"value": min(10, target.base)}
             answer = commune.post(url, value, format="json", headers=tag)
             tag = {"If-Match": answer["ETag"]}
         if target.status != "approved":

@@ -1,0 +1,1 @@
+"""Plans, targets and their progress as the API shows and takes them."""

@@ -1,0 +1,108 @@
+"""What was achieved of a target that a named unit reports on."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.choices import Right
+from accounts.models import User
+from core.dates import today
+from core.errors import DomainError, RightMissing
+from core.numbers import share_percent
+from targets.choices import PlanStatus
+from targets.models import Result, Target
+from targets.selectors.progress import READINGS
+
+SHARE_UNIT = "%"
+
+
+class ComputedNotReported(DomainError):
+    """What is computed from recognised status is not typed in."""
+
+    code = "result_is_computed"
+    message = "“{indicator}” được tính từ số liệu đã công nhận, không nhập tay."
+
+
+class ResultInFuture(DomainError):
+    """Nothing is achieved tomorrow."""
+
+    code = "result_in_future"
+    message = "Ngày {day} ở sau hôm nay; kết quả chỉ ghi đến hôm nay."
+
+
+class PlanIsDraft(DomainError):
+    """What is reported belongs to a plan that was issued."""
+
+    code = "result_of_draft"
+    message = "Kế hoạch chưa ban hành nên chưa có kết quả để ghi."
+
+
+class ShareNeedsBoth(DomainError):
+    """A share is reported as its two numbers."""
+
+    code = "result_share_has_both_numbers"
+    message = "Chỉ tiêu tính bằng % ghi tử số và mẫu số ({numerator} / {denominator})."
+
+
+class ValueMissing(DomainError):
+    """What was achieved is a number."""
+
+    code = "result_value_missing"
+    message = "Hãy ghi giá trị đạt được, tính bằng {unit}."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a unit reports: a value, or the two numbers of a share, with its source.
+
+    Unit: the indicator's.
+    """
+
+    on: date
+    source: str
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+
+@transaction.atomic
+def report_result(target: Target, told: Told, *, by: User) -> Result:
+    """Add an achieved value; the newest day counts, what was said before stays."""
+    if not by.acts_in(Right.TASK_REPORT, target.area):
+        raise RightMissing(area=target.area.full_name)
+    indicator = target.indicator
+    if target.plan.status != PlanStatus.ISSUED:
+        raise PlanIsDraft
+    if indicator.code in READINGS and target.plan.is_yearly:
+        raise ComputedNotReported(indicator=indicator.name)
+    if told.on > today():
+        raise ResultInFuture(day=f"{told.on:%d/%m/%Y}")
+    value = told.value or Decimal(0)
+    if indicator.unit == SHARE_UNIT and indicator.denominator:
+        if told.numerator is None or not told.denominator:
+            raise ShareNeedsBoth(
+                numerator=indicator.numerator, denominator=indicator.denominator
+            )
+        value = _share(told.numerator, told.denominator)
+    elif told.value is None:
+        raise ValueMissing(unit=indicator.unit)
+    result = Result(
+        target=target,
+        area_path=target.area_path,
+        on=told.on,
+        value=value,
+        numerator=told.numerator,
+        denominator=told.denominator,
+        source=told.source,
+        reported_by=by,
+    )
+    result.full_clean(exclude=["target", "reported_by"])
+    result.save()
+    return result
+
+
+def _share(part: Decimal, whole: Decimal) -> Decimal:
+    """Computed from the two numbers; of nothing it is nothing."""
+    return share_percent(int(part * 100), int(whole * 100)) or Decimal(0)

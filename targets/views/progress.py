@@ -1,0 +1,113 @@
+"""How far a plan is, where it is at risk; years and areas side by side."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.choices import Right
+from accounts.models import User
+from accounts.officer import need
+from areas.models import Area
+from core.dates import today
+from core.errors import DomainError
+from core.inputs import id_or_none
+from targets.choices import TABLE_KINDS, Light
+from targets.forms import ResultForm
+from targets.models import Plan, Target
+from targets.rules.progress import LIGHT_RULE
+from targets.selectors.compare import compare
+from targets.selectors.progress import lines_at_risk, progress_of
+from targets.services.results import report_result
+
+YEARS = 5
+
+
+def _find(request: HttpRequest, public_id: Any) -> tuple[User, Plan]:
+    me = need(request, Right.PLAN_VIEW)
+    readable = Plan.objects.readable_by(me).select_related("area", "document")
+    return me, get_object_or_404(readable, public_id=public_id)
+
+
+@require_safe
+def plan_progress(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Planned and achieved, recognised and live, with forecast and light."""
+    me, plan = _find(request, public_id)
+    return _page(request, plan, me)
+
+
+def _page(
+    request: HttpRequest,
+    plan: Plan,
+    me: User,
+    *,
+    refused: tuple[Target, ResultForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    found = progress_of(plan, me, today())
+    lines = [row for row in found.rows if row.target.kind in TABLE_KINDS]
+    promised = [row for row in found.rows if row.target.kind not in TABLE_KINDS]
+    context = {
+        "plan": plan,
+        "found": found,
+        "lines": lines,
+        "promised": promised,
+        "risky": lines_at_risk(found),
+        "lights": [(choice, found.count(choice)) for choice in Light],
+        "rule": LIGHT_RULE,
+        "today": today(),
+        "forms": _forms(promised, refused),
+        "sees_homes": me.may(Right.HOUSEHOLD_VIEW),
+    }
+    return render(request, "targets/plan_progress.html", context, status=status)
+
+
+def _forms(promised: list[Any], refused: tuple[Target, ResultForm] | None) -> list[Any]:
+    """A form for each target one reports on; a refused one keeps what was typed."""
+    made = []
+    for row in promised:
+        if row.own:
+            again = refused is not None and refused[0].pk == row.target.pk
+            form = refused[1] if again and refused else ResultForm(target=row.target)
+            made.append((row.target, form))
+    return made
+
+
+@require_POST
+def target_result(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Report what was achieved of a target that nothing computes."""
+    me = need(request, Right.TASK_REPORT)
+    seen = Target.objects.visible_to(me, Right.TASK_REPORT)
+    target = get_object_or_404(
+        seen.select_related("plan__area", "area", "indicator"), public_id=public_id
+    )
+    form = ResultForm(request.POST, target=target)
+    if form.is_valid():
+        try:
+            report_result(target, form.told(), by=me)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Đã ghi kết quả: {target.indicator}.")
+            return redirect("plan-progress", target.plan.public_id)
+    _, plan = _find(request, target.plan.public_id)
+    return _page(request, plan, me, refused=(target, form), status=400)
+
+
+@require_safe
+def plan_compare(request: HttpRequest) -> HttpResponse:
+    """Planned and achieved of the areas below one, year by year."""
+    me = need(request, Right.FIGURES_VIEW)
+    seen = Area.objects.visible_to(me, Right.FIGURES_VIEW).valid_on(today())
+    wanted = id_or_none(request.GET.get("area", ""))
+    if wanted is None:
+        home = next((g.area for g in me.current_grants()), None)
+        area = get_object_or_404(seen, pk=home.pk if home else None)
+    else:
+        area = get_object_or_404(seen, public_id=wanted)
+    found = compare(area, last=today().year, years=YEARS, user=me)
+    context = {"area": area, "found": found, "here": reverse("plan-compare")}
+    return render(request, "targets/plan_compare.html", context)
