@@ -142,9 +142,7 @@ def _target_work(me: User) -> list[Work]:
         kind__in=TABLE_KINDS, plan__status=PlanStatus.DRAFT
     )
     open_ones = (TargetStatus.DRAFT, TargetStatus.RETURNED)
-    to_register = lines.filter(
-        kind=TargetKind.LINE, status__in=open_ones, area__in=mine
-    )
+    to_register = lines.filter(kind=TargetKind.LINE, status__in=open_ones, area__in=mine)
     to_answer = lines.filter(status=TargetStatus.REGISTERED, plan__area__in=answers)
     acts = [("Đăng ký chỉ tiêu", to_register), ("Phê duyệt chỉ tiêu", to_answer)]
     return [_line_work(item, act) for act, rows in acts for item in _once(rows)]

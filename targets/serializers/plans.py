@@ -13,7 +13,7 @@ from targets.models import Indicator, Plan, PlanTotal, Target
 from targets.services.plans import Issuing
 
 
-class TotalOut(serializers.ModelSerializer[PlanTotal]):
+class PlanTotalOut(serializers.ModelSerializer[PlanTotal]):
     """The last row of one indicator: its total, what the lines hold, what is left."""
 
     indicator = serializers.CharField(source="indicator.code")
@@ -43,7 +43,7 @@ class PlanOut(serializers.ModelSerializer[Plan]):
     document = DocumentOut(read_only=True)
     agency = serializers.CharField(source="agency.name", default=None, read_only=True)
     above = serializers.UUIDField(source="parent.public_id", default=None, read_only=True)
-    totals = TotalOut(many=True, read_only=True)
+    totals = PlanTotalOut(many=True, read_only=True)
 
     class Meta:
         model = Plan

@@ -284,17 +284,19 @@ def test_page_of_the_leader_adjusts_and_keeps_what_was_typed(plan, lines, issued
 
 
 @django_db
-def test_page_of_the_superior_shares_and_proposes(plan, lines, district_officer):
+def test_page_of_the_superior_shares_a_total(plan, lines, district_officer):
     desk = Client()
     desk.force_login(district_officer)
     url = reverse("plan-share", args=[plan.public_id])
-    told = desk.post(url, {"whole": "41", "way": "equal", "version": "1"})
+    data = {"indicator": "poor_reduction", "way": "equal", "version": "1"}
+    told = desk.post(url, data | {"whole": "41"})
     assert "Không phân bổ hết 41 hộ" in told.content.decode()
-    data = {"whole": "7", "way": "equal", "version": "1"}
-    assert desk.post(url, data).status_code == 302
+    assert desk.post(url, data | {"whole": "7"}).status_code == 302
     assert values(plan) == [4, 3]
-    url = reverse("target-propose", args=[lines[0].public_id])
-    said = desk.post(url, {"value": "x", "version": "1"}, follow=True).content.decode()
-    assert "phải là số nguyên không âm" in said
-    said = desk.post(url, {"value": "6", "version": "2"}, follow=True)
-    assert "vượt tổng" in said.content.decode()
+    propose_value(lines[0], value=6, by=district_officer, version=2)
+    page = desk.get(reverse("plan-sheet", args=[plan.public_id])).content.decode()
+    assert "vượt 2 hộ so với tổng 7" in page
+    kept = data | {"whole": "9", "way": "keep", "version": "2"}
+    assert desk.post(url, kept).status_code == 302
+    assert values(plan) == [6, 3]
+    assert last_row(plan) == (9, 0)

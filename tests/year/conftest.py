@@ -21,7 +21,8 @@ from households.services.requests import RequestFacts, receive_request
 from povertyapp.demonstration import load
 from povertyapp.reference import load_reference
 from reports.models import ReportRun
-from targets.models import Plan, TaskPart
+from targets.exports import ask_plan_table
+from targets.models import HouseholdAim, Plan, TaskPart
 from tests.year.tables import area_id, check_of, import_run_of, list_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -86,7 +87,7 @@ def subjects(page_as, day):
         commune_round__round__year=2020, household__village=village
     )[0]
     plan = Plan.objects.get(year=2021, area__code="611", area__level="district")
-    line = plan.targets.get(area__code="23380")
+    line = plan.targets.get(area__code="23380", indicator__code="poor_reduction")
     run = import_run_of(plan.area, User.objects.get(username="ngochoi.canbo"))
     data = {"kind": "plan_result", "area": area_id("611"), "year": "2020"}
     page_as("ngochoi.canbo").post(reverse("report-ask"), data)
@@ -123,7 +124,18 @@ def subjects(page_as, day):
     parts = TaskPart.objects.filter(task__plan__document__number="252/KH-UBND")
     part = parts.filter(area=review.commune, task__due_on__isnull=False)[0]
     counted = check_of(User.objects.get(username="ngochoi.canbo"))
+    export = ask_plan_table(plan, "", by=User.objects.get(username="ngochoi.canbo"))
+    aim = HouseholdAim.objects.create(
+        household=home,
+        commune=home.commune,
+        area_path=home.area_path,
+        year=2020,
+        aim="escape",
+        registered_by=officer,
+    )
     return {
+        "export": export.public_id,
+        "aim": aim.public_id,
         "task": part.public_id,
         "check": counted.public_id,
         "list": sent.public_id,

@@ -22,6 +22,7 @@ from povertyapp.plan_template import ngoc_hoi_workbook
 from reports.kinds import plan_result
 from reports.models import ReportRun
 from targets.models import Plan, Target
+from targets.services.totals import recount
 from tests.year.tables import area_id, small_pdf
 
 
@@ -344,6 +345,7 @@ def test_leader_sees_the_plan_that_waits_for_issuing(day, page_as):
 def test_plan_below_the_assigned_minimum_is_not_issued(day, page_as):
     plan = Plan.objects.get(year=2021, area__code="611", area__level="district")
     plan.targets.filter(kind="line").update(status="approved", value=0)
+    recount(plan, [row.indicator for row in plan.totals.all()])
     Target.objects.filter(kind="assigned", area=plan.area).update(value=12)
     Plan.objects.filter(targets__kind="assigned").update(year=2021)
     facts = {"number": "99/KH-UBND", "date": "2020-09-30", "signer": "Y Ký"}
