@@ -13,7 +13,7 @@ from office.exports import Writer, ask_export, register
 from office.models import Export
 from office.workbook import Form, FormRow, write_form
 from targets.choices import TABLE_KINDS
-from targets.models import Plan, Target
+from targets.models import Indicator, Plan, Target
 from targets.plan_table import table_rows, write_plan_table
 from targets.selectors import totals_of
 from targets.selectors.aims import candidates, on_the_lists
@@ -51,9 +51,8 @@ def _write_plan(export: Export, path: Path) -> None:
     """The plan's table in its printed layout: the lines the person may see."""
     plan = _plan_of(export)
     seen = Target.objects.visible_to(export.created_by, Right.PLAN_VIEW)
-    lines = seen.filter(
-        plan=plan, kind__in=TABLE_KINDS, indicator__code=export.params["indicator"]
-    )
+    indicator = Indicator.objects.get(code=export.params["indicator"])
+    lines = seen.filter(plan=plan, kind__in=TABLE_KINDS, indicator=indicator)
     ordered = lines.select_related("area", "indicator").order_by("position", "pk")
     issued = str(plan.document) if plan.document else "dự thảo, chưa ban hành"
     write_plan_table(
@@ -61,6 +60,7 @@ def _write_plan(export: Export, path: Path) -> None:
         rows=table_rows(ordered),
         year=plan.year,
         subtitle=f"(Kèm theo {plan.title}: {issued})",
+        klass=indicator.get_base_display() if indicator.base else indicator.name.lower(),
     )
 
 

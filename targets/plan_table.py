@@ -13,8 +13,9 @@ from targets.models import Target
 from targets.rules import Line, total
 
 HOUSEHOLDS = "Tổng số hộ dân cư"
-POOR = "Số hộ nghèo cuối năm {before}"
+POOR = "Số {klass} cuối năm {before}"
 PLAN = "Kế hoạch giảm nghèo đến cuối năm {year}"
+POOR_CLASS = "hộ nghèo"
 ROMAN = {Region.URBAN: "I", Region.RURAL: "II"}
 TOTAL_LABEL = "Tổng cộng I + II"
 NOTE = (
@@ -48,10 +49,10 @@ class PlanRow:
         "Số hộ giảm tối thiểu", unit="hộ", number_format="#,##0", formula="5", group=PLAN
     )
     remaining: int | None = column(
-        "Số hộ nghèo còn lại", unit="hộ", number_format="#,##0", formula="6=3-5", group=PLAN
+        "Số {klass} còn lại", unit="hộ", number_format="#,##0", formula="6=3-5", group=PLAN
     )
     rate_after: Decimal | None = column(
-        "Dự kiến tỷ lệ hộ nghèo cuối năm {year}",
+        "Dự kiến tỷ lệ {klass} cuối năm {year}",
         unit="%",
         number_format="0.00",
         formula="7",
@@ -124,19 +125,27 @@ def form_rows(rows: Sequence[tuple[PlanRow, bool]]) -> list[FormRow]:
 
 
 def write_plan_table(
-    path: Path, *, rows: Sequence[tuple[PlanRow, bool]], year: int, subtitle: str
+    path: Path,
+    *,
+    rows: Sequence[tuple[PlanRow, bool]],
+    year: int,
+    subtitle: str,
+    klass: str = POOR_CLASS,
 ) -> None:
-    """Write the plan's table as a workbook in exactly the plan's layout."""
+    """Write the plan's table as a workbook in exactly the plan's layout.
+
+    `klass` names the households that the figures lower.
+    """
     form = Form(
         issuer="",
         superior="",
         place_and_date="",
-        title=f"CHỈ TIÊU GIẢM NGHÈO NĂM {year}",
+        title=f"CHỈ TIÊU GIẢM {'NGHÈO' if klass == POOR_CLASS else klass.upper()} NĂM {year}",
         subtitle=subtitle,
         columns=columns_of(PlanRow),
         rows=form_rows(rows),
-        notes=[NOTE],
-        headings={"year": year, "before": year - 1},
+        notes=[NOTE] if klass == POOR_CLASS else [],
+        headings={"year": year, "before": year - 1, "klass": klass},
         with_frame=False,
     )
     write_form(form, path)

@@ -16,7 +16,14 @@ from households.selectors import CommuneCounts, counts_by_commune, recognised_co
 from office.columns import column, columns_of
 from reports.kinds.built import Built, BuiltRow
 from targets.choices import Region
-from targets.plan_table import HOUSEHOLDS, PLAN, POOR, ROMAN, TOTAL_LABEL
+from targets.plan_table import (
+    HOUSEHOLDS,
+    PLAN,
+    POOR,
+    POOR_CLASS,
+    ROMAN,
+    TOTAL_LABEL,
+)
 from targets.rules import Line, region_of, total
 from targets.selectors import issued_lines
 
@@ -111,7 +118,12 @@ def build(area: Area, *, year: int, on: date, known_at: datetime) -> Built:
         row_class=PlanResultRow,
         rows=rows,
         title=f"KẾT QUẢ THỰC HIỆN CHỈ TIÊU GIẢM NGHÈO NĂM {year}",
-        headings={"year": year, "before": year - 1, "as_of": f"{on:%d/%m/%Y}"},
+        headings={
+            "year": year,
+            "before": year - 1,
+            "klass": POOR_CLASS,
+            "as_of": f"{on:%d/%m/%Y}",
+        },
         notes=[
             f"Kết quả chỉ tính các xã đã công nhận: {done}/{len(entries)} xã. "
             f"Tỷ lệ kế hoạch chia cho số hộ cuối năm {year - 1}; tỷ lệ thực hiện chia cho "

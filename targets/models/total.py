@@ -65,3 +65,8 @@ class PlanTotal(models.Model):
     def reserve(self) -> int | None:
         """What is not shared yet; below nothing where the lines hold too much."""
         return None if self.total is None else int(self.total - self.held)
+
+    @property
+    def gap(self) -> int:
+        """How far lines and total are apart, whichever is more."""
+        return abs(self.reserve or 0)

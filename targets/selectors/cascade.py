@@ -31,6 +31,11 @@ class Node:
         return range_text(self.line.value, self.line.value_to)
 
     @property
+    def closes(self) -> bool:
+        """Whether its own plan answers for what it was given."""
+        return self.total is not None and not self.faults
+
+    @property
     def faults(self) -> list[str]:
         """Why the cascade does not close here; empty where it does."""
         unit = self.line.indicator.unit

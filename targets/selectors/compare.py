@@ -30,6 +30,11 @@ class YearCell:
     rate: Decimal | None
 
     @property
+    def known(self) -> bool:
+        """Whether anything is known of the year."""
+        return any(v is not None for v in (self.planned, self.achieved, self.rate))
+
+    @property
     def met(self) -> bool | None:
         """Whether the year's plan was met; None where one of both is unknown."""
         if self.planned is None or self.achieved is None:
@@ -76,7 +81,11 @@ def compare(area: Area, *, last: int, years: int, user: User) -> Comparison:
         AreaYears(one, [_cell(one, year, ends, paths, planned) for year in span])
         for one in areas
     ]
-    return Comparison(span, [_standard(year) for year in span], rows)
+    known = [n for n, _ in enumerate(span) if any(row.cells[n].known for row in rows)]
+    known = known or [len(span) - 1]
+    kept = [AreaYears(row.area, [row.cells[n] for n in known]) for row in rows]
+    told = [span[n] for n in known]
+    return Comparison(told, [_standard(year) for year in told], kept)
 
 
 def _standard(year: int) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.choices import Right
@@ -109,5 +108,9 @@ def plan_compare(request: HttpRequest) -> HttpResponse:
     else:
         area = get_object_or_404(seen, public_id=wanted)
     found = compare(area, last=today().year, years=YEARS, user=me)
-    context = {"area": area, "found": found, "here": reverse("plan-compare")}
+    context = {
+        "area": area,
+        "found": found,
+        "above": seen.filter(pk=area.parent_id).first(),
+    }
     return render(request, "targets/plan_compare.html", context)

@@ -21,8 +21,8 @@ def written_by_another(code):
         with other, other.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO targets_indicator (code, name, unit, aggregation, population,"
-                " numerator, denominator, source, reported_by)"
-                " VALUES (%s, 'x', 'hộ', 'level', '', '', '', 'computed', '')",
+                " numerator, denominator, base, source, reported_by)"
+                " VALUES (%s, 'x', 'hộ', 'level', '', '', '', '', 'computed', '')",
                 [code],
             )
     finally:
