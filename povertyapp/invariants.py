@@ -57,13 +57,15 @@ QUERIES: dict[str, str] = {
     "plan_total_equals_its_lines": """
         SELECT coalesce(t.id, l.plan_id) FROM targets_plantotal t
         FULL JOIN (SELECT plan_id, indicator_id, count(*) AS lines, sum(value) AS held,
+                count(*) FILTER (WHERE CASE kind WHEN 'assigned' THEN status = 'registered'
+                    ELSE status <> 'approved' END) AS waiting,
                 sum(coalesce(value_to, value)) AS most, sum(households) AS households,
                 sum(minority) AS minority, sum(base) AS base
             FROM targets_target WHERE kind IN ('line', 'assigned') GROUP BY 1, 2) l
           ON l.plan_id = t.plan_id AND l.indicator_id = t.indicator_id
         WHERE t.id IS NULL
-          OR (t.lines, t.held, t.most, t.households, t.minority, t.base)
-            IS DISTINCT FROM (coalesce(l.lines, 0), coalesce(l.held, 0),
+          OR (t.lines, t.waiting, t.held, t.most, t.households, t.minority, t.base)
+            IS DISTINCT FROM (coalesce(l.lines, 0), coalesce(l.waiting, 0), coalesce(l.held, 0),
               coalesce(l.most, 0), coalesce(l.households, 0), coalesce(l.minority, 0),
               coalesce(l.base, 0))""",
     "plan_total_is_closed_when_issued": """

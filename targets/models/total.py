@@ -30,6 +30,7 @@ class PlanTotal(models.Model):
         "các dòng cộng lại, mức cao", max_digits=15, decimal_places=2
     )
     lines = models.PositiveIntegerField("số dòng", default=0)
+    waiting = models.PositiveIntegerField("số dòng chờ", default=0)
     households = models.PositiveIntegerField("tổng số hộ", default=0)
     minority = models.PositiveIntegerField("trong đó hộ DTTS", default=0)
     base = models.PositiveIntegerField("số hộ thuộc diện", default=0)
@@ -49,6 +50,12 @@ class PlanTotal(models.Model):
                 condition=Q(closed=False) | Q(total__isnull=True) | Q(held__lte=F("total")),
                 violation_error_code="plantotal_issued_shares_no_more",
                 violation_error_message="Các dòng cộng lại vượt tổng chỉ tiêu.",
+            ),
+            models.CheckConstraint(
+                name="plantotal_waiting_are_lines",
+                condition=Q(waiting__lte=F("lines")),
+                violation_error_code="plantotal_waiting_are_lines",
+                violation_error_message="Số dòng chờ không quá số dòng của bảng.",
             ),
             models.CheckConstraint(
                 name="plantotal_range_in_order",

@@ -14,7 +14,7 @@ from core.numbers import (
     show_plain,
     truncated_percent,
 )
-from targets.choices import PlanStatus, Region, TargetStatus
+from targets.choices import PlanStatus, Region, TargetKind, TargetStatus
 
 TOLERANCE = Decimal("0.01")
 MOST = Decimal(10) ** 12  # of one figure
@@ -159,6 +159,20 @@ def check_target_step(current: TargetStatus, to: TargetStatus) -> None:
     """
     if to not in TARGET_TRANSITIONS[current]:
         raise WrongTargetStep(current=current.label, to=to.label)
+
+
+def is_waiting(kind: str, status: str) -> bool:
+    """Whether a line stands in the way of issuing its plan.
+
+    A commune's line waits until it is approved; a given figure only while another one
+    is asked for.
+
+    Unit: one line.
+    Source: project convention, ADR 0020.
+    """
+    if kind == TargetKind.ASSIGNED:
+        return status == TargetStatus.REGISTERED
+    return status != TargetStatus.APPROVED
 
 
 def explain_rate(printed: Decimal | None, part: int, whole: int) -> str:

@@ -8,7 +8,14 @@ from targets.selectors.plans import (
     plans_below,
     verdicts,
 )
-from targets.selectors.sheet import Sheet, SheetRow, sheet_of, total_line, totals_of
+from targets.selectors.sheet import (
+    Sheet,
+    SheetRow,
+    sheet_of,
+    total_line,
+    totals_of,
+    waiting_of,
+)
 from targets.selectors.tasks import TaskProgress, my_parts, speaks_for, tasks_of
 
 __all__ = [
@@ -29,4 +36,5 @@ __all__ = [
     "total_line",
     "totals_of",
     "verdicts",
+    "waiting_of",
 ]

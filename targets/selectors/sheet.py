@@ -11,7 +11,7 @@ from areas.models import Area
 from core.text import name_norm
 from targets.choices import TABLE_KINDS
 from targets.models import Plan, PlanTotal, Target
-from targets.rules import Line, total
+from targets.rules import Line, is_waiting, total
 
 PAGE = 100  # rows of a sheet on one page
 
@@ -86,6 +86,16 @@ def lines_of(plan: Plan, user: User, row: PlanTotal) -> QuerySet[Target]:
         plan=plan, indicator=row.indicator, kind__in=TABLE_KINDS
     )
     return found
+
+
+def waiting_of(sheet: Sheet, plan: Plan, user: User) -> int:
+    """Lines one may see that stand in the way of issuing."""
+    if sheet.whole:
+        return sum(row.waiting for row in sheet.totals)
+    seen = Target.objects.visible_to(user, Right.PLAN_VIEW).filter(
+        plan=plan, kind__in=TABLE_KINDS
+    )
+    return sum(is_waiting(*line) for line in seen.values_list("kind", "status"))
 
 
 def line_of_total(row: PlanTotal) -> Line:

@@ -21,7 +21,7 @@ from targets import rules
 from targets.choices import TABLE_KINDS, PlanStatus, TargetKind, TargetStatus
 from targets.models import Indicator, Plan, Target
 from targets.services.sharing import check_value
-from targets.services.totals import lock_plan, set_value
+from targets.services.totals import lock_plan, set_status, set_value
 
 POOR_REDUCTION = "poor_reduction"
 NAMES_SHOWN = 5
@@ -88,7 +88,7 @@ def answer_target(
 
 
 def _set(target: Target, *, to: TargetStatus, by: User, note: str) -> Target:
-    target.status = to
+    set_status(target, to)
     target.version += 1
     target.save()
     add_step(target, status=to, by=by, note=note)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,7 +24,13 @@ from targets.choices import PlanStatus, TargetKind, TargetStatus
 from targets.forms import IssueForm, ObjectiveForm, PlanForm
 from targets.models import Indicator, Plan, Target
 from targets.plan_table import ROMAN, grouped
-from targets.selectors import chain_of, sheet_of, total_line, verdicts
+from targets.selectors import (
+    chain_of,
+    sheet_of,
+    total_line,
+    verdicts,
+    waiting_of,
+)
 from targets.services import plans
 from targets.services.draft import draft_plan
 from targets.services.objectives import add_objective, drop_objective
@@ -134,16 +139,8 @@ def _table(
         "total": last,
         "lines": held,
         "whole": sheet.whole,
-        "waiting": _waiting(plan, me),
+        "waiting": waiting_of(sheet, plan, me),
     }
-
-
-def _waiting(plan: Plan, me: User) -> int:
-    """Lines one may see that stand in the way of issuing."""
-    seen = Target.objects.visible_to(me, Right.PLAN_VIEW).filter(plan=plan)
-    asked = Q(kind=TargetKind.ASSIGNED, status=TargetStatus.REGISTERED)
-    open_ones = Q(kind=TargetKind.LINE) & ~Q(status=TargetStatus.APPROVED)
-    return int(seen.filter(asked | open_ones).count())
 
 
 def _around(plan: Plan, me: User) -> dict[str, Any]:

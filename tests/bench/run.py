@@ -1,6 +1,6 @@
 """Makes the provinces once and prints one line a bar; exit 1 when one is missed.
 
-bin/bench [report] [lists] [search] [import] [save] [checker]
+bin/bench [report] [lists] [search] [import] [save] [checker] [sheet]
 sizes: BENCH_SIZES=10000,100000,1000000
 """
 
@@ -19,7 +19,7 @@ def main():
     """Build in a test database of its own, measure, throw it away."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "povertyapp.settings_test"
     django.setup()
-    from tests.bench import checker, imports, lists, report, save, search, world
+    from tests.bench import checker, imports, lists, report, save, search, sheet, world
 
     known = {
         "report": report.measure,
@@ -28,6 +28,7 @@ def main():
         "import": imports.measure,
         "save": save.measure,
         "checker": checker.measure,
+        "sheet": sheet.measure,
     }
     names = sys.argv[1:] or list(known)
     unknown = set(names) - set(known)
