@@ -5,6 +5,7 @@ API_DESCRIPTION = {
     "DESCRIPTION": "Rà soát hộ nghèo, chỉ tiêu, báo cáo. Xem README.md.",
     "VERSION": "1.0.0",
     "DEFAULT_GENERATOR_CLASS": "povertyapp.api_schema.DrawnOnce",
+    "SCHEMA_PATH_PREFIX": "/api/v1",  # operations are grouped by the noun after it
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "ENUM_NAME_OVERRIDES": {

@@ -81,12 +81,16 @@ def verdicts(plan: Plan, objectives: list[Target]) -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class BelowRow:
-    """An area or an agency under a plan, and its own plan for the period, if any."""
+    """An area or an agency under a plan, and its own plan for the period, if any.
+
+    `late` while it is due and not issued; `days_late` where it was issued after the day.
+    """
 
     unit: Area | Agency
     plan: Plan | None
     this_year: Plan | None
     late: bool
+    days_late: int
 
 
 def plans_below(plan: Plan, day: date, *, user: User) -> list[BelowRow]:
@@ -107,18 +111,15 @@ def plans_below(plan: Plan, day: date, *, user: User) -> list[BelowRow]:
     of_areas = own.filter(area__in=areas, agency=None).select_related("document")
     of_agencies = own.filter(agency__in=agencies).select_related("document")
     due = plan.below_due_on
-    over = due is not None and due < day
-    rows = [
-        _below(a, [p for p in of_areas if p.area_id == a.pk], day, over=over) for a in areas
-    ]
+    rows = [_below(a, [p for p in of_areas if p.area_id == a.pk], day, due) for a in areas]
     return rows + [
-        _below(a, [p for p in of_agencies if p.agency_id == a.pk], day, over=over)
+        _below(a, [p for p in of_agencies if p.agency_id == a.pk], day, due)
         for a in agencies
     ]
 
 
 def _below(
-    unit: Area | Agency, plans: Iterable[Plan], day: date, *, over: bool
+    unit: Area | Agency, plans: Iterable[Plan], day: date, due: date | None
 ) -> BelowRow:
     issued = sorted(
         (p for p in plans if p.status == PlanStatus.ISSUED),
@@ -129,4 +130,7 @@ def _below(
     yearly = next(
         (p for p in issued if p.valid_from <= day < p.valid_to and p.is_yearly), None
     )
-    return BelowRow(unit, longest, yearly, late=over and not issued)
+    first = min((p.document.date for p in issued if p.document), default=None)
+    over = due is not None and due < day
+    days = max(0, (first - due).days) if first and due else 0
+    return BelowRow(unit, longest, yearly, late=over and not issued, days_late=days)

@@ -138,6 +138,8 @@ def test_page_of_the_plans_below_says_who_issued_and_who_is_late(day):
             document=plan.document,
         )
         first, *rest = plans_below(plan, date(2022, 6, 1), user=reader)
+        assert first.days_late == (plan.document.date - date(2022, 5, 1)).days
+        assert not any(row.days_late for row in rest), "not issued is not issued late"
         assert (first.unit, first.late, first.this_year.title) == (
             district,
             False,
