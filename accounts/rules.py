@@ -20,6 +20,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.HOUSEHOLD_EDIT,
         Right.REVIEW_EDIT,
         Right.ROUND_SUBMIT,
+        Right.PLAN_EDIT,
         Right.TARGET_REGISTER,
         Right.TASK_REPORT,
         Right.REPORT_BUILD,

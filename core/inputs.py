@@ -1,7 +1,7 @@
 """What a browser sends beside forms: versions and ids, read without trusting them."""
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -29,6 +29,11 @@ def whole(text: str) -> int | None:
     """A whole number from 0, written with plain digits; None for anything else."""
     clean = text.strip()
     return int(clean) if clean.isascii() and clean.isdigit() and len(clean) < 10 else None  # noqa: PLR2004
+
+
+def said(values: Mapping[str, Any], name: str, *, most: int = 300) -> str:
+    """A typed line of a page without a form: no NUL, no more letters than fit."""
+    return str(values.get(name, "")).replace("\0", "").strip()[:most]
 
 
 def id_or_none(text: str) -> UUID | None:

@@ -10,7 +10,7 @@ from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.officer import officer
+from accounts.officer import address_of, officer
 from office import exports, jobs, notices
 from office.models import Export, Job, Notice
 from office.serializers import ExportOut, JobOut, NoticeOut
@@ -38,6 +38,8 @@ def job_cancel(request: Request, public_id: UUID) -> Response:
 def _find_export(request: Request, public_id: UUID) -> Export:
     mine = exports.exports_of(officer(request))
     found: Export = get_object_or_404(mine, public_id=public_id)
+    if not exports.is_allowed(found):
+        raise Http404
     return found
 
 
@@ -55,7 +57,7 @@ def export_file(request: Request, public_id: UUID) -> FileResponse:
     export = _find_export(request, public_id)
     if export.file is None:
         raise Http404
-    exports.log_taken(export, officer(request), request)
+    exports.log_taken(export, officer(request), address_of(request))
     content = export.file.content.open("rb")
     return FileResponse(content, as_attachment=True, filename=export.file.name)
 

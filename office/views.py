@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.officer import officer
+from accounts.officer import address_of, officer
 from office import exports, jobs, notices
 from office.models import Export, Job, Notice
 
@@ -31,6 +31,8 @@ def job_cancel(request: HttpRequest, public_id: Any) -> HttpResponse:
 def _find_export(request: HttpRequest, public_id: Any) -> Export:
     mine = exports.exports_of(officer(request))
     found: Export = get_object_or_404(mine, public_id=public_id)
+    if not exports.is_allowed(found):
+        raise Http404
     return found
 
 
@@ -50,7 +52,7 @@ def export_file(request: HttpRequest, public_id: Any) -> FileResponse:
     export = _find_export(request, public_id)
     if export.file is None:
         raise Http404
-    exports.log_taken(export, officer(request), request)
+    exports.log_taken(export, officer(request), address_of(request))
     content = export.file.content.open("rb")
     return FileResponse(content, as_attachment=True, filename=export.file.name)
 

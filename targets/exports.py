@@ -5,6 +5,7 @@ from pathlib import Path
 
 from accounts.choices import Right
 from accounts.models import User
+from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
 from core.text import name_norm
@@ -45,6 +46,17 @@ def _plan_of(export: Export) -> Plan:
         public_id=export.params["plan"]
     )
     return found
+
+
+def _reads_plan(export: Export) -> bool:
+    """A plan from above is read by whom it sets something for."""
+    plans = Plan.objects.readable_by(export.created_by)
+    return plans.filter(public_id=export.params["plan"]).exists()
+
+
+def _sees_commune(export: Export) -> bool:
+    seen = Area.objects.visible_to(export.created_by, Right.HOUSEHOLD_VIEW)
+    return seen.filter(pk=export.area_id).exists()
 
 
 def _write_plan(export: Export, path: Path) -> None:
@@ -127,7 +139,7 @@ def _aims_name(export: Export) -> str:
 
 def register_exports() -> None:
     """Called once, when the house is built."""
-    register(PLAN_TABLE, Writer(Right.PLAN_VIEW, "Bảng chỉ tiêu", _write_plan, _plan_name))
-    register(
-        AIMS, Writer(Right.HOUSEHOLD_VIEW, "Hộ đăng ký trong năm", _write_aims, _aims_name)
-    )
+    plan = Writer(_reads_plan, "Bảng chỉ tiêu", _write_plan, _plan_name)
+    register(PLAN_TABLE, plan)
+    aims = Writer(_sees_commune, "Hộ đăng ký trong năm", _write_aims, _aims_name)
+    register(AIMS, aims)

@@ -1,9 +1,10 @@
 """Uploading a table, registering, issuing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 
 from accounts.choices import Right
@@ -14,7 +15,7 @@ from core.dates import today
 from targets.choices import Operator, Sharing
 from targets.models import Indicator, Plan, Target
 from targets.services.checks import TEXT_LIMIT
-from targets.services.draft import PlanFacts
+from targets.services.draft import FIRST_YEAR, LAST_YEAR, PlanFacts
 from targets.services.objectives import Promise
 from targets.services.results import Told
 from targets.services.sharing import Shared
@@ -25,6 +26,20 @@ DATE_INPUT = forms.DateInput(
     attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"
 )
 SELECT = forms.Select(attrs={"class": "form-select"})
+
+
+AMOUNT: Any = {
+    "localize": True,
+    "required": False,
+    "max_digits": 15,
+    "decimal_places": 2,
+    "widget": TEXT,
+}
+FIRST, LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+IN_TIME = [
+    MinValueValidator(FIRST, f"Ngày phải từ năm {FIRST_YEAR} đến năm {LAST_YEAR}."),
+    MaxValueValidator(LAST, f"Ngày phải từ năm {FIRST_YEAR} đến năm {LAST_YEAR}."),
+]
 
 
 class PlanTableForm(forms.Form):
@@ -143,9 +158,12 @@ class PlanForm(forms.Form):
         widget=SELECT,
     )
     title = forms.CharField(label="Tên kế hoạch", max_length=300, widget=TEXT)
-    valid_from = forms.DateField(label="Thời kỳ: từ ngày", widget=DATE_INPUT)
+    valid_from = forms.DateField(
+        label="Thời kỳ: từ ngày", validators=IN_TIME, widget=DATE_INPUT
+    )
     valid_to = forms.DateField(
         label="Đến hết ngày",
+        validators=IN_TIME,
         help_text="Kế hoạch năm: từ 01/01 đến hết 31/12.",
         widget=DATE_INPUT,
     )
@@ -261,13 +279,10 @@ class ResultForm(forms.Form):
     """What was achieved of one target; a share by its two numbers."""
 
     on = forms.DateField(label="Tính đến ngày", widget=DATE_INPUT)
-    value = forms.DecimalField(label="Giá trị", localize=True, required=False, widget=TEXT)
-    numerator = forms.DecimalField(
-        label="Tử số", min_value=0, localize=True, required=False, widget=TEXT
-    )
-    denominator = forms.DecimalField(
-        label="Mẫu số", min_value=0, localize=True, required=False, widget=TEXT
-    )
+    value = forms.DecimalField(label="Giá trị", **AMOUNT)
+    numerator = forms.DecimalField(label="Tử số", min_value=0, **AMOUNT)
+    denominator = forms.DecimalField(label="Mẫu số", min_value=0, **AMOUNT)
+    compared = forms.DecimalField(label="Số liệu so sánh", **AMOUNT)
     source = forms.CharField(label="Nguồn số liệu", max_length=200, widget=TEXT)
 
     def __init__(self, *args: Any, target: Target, **kwargs: Any) -> None:
@@ -275,6 +290,10 @@ class ResultForm(forms.Form):
         kwargs.setdefault("auto_id", f"kq-{target.public_id}-%s")
         super().__init__(*args, **kwargs)
         indicator = target.indicator
+        if target.value is None and target.outside:
+            self.fields["compared"].label = f"{target.outside} ({indicator.unit})"
+        else:
+            del self.fields["compared"]
         if indicator.unit == "%" and indicator.denominator:
             del self.fields["value"]
             self.fields["numerator"].label = indicator.numerator.capitalize()
@@ -341,6 +360,14 @@ class ObjectiveForm(forms.Form):
         localize=True,
         widget=TEXT,
     )
+    reporter = forms.ModelChoiceField(
+        label="Đơn vị báo cáo kết quả (để trống: UBND địa bàn)",
+        queryset=Agency.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label="–",
+        widget=SELECT,
+    )
     value_to = forms.DecimalField(
         label="Đến giá trị (chỉ khi “từ … đến …”)",
         required=False,
@@ -355,6 +382,8 @@ class ObjectiveForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["area"]
         if isinstance(field, forms.ModelChoiceField):
+            offices = Agency.objects.filter(area=plan.area).order_by("name")
+            self.fields["reporter"].queryset = offices  # type: ignore[attr-defined]
             lined = Q(targets__plan=plan) | Q(pk=plan.area_id)
             field.queryset = Area.objects.filter(lined).distinct().order_by("path")
 

@@ -13,10 +13,11 @@
 
   const show = (value) => value.toLocaleString("vi-VN", { maximumFractionDigits: 2 });
 
-  // `1.491`, `1491`, `2,08`, `7-8`: the lower end counts; null is no figure
+  // `1.491`, `1491`, `2,08`, `7-8`: the lower end counts; null is no figure (the same
+  // grammar stands in targets/rules/plan.py)
   function read(text) {
     const low = text.trim().replace("–", "-").split("-")[0].trim();
-    if (/^\d{1,3}(\.\d{3})+(,\d+)?$/.test(low) || /^\d+(,\d+)?$/.test(low)) {
+    if (/^\d{1,3}(\.\d{3})+(,\d{1,2})?$/.test(low) || /^\d{1,12}(,\d{1,2})?$/.test(low)) {
       return Number(low.replaceAll(".", "").replace(",", "."));
     }
     return /^\d+\.\d{1,2}$/.test(low) ? Number(low) : null;
@@ -47,6 +48,7 @@
       sum.textContent = show(held);
       const left = form.querySelector(`[data-sum-left="${column}"]`);
       if (left && sum.dataset.all !== "") left.textContent = show(Number(sum.dataset.all) - held);
+      showLeast(form.querySelector(`[data-least="${column}"]`), held);
       showGap(form.querySelector(`[data-gap="${column}"]`), held);
     }
   }
@@ -59,6 +61,16 @@
     if (held > total) place.textContent = `vượt ${show(held - total)} ${unit} so với tổng ${show(total)}`;
     else if (held < total) place.textContent = `còn ${show(total - held)} ${unit} chưa phân bổ (tổng ${show(total)})`;
     else place.textContent = `khớp tổng ${show(total)} ${unit}`;
+  }
+
+  function showLeast(place, held) {
+    if (!place || place.dataset.wanted === "") return;
+    const wanted = Number(place.dataset.wanted);
+    const { unit } = place.dataset;
+    place.classList.toggle("cell--wrong", held < wanted);
+    place.textContent = held < wanted
+      ? `lệch ${show(wanted - held)} ${unit} so với chỉ tiêu được giao ${show(wanted)}`
+      : `đủ ${show(wanted)} ${unit}`;
   }
 
   function tell(more = "") {

@@ -12,12 +12,12 @@ from rest_framework.response import Response
 
 from accounts.choices import Right
 from accounts.officer import need
-from accounts.scoped_list import ScopedList
 from areas.choices import Level
 from areas.models import Area
 from core.dates import today
 from core.payload import checked
 from core.preconditions import wanted_version
+from households.api.reading import PersonalList
 from targets.filters import AimFilter
 from targets.models import HouseholdAim
 from targets.selectors.aims import aim_counts
@@ -31,7 +31,7 @@ from targets.serializers.aims import (
 from targets.services.aims import register_aims, withdraw_aim
 
 
-class AimList(ScopedList):
+class AimList(PersonalList):
     """Households registered in one's areas; POST registers some of one commune."""
 
     right = Right.HOUSEHOLD_VIEW

@@ -39,8 +39,11 @@ def _find(request: Request, public_id: UUID, right: Right) -> Plan:
     return found
 
 
-def _answer(plan: Plan) -> Response:
-    return Response(PlanOut(plan).data, headers={"ETag": etag(plan.version)})
+def _answer(request: Request, plan: Plan) -> Response:
+    return Response(
+        PlanOut(plan, context={"request": request}).data,
+        headers={"ETag": etag(plan.version)},
+    )
 
 
 @extend_schema(request=ShareIn, responses=PlanOut)
@@ -51,7 +54,7 @@ def plan_share(request: Request, public_id: UUID) -> Response:
     facts = checked(ShareIn, request.data)
     shared = Shared(facts["indicator"], facts["whole"], Sharing(facts["way"]))
     by, version = need(request, Right.PLAN_EDIT), wanted_version(request.headers)
-    return _answer(share_plan(plan, shared, by=by, version=version))
+    return _answer(request, share_plan(plan, shared, by=by, version=version))
 
 
 @extend_schema(request=ProposeIn, responses=TargetOut)
@@ -77,7 +80,7 @@ def plan_adjust(request: Request, public_id: UUID) -> Response:
     reason, values, total = (facts.pop(name) for name in ("reason", "values", "total"))
     wanted = Adjusting(Issuing(**facts), reason, values, total)
     version = wanted_version(request.headers)
-    return _answer(adjust_plan(plan, wanted, scan=scan, by=by, version=version))
+    return _answer(request, adjust_plan(plan, wanted, scan=scan, by=by, version=version))
 
 
 @extend_schema(request=SheetIn, responses=SheetOut)

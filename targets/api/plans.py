@@ -73,7 +73,7 @@ class PlanList(ScopedList):
             offices = Agency.objects.filter(area=area)
             facts["agency"] = get_object_or_404(offices, public_id=agency)
         plan = draft_plan(area, PlanFacts(**facts), indicators, by=me)
-        return Response(PlanOut(plan).data, status=201)
+        return Response(PlanOut(plan, context={"request": request}).data, status=201)
 
 
 def _find_plan(request: Request, public_id: UUID) -> Plan:
@@ -89,7 +89,10 @@ def _find_plan(request: Request, public_id: UUID) -> Plan:
 def plan_detail(request: Request, public_id: UUID) -> Response:
     """One plan; its lines are in the list of targets."""
     plan = _find_plan(request, public_id)
-    return Response(PlanOut(plan).data, headers={"ETag": etag(plan.version)})
+    return Response(
+        PlanOut(plan, context={"request": request}).data,
+        headers={"ETag": etag(plan.version)},
+    )
 
 
 @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
@@ -136,7 +139,10 @@ def plan_issue(request: Request, public_id: UUID) -> Response:
     issued = plans.issue_plan(
         plan, facts=plans.Issuing(**facts), scan=upload, by=me, version=version
     )
-    return Response(PlanOut(issued).data, headers={"ETag": etag(issued.version)})
+    return Response(
+        PlanOut(issued, context={"request": request}).data,
+        headers={"ETag": etag(issued.version)},
+    )
 
 
 class TargetList(ScopedList):
@@ -240,4 +246,4 @@ def import_apply(request: Request, public_id: UUID) -> Response:
     run = _find_import(request, public_id)
     facts = checked(ApplyIn, request.data)
     plan = imports.apply_import(run, title=facts["title"], by=officer(request))
-    return Response(PlanOut(plan).data, status=201)
+    return Response(PlanOut(plan, context={"request": request}).data, status=201)

@@ -57,7 +57,8 @@ def plan_tree(request: Request, public_id: UUID) -> Response:
     total = wanted.first()
     if total is None:
         return Response({"indicator": None, "faults": 0, "nodes": []})
-    return Response(TreeOut(tree_of(plan, total, me)).data)
+    page = request.query_params.get("page", "1")
+    return Response(TreeOut(tree_of(plan, total, me, page=page)).data)
 
 
 @extend_schema(request=ResultIn, responses={201: ResultOut})
@@ -67,7 +68,8 @@ def target_result(request: Request, public_id: UUID) -> Response:
     me = need(request, Right.TASK_REPORT)
     seen = Target.objects.visible_to(me, Right.TASK_REPORT)
     target = get_object_or_404(
-        seen.select_related("plan__area", "area", "indicator"), public_id=public_id
+        seen.select_related("plan__area", "area", "indicator", "reporter"),
+        public_id=public_id,
     )
     facts = checked(ResultIn, request.data)
     return Response(ResultOut(report_result(target, Told(**facts), by=me)).data, status=201)

@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ('reference_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm gốc')),
                 ('base', models.CharField(blank=True, choices=[('poor', 'hộ nghèo'), ('near_poor', 'hộ cận nghèo'), ('no_capacity', 'hộ nghèo không có khả năng lao động')], max_length=11, verbose_name='tính từ')),
                 ('source', models.CharField(choices=[('computed', 'tính từ diện được công nhận'), ('output', 'tính từ kết quả dự án, chính sách'), ('reported', 'đơn vị được nêu tên báo cáo')], max_length=10, verbose_name='nguồn số liệu')),
+                ('falls', models.BooleanField(db_default=False, default=False, verbose_name='càng thấp càng tốt')),
                 ('reported_by', models.CharField(blank=True, max_length=200, verbose_name='đơn vị báo cáo')),
             ],
             options={
@@ -206,6 +207,7 @@ class Migration(migrations.Migration):
                 ('value_to', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='đến giá trị')),
                 ('value_from', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='giá trị đầu kỳ')),
                 ('proposed', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='cấp trên đề xuất')),
+                ('proposed_to', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='cấp trên đề xuất, mức cao')),
                 ('outside', models.CharField(blank=True, max_length=200, verbose_name='so với')),
                 ('by_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='đến năm')),
                 ('sentence', models.TextField(blank=True, verbose_name='câu trong văn bản')),
@@ -221,6 +223,7 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='areas.area')),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='targets.indicator')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='targets.plan')),
+                ('reporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='đơn vị báo cáo kết quả')),
             ],
             options={
                 'verbose_name': 'giá trị chỉ tiêu',
@@ -238,6 +241,7 @@ class Migration(migrations.Migration):
                 ('value', models.DecimalField(decimal_places=2, max_digits=15, verbose_name='giá trị')),
                 ('numerator', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='tử số')),
                 ('denominator', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='mẫu số')),
+                ('compared', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='số liệu so sánh')),
                 ('source', models.CharField(max_length=200, verbose_name='nguồn số liệu')),
                 ('reported_at', models.DateTimeField(auto_now_add=True)),
                 ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -246,7 +250,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'kết quả chỉ tiêu',
                 'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', True), ('numerator__isnull', True)), models.Q(('denominator__gt', 0), ('numerator__isnull', False)), _connector='OR'), name='result_share_has_both_numbers', violation_error_code='result_share_has_both_numbers', violation_error_message='Tỷ lệ ghi cả tử số và mẫu số; mẫu số lớn hơn 0.'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='result_has_source', violation_error_code='result_has_source', violation_error_message='Kết quả phải ghi nguồn số liệu.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', True), ('numerator__isnull', True)), models.Q(('denominator__gt', 0), ('numerator__isnull', False)), _connector='OR'), name='result_share_has_both_numbers', violation_error_code='result_share_has_both_numbers', violation_error_message='Tỷ lệ ghi cả tử số và mẫu số; mẫu số lớn hơn 0.'), models.CheckConstraint(condition=models.Q(('numerator__isnull', True), ('numerator__gte', 0), _connector='OR'), name='result_not_negative', violation_error_code='result_not_negative', violation_error_message='Tử số không được âm.'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='result_has_source', violation_error_code='result_has_source', violation_error_message='Kết quả phải ghi nguồn số liệu.')],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +258,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('before', models.DecimalField(decimal_places=2, max_digits=15, verbose_name='trước')),
+                ('before_to', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='trước, mức cao')),
                 ('after', models.DecimalField(decimal_places=2, max_digits=15, verbose_name='sau')),
                 ('reason', models.CharField(max_length=300, verbose_name='lý do')),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
@@ -264,7 +269,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'điều chỉnh chỉ tiêu',
                 'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='targetchange_changes_something', violation_error_code='targetchange_changes_something', violation_error_message='Điều chỉnh phải khác giá trị đang có.'), models.UniqueConstraint(fields=('target', 'document'), name='targetchange_once_per_decision')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('before', models.F('after')), _negated=True), ('before_to__isnull', False), _connector='OR'), name='targetchange_changes_something', violation_error_code='targetchange_changes_something', violation_error_message='Điều chỉnh phải khác giá trị đang có.'), models.UniqueConstraint(fields=('target', 'document'), name='targetchange_once_per_decision')],
             },
         ),
         migrations.CreateModel(
@@ -284,6 +289,7 @@ class Migration(migrations.Migration):
                 ('value_to', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='đến giá trị')),
                 ('value_from', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='giá trị đầu kỳ')),
                 ('proposed', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='cấp trên đề xuất')),
+                ('proposed_to', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='cấp trên đề xuất, mức cao')),
                 ('outside', models.CharField(blank=True, max_length=200, verbose_name='so với')),
                 ('by_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='đến năm')),
                 ('sentence', models.TextField(blank=True, verbose_name='câu trong văn bản')),
@@ -301,6 +307,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='targets.target')),
                 ('plan', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='targets.plan')),
+                ('reporter', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='đơn vị báo cáo kết quả')),
             ],
             options={
                 'abstract': False,
@@ -409,11 +416,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "targets_targethistory" ("area_id", "area_path", "base", "by_year", "households", "id", "indicator_id", "kind", "minority", "note", "operator", "outside", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "printed_rate_after", "printed_rate_before", "printed_remaining", "proposed", "public_id", "region", "sentence", "status", "value", "value_from", "value_to", "version") SELECT new_values."area_id", new_values."area_path", new_values."base", new_values."by_year", new_values."households", new_values."id", new_values."indicator_id", new_values."kind", new_values."minority", new_values."note", new_values."operator", new_values."outside", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."position", new_values."printed_rate_after", new_values."printed_rate_before", new_values."printed_remaining", new_values."proposed", new_values."public_id", new_values."region", new_values."sentence", new_values."status", new_values."value", new_values."value_from", new_values."value_to", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f422f8760d1be36d9dc5d219a2d1cbb4c0559295', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_5c297', referencing='REFERENCING NEW TABLE AS new_values ', table='targets_target', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "targets_targethistory" ("area_id", "area_path", "base", "by_year", "households", "id", "indicator_id", "kind", "minority", "note", "operator", "outside", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "printed_rate_after", "printed_rate_before", "printed_remaining", "proposed", "proposed_to", "public_id", "region", "reporter_id", "sentence", "status", "value", "value_from", "value_to", "version") SELECT new_values."area_id", new_values."area_path", new_values."base", new_values."by_year", new_values."households", new_values."id", new_values."indicator_id", new_values."kind", new_values."minority", new_values."note", new_values."operator", new_values."outside", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."position", new_values."printed_rate_after", new_values."printed_rate_before", new_values."printed_remaining", new_values."proposed", new_values."proposed_to", new_values."public_id", new_values."region", new_values."reporter_id", new_values."sentence", new_values."status", new_values."value", new_values."value_from", new_values."value_to", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='81e44931dd3b67d9bb2186165ac21ea91b86d052', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_5c297', referencing='REFERENCING NEW TABLE AS new_values ', table='targets_target', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "targets_targethistory" ("area_id", "area_path", "base", "by_year", "households", "id", "indicator_id", "kind", "minority", "note", "operator", "outside", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "printed_rate_after", "printed_rate_before", "printed_remaining", "proposed", "public_id", "region", "sentence", "status", "value", "value_from", "value_to", "version") SELECT new_values."area_id", new_values."area_path", new_values."base", new_values."by_year", new_values."households", new_values."id", new_values."indicator_id", new_values."kind", new_values."minority", new_values."note", new_values."operator", new_values."outside", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."position", new_values."printed_rate_after", new_values."printed_rate_before", new_values."printed_remaining", new_values."proposed", new_values."public_id", new_values."region", new_values."sentence", new_values."status", new_values."value", new_values."value_from", new_values."value_to", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2c7ee9999bd5a400ca2ae3ad213d7e58057f02f6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4b8d6', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='targets_target', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "targets_targethistory" ("area_id", "area_path", "base", "by_year", "households", "id", "indicator_id", "kind", "minority", "note", "operator", "outside", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "printed_rate_after", "printed_rate_before", "printed_remaining", "proposed", "proposed_to", "public_id", "region", "reporter_id", "sentence", "status", "value", "value_from", "value_to", "version") SELECT new_values."area_id", new_values."area_path", new_values."base", new_values."by_year", new_values."households", new_values."id", new_values."indicator_id", new_values."kind", new_values."minority", new_values."note", new_values."operator", new_values."outside", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."position", new_values."printed_rate_after", new_values."printed_rate_before", new_values."printed_remaining", new_values."proposed", new_values."proposed_to", new_values."public_id", new_values."region", new_values."reporter_id", new_values."sentence", new_values."status", new_values."value", new_values."value_from", new_values."value_to", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='66425769bc7021fc8da365835d7bf2520eeb08b2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4b8d6', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='targets_target', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='result',

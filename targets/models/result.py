@@ -28,6 +28,9 @@ class Result(models.Model):
     denominator = models.DecimalField(
         "mẫu số", max_digits=15, decimal_places=2, null=True, blank=True
     )
+    compared = models.DecimalField(
+        "số liệu so sánh", max_digits=15, decimal_places=2, null=True, blank=True
+    )
     source = models.CharField("nguồn số liệu", max_length=200)
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -51,6 +54,12 @@ class Result(models.Model):
                 | Q(numerator__isnull=False, denominator__gt=0),
                 violation_error_code="result_share_has_both_numbers",
                 violation_error_message="Tỷ lệ ghi cả tử số và mẫu số; mẫu số lớn hơn 0.",
+            ),
+            models.CheckConstraint(
+                name="result_not_negative",
+                condition=Q(numerator__isnull=True) | Q(numerator__gte=0),
+                violation_error_code="result_not_negative",
+                violation_error_message="Tử số không được âm.",
             ),
             models.CheckConstraint(
                 name="result_has_source",

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import Agency
 from areas.models import Area
 from areas.scope import ScopedQuerySet
 from core.ids import new_id
@@ -37,6 +38,7 @@ class Indicator(models.Model):
     reference_year = models.PositiveSmallIntegerField("năm gốc", null=True, blank=True)
     base = models.CharField("tính từ", max_length=11, choices=Base.choices, blank=True)
     source = models.CharField("nguồn số liệu", max_length=10, choices=Source.choices)
+    falls = models.BooleanField("càng thấp càng tốt", default=False, db_default=False)
     reported_by = models.CharField("đơn vị báo cáo", max_length=200, blank=True)
 
     class Meta:
@@ -98,6 +100,17 @@ class Target(models.Model):
     )
     proposed = models.DecimalField(
         "cấp trên đề xuất", max_digits=15, decimal_places=2, null=True, blank=True
+    )
+    proposed_to = models.DecimalField(
+        "cấp trên đề xuất, mức cao", max_digits=15, decimal_places=2, null=True, blank=True
+    )
+    reporter = models.ForeignKey(
+        Agency,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="đơn vị báo cáo kết quả",
     )
     outside = models.CharField("so với", max_length=200, blank=True)
     by_year = models.PositiveSmallIntegerField("đến năm", null=True, blank=True)
@@ -194,6 +207,11 @@ class Target(models.Model):
         return f"{self.area}: {self.indicator} {self.get_operator_display()} {self.value}"
 
     @property
+    def is_counted(self) -> bool:
+        """Whether the indicator counts whole things, not shares, points or times."""
+        return self.indicator.unit not in {"%", "điểm phần trăm", "lần"}
+
+    @property
     def in_words(self) -> str:
         """The value as a sentence says it: “từ 1,25 trở lên”, “từ 7 đến 8”."""
         if self.value is None:
@@ -228,6 +246,9 @@ class TargetChange(models.Model):
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="changes")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
     before = models.DecimalField("trước", max_digits=15, decimal_places=2)
+    before_to = models.DecimalField(
+        "trước, mức cao", max_digits=15, decimal_places=2, null=True, blank=True
+    )
     after = models.DecimalField("sau", max_digits=15, decimal_places=2)
     reason = models.CharField("lý do", max_length=300)
     made_by = models.ForeignKey(
@@ -241,7 +262,7 @@ class TargetChange(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="targetchange_changes_something",
-                condition=~Q(before=F("after")),
+                condition=~Q(before=F("after")) | Q(before_to__isnull=False),
                 violation_error_code="targetchange_changes_something",
                 violation_error_message="Điều chỉnh phải khác giá trị đang có.",
             ),

@@ -1,13 +1,12 @@
 """The arithmetic of the plan's table and what may happen to plans and lines."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from core.errors import DomainError
 from core.numbers import (
-    parse_decimal,
-    parse_int,
     share_percent,
     show_decimal,
     show_int,
@@ -18,6 +17,11 @@ from targets.choices import PlanStatus, Region, TargetKind, TargetStatus
 
 TOLERANCE = Decimal("0.01")
 MOST = Decimal(10) ** 12  # of one figure
+# the same grammar stands in static/js/sheet.js
+_AMOUNT = re.compile(
+    r"\d{1,3}(\.\d{3})+(,\d{1,2})?|\d{1,12}(,\d{1,2})?|\d{1,12}\.\d{1,2}", re.ASCII
+)
+_BY_MACHINE = re.compile(r"\d{1,12}\.\d{1,2}", re.ASCII)
 
 TARGET_TRANSITIONS: dict[TargetStatus, frozenset[TargetStatus]] = {
     TargetStatus.DRAFT: frozenset({TargetStatus.REGISTERED}),
@@ -51,7 +55,7 @@ class ReasonMissing(DomainError):
     """Returning needs a reason."""
 
     code = "note_missing"
-    message = "Hãy ghi lý do trả lại để xã biết cần sửa gì."
+    message = "Hãy ghi lý do trả lại để địa bàn biết cần sửa gì."
 
 
 class ReductionTooLarge(DomainError):
@@ -66,7 +70,8 @@ class ReasonForAnother(DomainError):
 
     code = "reason_for_another"
     message = (
-        "{area}: cấp trên đề xuất {proposed} hộ; đăng ký số khác thì ghi lý do ở ô ghi chú."
+        "{area}: cấp trên đề xuất {proposed} {unit}; đăng ký số khác thì ghi lý do bên "
+        "cạnh."
     )
 
 
@@ -81,7 +86,7 @@ class LinesNotApproved(DomainError):
     """A plan is issued when every line is approved."""
 
     code = "lines_not_approved"
-    message = "Chưa ban hành được: còn {count} xã chưa được phê duyệt chỉ tiêu ({names})."
+    message = "Chưa ban hành được: còn {count} dòng chưa được phê duyệt chỉ tiêu ({names})."
 
 
 class BelowAssigned(DomainError):
@@ -241,6 +246,9 @@ def range_text(low: Decimal | None, high: Decimal | None) -> str:
 def read_range(text: str) -> tuple[Decimal, Decimal | None]:
     """A typed cell: one number, or two with a dash between; else ValueError.
 
+    Dots group thousands, a comma is the decimal mark; `2.08` is read as written by
+    machines.
+
     Unit: the indicator's.
     Source: project convention, ADR 0020.
     """
@@ -251,12 +259,12 @@ def read_range(text: str) -> tuple[Decimal, Decimal | None]:
 
 
 def _amount(text: str) -> Decimal:
-    """A number from 0: `1.491` groups thousands, a comma is the decimal mark."""
-    try:
-        found = Decimal(parse_int(text))
-    except ValueError:
-        found = parse_decimal(text)
-    if not 0 <= found < MOST:
+    clean = text.strip()
+    if not _AMOUNT.fullmatch(clean):
+        raise ValueError(text)
+    whole = clean if _BY_MACHINE.fullmatch(clean) else clean.replace(".", "")
+    found = Decimal(whole.replace(",", "."))
+    if found >= MOST:
         raise ValueError(text)
     return found
 

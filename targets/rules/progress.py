@@ -13,7 +13,7 @@ LIGHT_RULE = (
     f"tiêu. Cần theo dõi: dự báo từ {WATCH_SHARE}% chỉ tiêu. Có nguy cơ: dưới "
     f"{WATCH_SHARE}%."
 )
-AT_MOST = {Operator.AT_MOST}
+EXACT = {Operator.EQUAL, Operator.ABOUT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,58 +26,54 @@ class Count:
     households: int = 0
     poor: int = 0
     near_poor: int = 0
+    minority: int = 0
 
     def __add__(self, other: "Count") -> "Count":
         return Count(
             self.households + other.households,
             self.poor + other.poor,
             self.near_poor + other.near_poor,
+            self.minority + other.minority,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """Finished forms of a round that is not recognised yet, by class before and now.
+    """Finished forms of one class in a round that is not recognised yet.
+
+    `before` were of the class, `stayed` are still, `now` are of it, whoever they were.
 
     Unit: households.
     """
 
-    poor_before: int = 0
-    poor_now: int = 0
-    near_before: int = 0
-    near_now: int = 0
-
-    def __add__(self, other: "Reviewed") -> "Reviewed":
-        return Reviewed(
-            self.poor_before + other.poor_before,
-            self.poor_now + other.poor_now,
-            self.near_before + other.near_before,
-            self.near_now + other.near_now,
-        )
+    before: int = 0
+    stayed: int = 0
+    now: int = 0
 
 
-def live_count(recognised: int, before: int, now: int) -> int:
+def live_count(recognised: int, seen: Reviewed) -> int:
     """Households of a class when the finished forms are taken for decided.
 
     Unit: households.
     Source: project convention, ADR 0020.
     """
-    return max(0, recognised - before + now)
+    return max(0, recognised - seen.before) + seen.now
 
 
-def forecast_count(recognised: int, before: int, now: int) -> int:
+def forecast_count(recognised: int, seen: Reviewed) -> int:
     """Households of a class at the period's end, if the rest moves as the reviewed did.
 
-    Those on the list who are not reviewed yet are expected to leave in the same share.
-    With nothing reviewed nothing is expected to move.
+    Those of the class who are not reviewed yet are expected to leave it in the same
+    share; who newly came into it is counted once and not expected of the others. With
+    nobody of the class reviewed nobody is expected to leave.
 
     Unit: households, rounded half up.
     Source: project convention, ADR 0020.
     """
-    if before == 0:
-        return max(0, recognised + now)
-    waiting = max(0, recognised - before)
-    exact = now + Fraction(waiting * now, before)
+    waiting = max(0, recognised - seen.before)
+    if seen.before == 0:
+        return waiting + seen.now
+    exact = seen.now + Fraction(waiting * seen.stayed, seen.before)
     return int(exact + Fraction(1, 2))
 
 
@@ -93,39 +89,58 @@ def forecast_by_time(achieved: Decimal, days_gone: int, days: int) -> Decimal | 
     return (achieved * days / gone).quantize(Decimal("0.01"))
 
 
-def meets(operator: str, low: Decimal, achieved: Decimal) -> bool:
+def is_ceiling(operator: str, *, falls: bool) -> bool:
+    """Whether less is better: what says “at most”, or an exact aim of what is to fall.
+
+    Unit: one target.
+    Source: project convention, ADR 0020.
+    """
+    return operator == Operator.AT_MOST or (falls and operator in EXACT)
+
+
+def meets(operator: str, low: Decimal, achieved: Decimal, *, falls: bool = False) -> bool:
     """Whether an achieved value answers a target; a range is met from its lower end.
 
     Unit: the indicator's.
     Source: project convention, ADR 0020.
     """
-    if operator in AT_MOST:
+    if is_ceiling(operator, falls=falls):
         return achieved <= low
     if operator == Operator.MORE_THAN:
         return achieved > low
     return achieved >= low
 
 
-def light(
-    operator: str, low: Decimal | None, achieved: Decimal | None, expected: Decimal | None
-) -> Light:
+@dataclass(frozen=True, slots=True)
+class Aimed:
+    """What a target asks: its operator, its lower end, whether less is better.
+
+    Unit: the indicator's.
+    """
+
+    operator: str
+    low: Decimal | None
+    falls: bool = False
+
+
+def light(aimed: Aimed, achieved: Decimal | None, expected: Decimal | None) -> Light:
     """The light of a target; the rule is printed beside it (LIGHT_RULE).
 
     Unit: the indicator's.
     Source: project convention, ADR 0020.
     """
+    low = aimed.low
     if low is None or (achieved is None and expected is None):
         return Light.UNKNOWN
-    if achieved is not None and meets(operator, low, achieved):
+    if achieved is not None and meets(aimed.operator, low, achieved, falls=aimed.falls):
         return Light.GOOD
-    if expected is None:
-        expected = achieved or Decimal(0)
-    if meets(operator, low, expected):
+    leads = achieved or Decimal(0) if expected is None else expected
+    if meets(aimed.operator, low, leads, falls=aimed.falls):
         return Light.ON_WAY
-    if operator in AT_MOST:
-        near = expected * WATCH_SHARE <= low * 100
+    if is_ceiling(aimed.operator, falls=aimed.falls):
+        near = leads * WATCH_SHARE <= low * 100
     else:
-        near = expected * 100 >= low * WATCH_SHARE
+        near = leads * 100 >= low * WATCH_SHARE
     return Light.WATCH if near else Light.RISK
 
 
@@ -139,12 +154,25 @@ def points_down(before: int, base: int, now: int, whole: int) -> Decimal | None:
     return None if first is None or last is None else first - last
 
 
-def done_share(achieved: Decimal | None, planned: Decimal | None) -> Decimal | None:
+def per_year(points: Decimal | None, years: int) -> Decimal | None:
+    """Points a year, over the years gone.
+
+    Unit: percentage points a year, half up to two decimals.
+    Source: law.md §6; seeds 001, 002 (“bình quân … %/năm”).
+    """
+    if points is None:
+        return None
+    return (points / max(1, years)).quantize(Decimal("0.01"))
+
+
+def done_share(aimed: Aimed, achieved: Decimal | None) -> Decimal | None:
     """Achieved of planned, in percent.
 
-    Unit: percent; None where nothing was planned, or nothing is known.
+    Unit: percent; None where nothing was planned or known, and where less is better.
     Source: project convention, ADR 0020.
     """
-    if achieved is None or not planned:
+    if achieved is None or not aimed.low:
         return None
-    return (achieved * 100 / planned).quantize(Decimal("0.01"))
+    if is_ceiling(aimed.operator, falls=aimed.falls):
+        return None
+    return (achieved * 100 / aimed.low).quantize(Decimal("0.01"))

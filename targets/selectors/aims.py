@@ -11,11 +11,12 @@ from accounts.choices import Right
 from accounts.models import User
 from areas.models import Area
 from core.dates import last_day_of, today
-from households.choices import Group, Klass, RoundKind
-from households.models import Household, Recognition, Review
+from households.choices import Klass
+from households.models import Household, Recognition
 from targets.choices import TABLE_KINDS, Aim
 from targets.models import HouseholdAim, Target
 from targets.rules.aims import INDICATORS, aim_of
+from targets.selectors.capacity import nobody_can_work
 
 LISTED = (Klass.POOR, Klass.NEAR_POOR)
 ESCAPED: dict[str, tuple[str, ...]] = {
@@ -64,11 +65,16 @@ def baseline_of(year: int) -> date:
 
 
 def on_the_lists(user: User, commune: Area, year: int) -> QuerySet[Recognition]:
-    """Recognised poor and near-poor households of a commune that still stand there."""
-    seen = Recognition.objects.visible_to(user, Right.HOUSEHOLD_VIEW)
+    """Recognised poor and near-poor households that live in a commune today.
+
+    A household that moved stands on the list of where it is; each row says whether
+    nobody of it can work (`unable`).
+    """
+    homes = Household.objects.visible_to(user, Right.HOUSEHOLD_VIEW).standing()
     found: QuerySet[Recognition] = (
-        seen.status_on(baseline_of(year))  # type: ignore[attr-defined]
-        .filter(commune=commune, klass__in=LISTED, household__ended_on__isnull=True)
+        Recognition.objects.status_on(baseline_of(year))
+        .filter(household__in=homes.filter(commune=commune), klass__in=LISTED)
+        .annotate(unable=nobody_can_work())
         .select_related("household__village", "household__commune")
         .order_by("-klass", "household__area_path", "household__head_name_norm", "pk")
     )
@@ -76,36 +82,24 @@ def on_the_lists(user: User, commune: Area, year: int) -> QuerySet[Recognition]:
 
 
 def candidates(rows: Iterable[Recognition], year: int) -> list[Candidate]:
-    """A page of the lists with each household's aim; three queries for the page."""
+    """A page of the lists with each household's aim; two queries for the page."""
     listed = list(rows)
     homes = [row.household_id for row in listed]
     aims = HouseholdAim.objects.filter(
         household__in=homes, year=year, withdrawn_on__isnull=True
     )
     registered = {aim.household_id: aim for aim in aims}
-    unable = without_capacity(homes, year)
     now = _classes_now(homes, year)
     return [
         Candidate(
             row.household,
             row.klass,
-            aim_of(row.klass, able=row.household_id not in unable),
+            aim_of(row.klass, able=not row.unable),  # type: ignore[attr-defined]
             registered.get(row.household_id),
             _escaped(registered.get(row.household_id), now.get(row.household_id)),
         )
         for row in listed
     ]
-
-
-def without_capacity(homes: list[int], year: int) -> set[int]:
-    """Of these households, those whose latest review says that nobody can work."""
-    rows = Review.objects.filter(
-        household__in=homes,
-        commune_round__round__year__lt=year,
-        commune_round__round__kind=RoundKind.PERIODIC,
-    ).order_by("household_id", "-commune_round__round__year")
-    latest = rows.distinct("household_id").values_list("household_id", "groups")
-    return {home for home, groups in latest if Group.NO_CAPACITY in groups}
 
 
 def _classes_now(homes: list[int], year: int) -> dict[int, str]:
@@ -125,14 +119,14 @@ def _escaped(aim: HouseholdAim | None, klass: str | None) -> bool | None:
 
 
 def aim_counts(user: User, area: Area, year: int) -> list[AimCount]:
-    """Registered against target, by commune and aim; two queries."""
-    seen = HouseholdAim.objects.visible_to(user, Right.FIGURES_VIEW)
-    rows = seen.filter(
-        area_path__startswith=area.path, year=year, withdrawn_on__isnull=True
+    """Registered against target, by commune of today and aim; three queries."""
+    homes = Household.objects.visible_to(user, Right.FIGURES_VIEW).standing()
+    rows = HouseholdAim.objects.filter(
+        household__in=homes.within(area.path), year=year, withdrawn_on__isnull=True
     )
+    grouped = rows.order_by().values_list("household__commune", "aim")
     counted = {
-        (commune, aim): n
-        for commune, aim, n in rows.values_list("commune", "aim").annotate(n=Count("pk"))
+        (commune, Aim(aim)): n for commune, aim, n in grouped.annotate(n=Count("pk"))
     }
     targets = Target.objects.visible_to(user, Right.FIGURES_VIEW).filter(
         kind__in=TABLE_KINDS,

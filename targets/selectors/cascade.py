@@ -4,17 +4,23 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+
 from accounts.choices import Right
 from accounts.models import User
 from core.numbers import show_plain
 from targets.choices import TABLE_KINDS, PlanStatus, TargetKind, TargetStatus
 from targets.models import Indicator, Plan, PlanTotal, Target
 from targets.rules import range_text
+from targets.selectors.sheet import PAGE, sees_whole
 
 
 @dataclass(slots=True)
 class Node:
     """One area: what its superior's plan gives it, and its own plan of the year.
+
+    `judged` is whether its own plan was looked for: the last level shown is not.
 
     Unit: the indicator's.
     """
@@ -22,7 +28,7 @@ class Node:
     line: Target
     plan: Plan | None = None
     total: PlanTotal | None = None
-    named: int | None = None
+    judged: bool = False
     children: "list[Node]" = field(default_factory=list)
 
     @property
@@ -42,7 +48,7 @@ class Node:
         found = []
         if self.line.status == TargetStatus.REGISTERED:
             found.append("đề xuất của địa bàn chưa được trả lời")
-        if self.line.kind == TargetKind.ASSIGNED and self.plan is None:
+        if self.judged and self.line.kind == TargetKind.ASSIGNED and self.plan is None:
             found.append("chưa lập kế hoạch của mình")
         found += _sum_faults(self.line.value or Decimal(0), self.total, unit)
         return found
@@ -63,22 +69,33 @@ def _sum_faults(given: Decimal, total: PlanTotal | None, unit: str) -> list[str]
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A plan with the areas it gives figures to; one more level below each."""
+    """A page of a plan's cascade: areas it gives figures to, one more level below each.
 
-    indicator: Indicator
+    `whole` is whether the reader sees the whole plan, and so its total.
+    """
+
     total: PlanTotal
     nodes: list[Node]
+    number: int
+    pages: int
+    whole: bool
+
+    @property
+    def indicator(self) -> Indicator:
+        """What is given."""
+        return self.total.indicator
 
     @property
     def faults(self) -> int:
-        """Areas where the cascade does not close."""
+        """Areas of the page where the cascade does not close."""
         below = [child for node in self.nodes for child in node.children]
         return sum(bool(node.faults) for node in [*self.nodes, *below])
 
 
-def tree_of(plan: Plan, total: PlanTotal, user: User) -> Tree:
-    """Two levels below a plan in a constant number of queries."""
-    nodes = [Node(line) for line in _lines([plan.pk], total, user)]
+def tree_of(plan: Plan, total: PlanTotal, user: User, *, page: str = "1") -> Tree:
+    """Two levels below a plan, a page of areas at a time, in a constant number of queries."""
+    found = Paginator(_lines([plan.pk], total, user), PAGE).get_page(page)
+    nodes = [Node(line, judged=True) for line in found]
     areas = [node.line.area_id for node in nodes]
     own = Plan.objects.readable_by(user).filter(
         area__in=areas, year=plan.year, agency=None, totals__indicator=total.indicator
@@ -96,21 +113,22 @@ def tree_of(plan: Plan, total: PlanTotal, user: User) -> Tree:
         if node.plan is not None:
             node.total = by_plan.get(node.plan.pk)
             node.children = children[node.plan.pk]
-    return Tree(total.indicator, total, nodes)
+    whole = sees_whole(plan, user)
+    return Tree(total, nodes, found.number, found.paginator.num_pages, whole)
 
 
-def _lines(plans: list[int], total: PlanTotal, user: User) -> list[Target]:
+def _lines(plans: list[int], total: PlanTotal, user: User) -> QuerySet[Target]:
     seen = Target.objects.visible_to(user, Right.PLAN_VIEW)
-    lines = seen.filter(plan__in=plans, indicator=total.indicator, kind__in=TABLE_KINDS)
-    return list(
-        lines.select_related("area", "indicator").order_by("plan_id", "position", "pk")
+    lines: QuerySet[Target] = seen.filter(
+        plan__in=plans, indicator=total.indicator, kind__in=TABLE_KINDS
     )
+    return lines.select_related("area", "indicator").order_by("plan_id", "position", "pk")
 
 
 def issued_values(
     areas: list[int], years: list[int], code: str
 ) -> dict[tuple[int, int], int]:
-    """The issued figure of each area and year."""
+    """The issued figure of each area and year: of its own plan, else what it was given."""
     lines = Target.objects.filter(
         kind__in=TABLE_KINDS,
         indicator__code=code,
@@ -119,4 +137,13 @@ def issued_values(
         plan__status=PlanStatus.ISSUED,
     )
     rows = lines.order_by("plan_id").values_list("area_id", "plan__year", "value")
-    return {(area, year): int(value or 0) for area, year, value in rows}
+    found = {(area, year): int(value or 0) for area, year, value in rows}
+    own = PlanTotal.objects.filter(
+        indicator__code=code,
+        lines__gt=0,
+        plan__area__in=areas,
+        plan__year__in=years,
+        plan__status=PlanStatus.ISSUED,
+    ).order_by("plan_id")
+    held = own.values_list("plan__area_id", "plan__year", "held")
+    return found | {(area, year): int(value) for area, year, value in held}

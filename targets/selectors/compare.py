@@ -13,6 +13,7 @@ from households.choices import Klass
 from households.selectors import CommuneCounts, counts_by_commune
 from households.standards import standard_on
 from targets.selectors.cascade import issued_values
+from targets.selectors.standing import ancestors
 
 CODE = "poor_reduction"
 
@@ -25,6 +26,7 @@ class YearCell:
     """
 
     year: int
+    over: bool
     planned: int | None
     achieved: int | None
     rate: Decimal | None
@@ -36,8 +38,8 @@ class YearCell:
 
     @property
     def met(self) -> bool | None:
-        """Whether the year's plan was met; None where one of both is unknown."""
-        if self.planned is None or self.achieved is None:
+        """Whether the year's plan was met; None before its end, or where one is unknown."""
+        if not self.over or self.planned is None or self.achieved is None:
             return None
         return self.achieved >= self.planned
 
@@ -71,15 +73,12 @@ def compare(area: Area, *, last: int, years: int, user: User) -> Comparison:
     below = seen.filter(parent=area).exclude(level=Level.VILLAGE).valid_on(today())
     areas = [*below.order_by("code"), area]
     ends = {
-        year: counts_by_commune(area, on=min(last_day_of(year), today()))
+        year: _by_path(counts_by_commune(area, on=min(last_day_of(year), today())))
         for year in [span[0] - 1, *span]
     }
-    held = {pk for counts in ends.values() for pk in counts}
-    paths = dict(Area.objects.filter(pk__in=held).values_list("pk", "path"))
     planned = issued_values([a.pk for a in areas], span, CODE)
     rows = [
-        AreaYears(one, [_cell(one, year, ends, paths, planned) for year in span])
-        for one in areas
+        AreaYears(one, [_cell(one, year, ends, planned) for year in span]) for one in areas
     ]
     known = [n for n, _ in enumerate(span) if any(row.cells[n].known for row in rows)]
     known = known or [len(span) - 1]
@@ -93,30 +92,39 @@ def _standard(year: int) -> str:
     return standard_on(last_day_of(year)).code
 
 
+@dataclass(slots=True)
+class _End:
+    """What an area counts at a year's end; poor is None where nothing was recognised."""
+
+    households: int = 0
+    poor: int | None = None
+
+
+def _by_path(counts: dict[int, CommuneCounts]) -> dict[str, _End]:
+    """Communes added up to every area above them."""
+    paths = dict(Area.objects.filter(pk__in=list(counts)).values_list("pk", "path"))
+    found: dict[str, _End] = {}
+    for pk, counted in counts.items():
+        for above in ancestors(paths[pk]):
+            end = found.setdefault(above, _End())
+            end.households += counted.households
+            if counted.classes:
+                end.poor = (end.poor or 0) + counted.of(Klass.POOR).households
+    return found
+
+
 def _cell(
     area: Area,
     year: int,
-    ends: dict[int, dict[int, CommuneCounts]],
-    paths: dict[int, str],
+    ends: dict[int, dict[str, _End]],
     planned: dict[tuple[int, int], int],
 ) -> YearCell:
-    before, now = (
-        [c for pk, c in ends[y].items() if paths[pk].startswith(area.path)]
-        for y in (year - 1, year)
-    )
-    poor_before, poor_now = _poor(before), _poor(now)
-    known = poor_before is not None and poor_now is not None
-    homes = sum(c.households for c in now)
+    before, now = (ends[y].get(area.path, _End()) for y in (year - 1, year))
+    known = before.poor is not None and now.poor is not None
     return YearCell(
         year=year,
+        over=year < today().year,
         planned=planned.get((area.pk, year)),
-        achieved=(poor_before or 0) - (poor_now or 0) if known else None,
-        rate=None if poor_now is None else share_percent(poor_now, homes),
+        achieved=(before.poor or 0) - (now.poor or 0) if known else None,
+        rate=None if now.poor is None else share_percent(now.poor, now.households),
     )
-
-
-def _poor(counts: list[CommuneCounts]) -> int | None:
-    """Poor households, None where nothing was recognised on the day."""
-    if not any(c.classes for c in counts):
-        return None
-    return sum(c.of(Klass.POOR).households for c in counts)

@@ -2,38 +2,47 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from accounts.choices import Right
 from accounts.models import User
+from core.dates import last_day_of
 from core.numbers import share_percent
+from households.standards import standard_on
 from targets import rules
 from targets.choices import TABLE_KINDS, Aggregation, Light
 from targets.models import Plan, Result, Target
 from targets.rules.progress import (
+    Aimed,
     Count,
     done_share,
     forecast_by_time,
     light,
+    per_year,
     points_down,
 )
-from targets.selectors.standing import Standing, inside, standings
+from targets.selectors.sheet import sees_whole
+from targets.selectors.standing import Moment, Standing, standings
 
-# how each computed indicator reads an area: what was before, what is now
-Reading = Callable[[Count, Count], Decimal | int | None]
+# how each computed indicator reads an area: before, now, and the years between
+Reading = Callable[[Count, Count, int], Decimal | int | None]
+
+
+def _points(before: Count, now: Count, _: int) -> Decimal | None:
+    return points_down(before.poor, before.households, now.poor, now.households)
+
+
 READINGS: dict[str, Reading] = {
-    "poor_reduction": lambda before, now: before.poor - now.poor,
-    "near_poor_reduction": lambda before, now: before.near_poor - now.near_poor,
-    "poverty_rate": lambda _, now: share_percent(now.poor, now.households),
-    "poverty_rate_reduction": lambda before, now: points_down(
-        before.poor, before.households, now.poor, now.households
-    ),
-    "near_poverty_rate_reduction": lambda before, now: points_down(
+    "poor_reduction": lambda before, now, _: before.poor - now.poor,
+    "near_poor_reduction": lambda before, now, _: before.near_poor - now.near_poor,
+    "poverty_rate": lambda _, now, __: share_percent(now.poor, now.households),
+    "poverty_rate_reduction": _points,
+    "near_poverty_rate_reduction": lambda before, now, _: points_down(
         before.near_poor, before.households, now.near_poor, now.households
     ),
-    "poverty_rate_reduction_yearly": lambda before, now: points_down(
-        before.poor, before.households, now.poor, now.households
+    "poverty_rate_reduction_yearly": lambda before, now, years: per_year(
+        _points(before, now, years), years
     ),
 }
 
@@ -42,7 +51,8 @@ READINGS: dict[str, Reading] = {
 class Progress:
     """One target: planned, recognised, live, expected, its share done and its light.
 
-    Unit: the indicator's; `share` in percent of what was planned.
+    Unit: the indicator's; `share` in percent of what was planned. `own` is whether the
+    reader may report on it.
     """
 
     target: Target
@@ -62,10 +72,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class PlanProgress:
-    """The plan's targets, those at risk first named, and how far the round is."""
+    """The plan's targets, and how far the round is where the reader sees the whole."""
 
     rows: list[Progress]
-    whole: Standing
+    whole: Standing | None
 
     @property
     def at_risk(self) -> list[Progress]:
@@ -77,72 +87,93 @@ class PlanProgress:
         return sum(row.light == wanted for row in self.rows)
 
 
-def progress_of(plan: Plan, user: User, day: date, *, code: str = "") -> PlanProgress:
-    """Every target one may see; live and recognised data are told apart.
+def end_of(target: Target, plan: Plan) -> date:
+    """The first day after a target's own period: to its year, else the plan's end."""
+    return plan.valid_to if target.by_year is None else date(target.by_year + 1, 1, 1)
 
-    A constant number of queries, however many areas.
+
+def is_computed(target: Target, plan: Plan, day: date) -> bool:
+    """Whether recognised status answers: not across two standards, not against another."""
+    if target.indicator.code not in READINGS or target.value is None:
+        return False
+    last = min(day, end_of(target, plan) - timedelta(days=1))
+    return standard_on(plan.valid_from) == standard_on(max(last, plan.valid_from))
+
+
+def may_report(target: Target, user: User) -> bool:
+    """Whether the person speaks for the unit that reports: the one named, else the area's."""
+    if target.reporter is not None:
+        return user.acts_for(Right.TASK_REPORT, target.reporter)
+    return user.acts_in(Right.TASK_REPORT, target.area)
+
+
+def progress_of(plan: Plan, user: User, day: date, *, code: str = "") -> PlanProgress:
+    """The targets one may see; live and recognised data are told apart.
+
+    `code` leaves the other indicators' lines out; objectives always stand. A constant
+    number of queries, however many areas.
     """
     seen = Target.objects.visible_to(user, Right.PLAN_VIEW).filter(plan=plan)
     if code:
-        seen = seen.filter(indicator__code=code)
-    targets = list(seen.select_related("area", "indicator").order_by("position", "pk"))
-    found = standings(plan.area, plan.year, day)
-    latest = _latest([t.pk for t in targets])
-    rows = [_progress(t, plan, found, latest.get(t.pk), day, user) for t in targets]
-    return PlanProgress(rows, inside(found, plan.area))
-
-
-def _latest(targets: list[int]) -> dict[int, Result]:
-    """The latest reported result of each target."""
-    rows = Result.objects.filter(target__in=targets).order_by("target_id", "-on", "-pk")
-    latest = rows.distinct("target_id").select_related("reported_by")
-    return {row.target_id: row for row in latest}
-
-
-def _progress(
-    target: Target,
-    plan: Plan,
-    found: dict[str, Standing],
-    result: Result | None,
-    day: date,
-    user: User,
-) -> Progress:
-    reading = READINGS.get(target.indicator.code)
-    own = reading is None and user.acts_in(Right.TASK_REPORT, target.area)
-    if reading is None or not plan.is_yearly:
-        return _reported(target, plan, result, day, own=own)
-    standing = inside(found, target.area)
-    if standing.communes == 0:
-        return Progress(target, None, None, None, Light.UNKNOWN, None, "", own)
-    values = [
-        _decimal(reading(standing.before, now))
-        for now in (standing.recognised, standing.live, standing.expected)
+        seen = seen.exclude(kind__in=TABLE_KINDS) | seen.filter(indicator__code=code)
+    related = seen.select_related("area", "indicator", "reporter")
+    targets = list(related.order_by("position", "pk"))
+    last = min(day, plan.valid_to - timedelta(days=1))
+    moment = Moment(last_day_of(plan.valid_from.year - 1), last, last.year)
+    found = standings(plan.area, moment)
+    latest = _latest(targets, plan)
+    rows = [
+        _computed(t, plan, found, moment)
+        if is_computed(t, plan, day)
+        else _reported(t, plan, latest.get(t.pk), own=may_report(t, user))
+        for t in targets
     ]
-    recognised, live, expected = values
-    # before its round is recognised a commune has achieved nothing that is decided
-    decided = recognised if standing.decided else None
-    shown = light(target.operator, target.value, decided, expected)
-    if shown == Light.GOOD and standing.decided < standing.communes:
-        shown = light(target.operator, target.value, None, expected)
-    said = f"đã công nhận {standing.decided}/{standing.communes} xã"
-    share = done_share(recognised, target.value)
-    return Progress(target, recognised, live, expected, shown, share, said, own)
+    whole = found.get(plan.area.path) if sees_whole(plan, user) else None
+    return PlanProgress(rows, whole)
 
 
-def _reported(
-    target: Target, plan: Plan, result: Result | None, day: date, *, own: bool
+def _latest(targets: list[Target], plan: Plan) -> dict[int, Result]:
+    """The latest reported result of each target, within its own period."""
+    ends = {t.pk: end_of(t, plan) for t in targets}
+    rows = Result.objects.filter(target__in=list(ends)).order_by("on", "pk")
+    return {row.target_id: row for row in rows if row.on < ends[row.target_id]}
+
+
+def _computed(
+    target: Target, plan: Plan, found: dict[str, Standing], moment: Moment
 ) -> Progress:
+    standing = found.get(target.area.path, Standing())
+    if standing.communes == 0:
+        return Progress(target, None, None, None, Light.UNKNOWN, None, "", own=False)
+    years = moment.year - plan.valid_from.year + 1
+    reading = READINGS[target.indicator.code]
+    recognised, live, expected = (
+        _decimal(reading(standing.before, now, years))
+        for now in (standing.recognised, standing.live, standing.expected)
+    )
+    aimed = Aimed(target.operator, target.value, target.indicator.falls)
+    # only where every commune has decided is anything achieved for good
+    decided = recognised if standing.decided == standing.communes else None
+    shown = light(aimed, decided, expected)
+    said = f"đã công nhận {standing.decided}/{standing.communes} xã"
+    share = done_share(aimed, recognised)
+    return Progress(target, recognised, live, expected, shown, share, said, own=False)
+
+
+def _reported(target: Target, plan: Plan, result: Result | None, *, own: bool) -> Progress:
     """A target that somebody reports on: the latest value, and where it leads."""
     if result is None:
         return Progress(target, None, None, None, Light.UNKNOWN, None, "", own)
     expected = result.value
     if target.indicator.aggregation == Aggregation.CUMULATIVE:
-        days = (plan.valid_to - plan.valid_from).days
-        gone = (min(result.on, day) - plan.valid_from).days + 1
+        days = (end_of(target, plan) - plan.valid_from).days
+        gone = (result.on - plan.valid_from).days + 1
         expected = forecast_by_time(result.value, gone, days) or result.value
-    shown = light(target.operator, target.value, result.value, expected)
+    low = result.compared if target.value is None else target.value
+    aimed = Aimed(target.operator, low, target.indicator.falls)
+    shown = light(aimed, result.value, expected)
     said = f"{result.source}, đến {result.on:%d/%m/%Y}"
-    share = done_share(result.value, target.value)
+    share = done_share(aimed, result.value)
     return Progress(target, result.value, None, expected, shown, share, said, own)
 
 

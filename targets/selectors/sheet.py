@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from accounts.choices import Right
 from accounts.models import User
@@ -11,7 +11,7 @@ from areas.models import Area
 from core.text import name_norm
 from targets.choices import TABLE_KINDS
 from targets.models import Plan, PlanTotal, Target
-from targets.rules import Line, is_waiting, total
+from targets.rules import Line, is_waiting
 
 PAGE = 100  # rows of a sheet on one page
 
@@ -103,9 +103,11 @@ def line_of_total(row: PlanTotal) -> Line:
     return Line(row.households, row.minority, row.base, int(row.held))
 
 
-def total_line(sheet: Sheet, index: int) -> Line:
+def total_line(sheet: Sheet, index: int, plan: Plan, user: User) -> Line:
     """The last row: the stored sums, or the sum of the lines one may see."""
     if sheet.whole:
         return line_of_total(sheet.totals[index])
-    cells = [row.cells[index] for row in sheet.rows]
-    return total(cell.line for cell in cells if cell is not None)
+    seen = lines_of(plan, user, sheet.totals[index])
+    names = ("households", "minority", "base", "value")
+    sums = seen.aggregate(**{name: Sum(name) for name in names})
+    return Line(*(int(sums[name] or 0) for name in names))

@@ -1,13 +1,14 @@
-"""Where the areas of a plan stand on a day: before, recognised, live, expected."""
+"""Where areas stand on a day: before, recognised, live, expected; summed upwards once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Count as CountRows
-from django.db.models import Q
+from django.db.models import F, Q
 
 from areas.models import Area
-from core.dates import last_day_of
 from households.choices import Klass, ReviewStatus, RoundKind, RoundStatus
 from households.models import Review
 from households.selectors import CommuneCounts, counts_by_commune, recognised_communes
@@ -39,36 +40,51 @@ class Standing:
         )
 
 
-def standings(area: Area, year: int, day: date) -> dict[str, Standing]:
-    """Each commune of an area by its path: the year's end before, and `day`.
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What is compared: the lists of `before`, those of `day`, and the round of a year."""
+
+    before: date
+    day: date
+    year: int
+
+
+def standings(area: Area, moment: Moment) -> dict[str, Standing]:
+    """Every area below one by its path, communes added up to all above them.
 
     A commune whose round of the year is recognised is what was decided; in another the
     finished forms count as live, and the list's rest is expected to move alike.
     """
-    before = counts_by_commune(area, on=last_day_of(year - 1))
-    now = counts_by_commune(area, on=min(day, last_day_of(year)))
-    decided = recognised_communes(area, year)
-    reviewed = _reviewed(area, year)
+    before = counts_by_commune(area, on=moment.before)
+    now = counts_by_commune(area, on=moment.day)
+    decided = recognised_communes(area, moment.year)
+    reviewed = _reviewed(area, moment.year)
     paths = Area.objects.filter(pk__in={*before, *now}).values_list("pk", "path")
-    return {
-        path: _standing(
-            before.get(pk), now.get(pk), reviewed.get(pk), decided=pk in decided
+    found: dict[str, Standing] = {}
+    for pk, path in paths:
+        one = _standing(
+            before.get(pk), now.get(pk), reviewed.get(pk, {}), decided=pk in decided
         )
-        for pk, path in paths
-    }
+        for above in ancestors(path):
+            found[above] = found.get(above, Standing()) + one
+    return found
 
 
-def inside(found: dict[str, Standing], area: Area) -> Standing:
-    """The communes of an area added up."""
-    total = Standing()
-    for path, standing in found.items():
-        if path.startswith(area.path):
-            total += standing
-    return total
+def ancestors(path: str) -> list[str]:
+    """A path and all paths above it: `/1/2/` gives `/`, `/1/`, `/1/2/`."""
+    parts = [part for part in path.split("/") if part]
+    return ["/" + "".join(f"{p}/" for p in parts[:n]) for n in range(len(parts) + 1)]
 
 
-def _reviewed(area: Area, year: int) -> dict[int, Reviewed]:
-    """Finished forms of the year's rounds that are under way, by commune."""
+def _reviewed(area: Area, year: int) -> dict[int, dict[Klass, Reviewed]]:
+    """Finished forms of the year's rounds that are under way, by commune and class."""
+    counts: dict[str, Any] = {}
+    for klass in (Klass.POOR, Klass.NEAR_POOR):
+        counts |= {
+            f"{klass}_before": CountRows("pk", filter=Q(class_before=klass)),
+            f"{klass}_stayed": CountRows("pk", filter=Q(class_before=klass, klass=klass)),
+            f"{klass}_now": CountRows("pk", filter=Q(klass=klass)),
+        }
     rows = (
         Review.objects.within(area.path)
         .filter(
@@ -79,15 +95,17 @@ def _reviewed(area: Area, year: int) -> dict[int, Reviewed]:
         .exclude(commune_round__status=RoundStatus.RECOGNISED)
         .counting()
         .order_by()
-        .values("commune_id")
-        .annotate(
-            poor_before=CountRows("pk", filter=Q(class_before=Klass.POOR)),
-            poor_now=CountRows("pk", filter=Q(klass=Klass.POOR)),
-            near_before=CountRows("pk", filter=Q(class_before=Klass.NEAR_POOR)),
-            near_now=CountRows("pk", filter=Q(klass=Klass.NEAR_POOR)),
-        )
+        .values(commune_pk=F("commune_id"))
+        .annotate(**counts)
     )
-    return {row.pop("commune_id"): Reviewed(**row) for row in rows}
+    return {row["commune_pk"]: _by_class(row) for row in rows}
+
+
+def _by_class(row: Mapping[str, int]) -> dict[Klass, Reviewed]:
+    return {
+        klass: Reviewed(*(row[f"{klass}_{what}"] for what in ("before", "stayed", "now")))
+        for klass in (Klass.POOR, Klass.NEAR_POOR)
+    }
 
 
 def _count(counted: CommuneCounts | None) -> Count:
@@ -97,24 +115,30 @@ def _count(counted: CommuneCounts | None) -> Count:
         counted.households,
         counted.of(Klass.POOR).households,
         counted.of(Klass.NEAR_POOR).households,
+        counted.minority,
     )
 
 
 def _standing(
     before: CommuneCounts | None,
     now: CommuneCounts | None,
-    reviewed: Reviewed | None,
+    reviewed: Mapping[Klass, Reviewed],
     *,
     decided: bool,
 ) -> Standing:
     recognised = _count(now)
     live = expected = recognised
-    if not decided and reviewed is not None:
-        poor = (recognised.poor, reviewed.poor_before, reviewed.poor_now)
-        near = (recognised.near_poor, reviewed.near_before, reviewed.near_now)
-        live = replace(recognised, poor=live_count(*poor), near_poor=live_count(*near))
+    if not decided and reviewed:
+        poor, near = reviewed[Klass.POOR], reviewed[Klass.NEAR_POOR]
+        live = replace(
+            recognised,
+            poor=live_count(recognised.poor, poor),
+            near_poor=live_count(recognised.near_poor, near),
+        )
         expected = replace(
-            recognised, poor=forecast_count(*poor), near_poor=forecast_count(*near)
+            recognised,
+            poor=forecast_count(recognised.poor, poor),
+            near_poor=forecast_count(recognised.near_poor, near),
         )
     return Standing(
         _count(before), recognised, live, expected, communes=1, decided=int(decided)

@@ -3,13 +3,16 @@
 from decimal import Decimal
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.officer import officer
 from areas.serializers import AreaBrief
 from office.models import ImportRun
 from office.serializers import DocumentOut, JobOut
 from targets.choices import Operator
 from targets.models import Indicator, Plan, PlanTotal, Target
+from targets.selectors.sheet import sees_whole
 from targets.services.plans import Issuing
 
 
@@ -43,7 +46,15 @@ class PlanOut(serializers.ModelSerializer[Plan]):
     document = DocumentOut(read_only=True)
     agency = serializers.CharField(source="agency.name", default=None, read_only=True)
     above = serializers.UUIDField(source="parent.public_id", default=None, read_only=True)
-    totals = PlanTotalOut(many=True, read_only=True)
+    totals = serializers.SerializerMethodField()
+
+    @extend_schema_field(PlanTotalOut(many=True))
+    def get_totals(self, plan: Plan) -> Any:
+        """The last row, for readers who see the whole of the plan's area."""
+        request = self.context.get("request")
+        if request is None or not sees_whole(plan, officer(request)):
+            return []
+        return PlanTotalOut(plan.totals.all(), many=True).data
 
     class Meta:
         model = Plan

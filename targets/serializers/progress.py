@@ -38,8 +38,8 @@ class PlanProgressOut(serializers.Serializer[Any]):
     """All targets of a plan; the rule of the lights; how many communes have decided."""
 
     rule = serializers.CharField()
-    communes = serializers.IntegerField(source="whole.communes")
-    decided = serializers.IntegerField(source="whole.decided")
+    communes = serializers.IntegerField(source="whole.communes", default=None)
+    decided = serializers.IntegerField(source="whole.decided", default=None)
     rows = ProgressOut(many=True)
 
 
@@ -77,6 +77,7 @@ class ResultIn(serializers.Serializer[Result]):
     value = _amount(required=False, default=None)
     numerator = _amount(required=False, default=None, min_value=Decimal(0))
     denominator = _amount(required=False, default=None, min_value=Decimal(0))
+    compared = _amount(required=False, default=None)
 
 
 class ResultOut(serializers.ModelSerializer[Result]):
@@ -93,5 +94,6 @@ class ResultOut(serializers.ModelSerializer[Result]):
             "value",
             "numerator",
             "denominator",
+            "compared",
             "source",
         ]

@@ -14,11 +14,12 @@ from core.db import check_version
 from core.errors import DomainError, RightMissing
 from office.choices import DocumentKind
 from office.documents import DocumentFacts, add_step, record_document
+from office.models import Document
 from targets.choices import TABLE_KINDS, PlanStatus
 from targets.models import Plan, PlanTotal, Target, TargetChange
 from targets.services.plans import Issuing, check_sums
 from targets.services.sharing import check_value
-from targets.services.totals import lock_plan, set_value
+from targets.services.totals import Range, lock_plan, set_value, touch
 
 
 class NotIssuedYet(DomainError):
@@ -83,28 +84,52 @@ def adjust_plan(
     changed = _changed(locked, wanted.values)
     if wanted.total is not None:
         _set_total(changed, wanted.total)
-    document = record_document(
+    document = _decision(locked, wanted.facts, changed) or _record(locked, wanted, scan, by)
+    locked.totals.update(closed=False)  # until every line has moved
+    for line, value in changed:
+        made = TargetChange(document=document, reason=wanted.reason, made_by=by)
+        _change(line, value, made)
+    check_sums(locked)
+    locked.totals.update(closed=True)
+    touch(locked)
+    add_step(locked, status=PlanStatus.ISSUED, by=by, document=document, note=wanted.reason)
+    return locked
+
+
+def _record(
+    plan: Plan, wanted: Adjusting, scan: "UploadedFile[bytes] | None", by: User
+) -> Document:
+    """The decision as a document that amends the plan's."""
+    return record_document(
         DocumentFacts(
             kind=DocumentKind.DECISION,
             number=wanted.facts.number,
             date=wanted.facts.date,
-            title=f"Điều chỉnh {locked.title}"[:400],
+            title=f"Điều chỉnh {plan.title}"[:400],
             signer=wanted.facts.signer,
-            amends=locked.document,
+            amends=plan.document,
         ),
-        area=locked.area,
-        issuer=f"UBND {locked.area.full_name}",
+        area=plan.area,
+        issuer=f"UBND {plan.area.full_name}",
         scan=scan,
         by=by,
     )
-    locked.totals.update(closed=False)  # until every line has moved
-    for line, value in changed:
-        _change(
-            line, value, TargetChange(document=document, reason=wanted.reason, made_by=by)
-        )
-    _close(locked)
-    add_step(locked, status=PlanStatus.ISSUED, by=by, document=document, note=wanted.reason)
-    return locked
+
+
+def _decision(
+    plan: Plan, facts: Issuing, changed: list[tuple[Target, int]]
+) -> Document | None:
+    """The same decision, recorded for other lines of this plan: a long table has pages."""
+    known: Document | None = Document.objects.filter(
+        area=plan.area, number=facts.number, date=facts.date, amends=plan.document
+    ).first()
+    lines = [line for line, _ in changed]
+    if (
+        known is None
+        or TargetChange.objects.filter(document=known, target__in=lines).exists()
+    ):
+        return None
+    return known
 
 
 def _changed(plan: Plan, values: Mapping[UUID, int]) -> list[tuple[Target, int]]:
@@ -118,7 +143,11 @@ def _changed(plan: Plan, values: Mapping[UUID, int]) -> list[tuple[Target, int]]
     if len(lines) != len(values):
         raise LineElsewhere
     changed = [(line, values[line.public_id]) for line in lines]
-    changed = [(line, value) for line, value in changed if line.value != value]
+    changed = [
+        (line, value)
+        for line, value in changed
+        if line.value != value or line.value_to is not None
+    ]
     if not changed:
         raise NothingAdjusted
     for line, value in changed:
@@ -127,27 +156,20 @@ def _changed(plan: Plan, values: Mapping[UUID, int]) -> list[tuple[Target, int]]
 
 
 def _set_total(changed: list[tuple[Target, int]], total: int) -> None:
-    """A new total of the one indicator that is adjusted; open until the lines moved."""
+    """A new total of the one indicator that is adjusted."""
     first, _ = changed[0]
     if any(line.indicator_id != first.indicator_id for line, _ in changed):
         raise TotalOfWhich
     rows = PlanTotal.objects.filter(plan=first.plan_id, indicator=first.indicator_id)
-    rows.exclude(total=None).update(total=total, closed=False)
+    rows.update(total=total, closed=False)  # open until the lines have moved
 
 
 def _change(line: Target, value: int, change: TargetChange) -> None:
     """Write one line's new value beside what it was."""
     change.target = line
-    change.before, change.after = line.value or Decimal(0), Decimal(value)
+    change.before, change.before_to = line.value or Decimal(0), line.value_to
+    change.after = Decimal(value)
     change.save()
-    set_value(line, Decimal(value))
+    set_value(line, Range(Decimal(value)))
     line.version += 1
     line.save(update_fields=["value", "value_to", "version"])
-
-
-def _close(plan: Plan) -> None:
-    """The sums hold after the adjustment as they did before."""
-    check_sums(plan)
-    plan.totals.update(closed=True)
-    plan.version += 1
-    plan.save(update_fields=["version"])

@@ -63,9 +63,11 @@ def register_aims(
         household__public_id__in=list(wanted)[:MOST]
     )
     found = {c.household.public_id: c for c in candidates(rows, year)}
-    missing = [key for key in wanted if key not in found]
-    if missing:
-        raise NotOnTheLists(household="", day=f"{baseline_of(year):%d/%m/%Y}")
+    if len(found) < len(wanted):
+        raise NotOnTheLists(
+            household=f"({len(wanted) - len(found)} hộ)",
+            day=f"{baseline_of(year):%d/%m/%Y}",
+        )
     new = [
         _aim(found[key], support.strip(), year, by)
         for key, support in wanted.items()
@@ -104,12 +106,13 @@ def withdraw_aim(
     """Take a registration back, with its reason; the row stays."""
     locked: HouseholdAim = (
         HouseholdAim.objects.select_for_update(of=("self",))
-        .select_related("commune", "household")
+        .select_related("household__commune")
         .get(pk=aim.pk)
     )
     check_version(locked, version)
-    if not by.acts_in(Right.TARGET_REGISTER, locked.commune):
-        raise RightMissing(area=locked.commune.full_name)
+    commune = locked.household.commune  # a household that moved is withdrawn where it is
+    if not by.acts_in(Right.TARGET_REGISTER, commune):
+        raise RightMissing(area=commune.full_name)
     if locked.withdrawn_on is not None:
         raise AlreadyWithdrawn
     if not reason.strip():

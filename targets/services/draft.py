@@ -13,13 +13,13 @@ from areas.choices import Level
 from areas.models import Area
 from core.dates import last_day_of
 from core.errors import DomainError, RightMissing
-from households.choices import Klass
-from households.selectors import CommuneCounts, counts_by_commune
 from office.documents import add_step
 from targets.choices import TABLE_KINDS, Base, Operator, PlanStatus, TargetKind
 from targets.models import Indicator, Plan, Target
 from targets.rules import region_of
-from targets.services.sharing import no_capacity
+from targets.rules.progress import Count
+from targets.selectors.capacity import unable_by_path
+from targets.selectors.standing import Moment, Standing, standings
 from targets.services.totals import recount
 
 
@@ -28,6 +28,16 @@ class DraftExists(DomainError):
 
     code = "plan_table_exists"
     message = "{area} đã có bảng chỉ tiêu năm {year}."
+
+
+class OutOfTime(DomainError):
+    """A plan speaks of years that programmes know."""
+
+    code = "plan_out_of_time"
+    message = "Thời kỳ của kế hoạch phải nằm trong các năm {first}-{last}."
+
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +59,29 @@ def draft_plan(
     """Draft a plan; its table starts from what is recognised at the end of the year before."""
     if not by.acts_in(Right.PLAN_EDIT, area):
         raise RightMissing(area=area.full_name)
-    Area.objects.select_for_update().get(pk=area.pk)  # one table at a time per area
+    # one table at a time per area; a plan's document may point to the area meanwhile
+    Area.objects.select_for_update(no_key=True).get(pk=area.pk)
     year = facts.valid_from.year
+    if not FIRST_YEAR <= year <= facts.valid_to.year <= LAST_YEAR + 1:
+        raise OutOfTime(first=FIRST_YEAR, last=LAST_YEAR)
     tables = Target.objects.filter(
         kind__in=TABLE_KINDS, plan__area=area, plan__year=year, indicator__in=indicators
     )
     if tables.exists():
         raise DraftExists(area=area.full_name, year=year)
-    plan = Plan.objects.create(
+    plan = _create(area, facts)
+    if indicators:
+        _draw_lines(plan, indicators)
+    add_step(plan, status=PlanStatus.DRAFT, by=by)
+    return plan
+
+
+def _create(area: Area, facts: PlanFacts) -> Plan:
+    return Plan.objects.create(
         title=facts.title,
         area=area,
         area_path=area.path,
-        year=year,
+        year=facts.valid_from.year,
         agency=facts.agency,
         parent=facts.parent,
         below_due_on=facts.below_due_on,
@@ -68,63 +89,57 @@ def draft_plan(
         valid_to=facts.valid_to,
         is_demo=area.is_demo,
     )
-    if indicators:
-        _draw_lines(plan, indicators)
-    add_step(plan, status=PlanStatus.DRAFT, by=by)
-    return plan
 
 
 def _draw_lines(plan: Plan, indicators: Sequence[Indicator]) -> None:
     """A line for each area right below that counts somebody on the day of the baseline."""
-    baseline = last_day_of(plan.year - 1)
+    day = last_day_of(plan.year - 1)
     below = Area.objects.filter(parent=plan.area).exclude(level=Level.VILLAGE)
     areas = list(below.valid_on(plan.valid_from).order_by("code"))
-    counts = counts_by_commune(plan.area, on=baseline)
-    paths = dict(Area.objects.filter(pk__in=list(counts)).values_list("pk", "path"))
-    by_path = {paths[pk]: counted for pk, counted in counts.items()}
-    unable = no_capacity(plan.area.path, plan.year - 1)
-    for indicator in indicators:
-        lines = []
-        for position, area in enumerate(areas, start=1):
-            inside = [c for path, c in by_path.items() if path.startswith(area.path)]
-            if inside:
-                line = _line(plan, indicator, area, inside)
-                line.position = position
-                line.base = _base(indicator, area, inside, unable)
-                lines.append(line)
-        Target.objects.bulk_create(lines)
+    found = standings(plan.area, Moment(day, day, plan.year))
+    unable = unable_by_path(plan.area.path, day)
+    lines = [
+        _line(plan, indicator, area, position, (found[area.path], unable))
+        for indicator in indicators
+        for position, area in enumerate(areas, start=1)
+        if area.path in found
+    ]
+    Target.objects.bulk_create(lines)
     recount(plan, indicators)
 
 
 def _line(
-    plan: Plan, indicator: Indicator, area: Area, inside: list[CommuneCounts]
+    plan: Plan,
+    indicator: Indicator,
+    area: Area,
+    position: int,
+    counted: tuple[Standing, Mapping[str, int]],
 ) -> Target:
     """An area's empty line; what is below a district is given, a commune registers."""
-    given = area.level != Level.COMMUNE
-    counted = bool(indicator.base)
+    standing, unable = counted
+    base = _base(indicator, standing.before, unable.get(area.path, 0))
+    known = base is not None
     return Target(
         plan=plan,
         indicator=indicator,
-        kind=TargetKind.ASSIGNED if given else TargetKind.LINE,
+        kind=TargetKind.LINE if area.level == Level.COMMUNE else TargetKind.ASSIGNED,
         area=area,
         area_path=area.path,
+        position=position,
         region=region_of(urban=area.urban),
         operator=Operator.AT_LEAST,
         value=Decimal(0),
-        households=sum(c.households for c in inside) if counted else None,
-        minority=sum(c.minority for c in inside) if counted else None,
+        households=standing.before.households if known else None,
+        minority=standing.before.minority if known else None,
+        base=base,
     )
 
 
-def _base(
-    indicator: Indicator,
-    area: Area,
-    inside: list[CommuneCounts],
-    unable: Mapping[str, int],
-) -> int | None:
+def _base(indicator: Indicator, before: Count, unable: int) -> int | None:
     """How many households the indicator starts from; None where it counts others."""
-    if not indicator.base:
-        return None
-    if indicator.base == Base.NO_CAPACITY:
-        return sum(n for path, n in unable.items() if path.startswith(area.path))
-    return sum(c.of(Klass(indicator.base)).households for c in inside)
+    counts = {
+        Base.POOR: before.poor,
+        Base.NEAR_POOR: before.near_poor,
+        Base.NO_CAPACITY: unable,
+    }
+    return counts[Base(indicator.base)] if indicator.base else None

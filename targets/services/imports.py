@@ -182,7 +182,9 @@ def confirm_name(run: ImportRun, *, name: str, area: Area, by: User) -> ImportRu
 def apply_import(run: ImportRun, *, title: str, by: User) -> Plan:
     """Make the draft plan from a read table: whole or not at all, once."""
     run = _lock_run(run, by)
-    Area.objects.select_for_update().get(pk=run.area_id)  # one table at a time per area
+    Area.objects.select_for_update(no_key=True).get(
+        pk=run.area_id
+    )  # one table at a time per area
     blocking = [p for p in run.problems if p["blocking"]]
     if blocking or run.status == ImportStatus.REFUSED or not run.rows:
         raise TableBlocked(count=len(blocking) or 1)

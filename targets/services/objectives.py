@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.choices import Right
-from accounts.models import User
+from accounts.models import Agency, User
 from areas.models import Area
 from core.db import check_version
 from core.errors import DomainError, RightMissing
@@ -55,6 +55,7 @@ class Promise:
     operator: str
     value: Decimal
     value_to: Decimal | None = None
+    reporter: Agency | None = None
 
 
 @transaction.atomic
@@ -82,6 +83,7 @@ def add_objective(plan: Plan, promise: Promise, *, by: User, version: int | None
         operator=promise.operator,
         value=promise.value,
         value_to=promise.value_to,
+        reporter=promise.reporter,
         sentence=promise.sentence,
         status=TargetStatus.APPROVED,
     )

@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from accounts.choices import Right
 from accounts.models import User
-from areas.models import Area
 from core.db import check_version
 from core.errors import RightMissing, SamePerson
 from core.numbers import show_plain
@@ -21,7 +20,7 @@ from targets import rules
 from targets.choices import TABLE_KINDS, PlanStatus, TargetKind, TargetStatus
 from targets.models import Indicator, Plan, Target
 from targets.services.sharing import check_value
-from targets.services.totals import lock_plan, set_status, set_value
+from targets.services.totals import Range, lock_plan, set_status, set_value, touch
 
 POOR_REDUCTION = "poor_reduction"
 NAMES_SHOWN = 5
@@ -51,18 +50,25 @@ def register_target(
     target: Target, *, value: int, note: str, by: User, version: int | None
 ) -> Target:
     """An area registers its own figure (đăng ký); another than proposed with a reason."""
-    _, locked = _locked(target, version)
+    plan, locked = _locked(target, version)
     if not by.acts_in(Right.TARGET_REGISTER, locked.area):
         raise RightMissing(area=locked.area.full_name)
     check_value(locked, value)
-    if locked.proposed is not None and value != locked.proposed and not note.strip():
+    offered = _proposed(locked)
+    if offered is not None and not offered.holds(Decimal(value)) and not note.strip():
         raise rules.ReasonForAnother(
-            area=locked.area.full_name, proposed=show_plain(locked.proposed)
+            area=locked.area.full_name,
+            proposed=rules.range_text(offered.low, offered.high),
+            unit=locked.indicator.unit,
         )
     rules.check_target_step(TargetStatus(locked.status), TargetStatus.REGISTERED)
-    set_value(locked, Decimal(value))
+    set_value(locked, Range(Decimal(value)))
     locked.note = note
-    return _set(locked, to=TargetStatus.REGISTERED, by=by, note=note)
+    return _set(plan, locked, to=TargetStatus.REGISTERED, by=by, note=note)
+
+
+def _proposed(line: Target) -> Range | None:
+    return None if line.proposed is None else Range(line.proposed, line.proposed_to)
 
 
 @transaction.atomic
@@ -73,9 +79,9 @@ def answer_target(
 
     What an area asked for beyond what it was to be given falls back to the proposal.
     """
-    _, locked = _locked(target, version)
-    if not by.acts_in(Right.TARGET_APPROVE, locked.plan.area):
-        raise RightMissing(area=locked.plan.area.full_name)
+    plan, locked = _locked(target, version)
+    if not by.acts_in(Right.TARGET_APPROVE, plan.area):
+        raise RightMissing(area=plan.area.full_name)
     rules.check_target_step(TargetStatus(locked.status), to)
     if to == TargetStatus.RETURNED and not note.strip():
         raise rules.ReasonMissing
@@ -83,14 +89,15 @@ def answer_target(
     if last is not None and last.by == by and last.status == TargetStatus.REGISTERED:
         raise SamePerson
     if to == TargetStatus.RETURNED and locked.kind == TargetKind.ASSIGNED:
-        set_value(locked, locked.proposed or Decimal(0))
-    return _set(locked, to=to, by=by, note=note)
+        set_value(locked, _proposed(locked) or Range(Decimal(0)))
+    return _set(plan, locked, to=to, by=by, note=note)
 
 
-def _set(target: Target, *, to: TargetStatus, by: User, note: str) -> Target:
+def _set(plan: Plan, target: Target, *, to: TargetStatus, by: User, note: str) -> Target:
     set_status(target, to)
     target.version += 1
     target.save()
+    touch(plan)
     add_step(target, status=to, by=by, note=note)
     return target
 
@@ -183,39 +190,45 @@ def _names(lines: list[Target]) -> str:
 
 
 def check_sums(plan: Plan) -> None:
-    """What the lines hold meets what was assigned, and is no more than the total."""
-    for row in plan.totals.select_related("indicator"):
+    """What the lines hold is no more than the total, and meets all that was assigned."""
+    rows = {row.indicator: row for row in plan.totals.select_related("indicator")}
+    for indicator, row in rows.items():
         if row.total is not None and row.held > row.total:
             raise rules.MoreThanTotal(
-                indicator=row.indicator.name,
-                total=_amount(row.total, row.indicator),
-                lines=_amount(row.held, row.indicator),
+                indicator=indicator.name,
+                total=_amount(row.total, indicator),
+                lines=_amount(row.held, indicator),
             )
-        least = assigned(plan.area, plan.year, row.indicator)
-        if least is not None and row.held < least:
+    if not rows or not plan.is_yearly:
+        return
+    for indicator, least in assigned_to(plan).items():
+        held = rows[indicator].held if indicator in rows else Decimal(0)
+        if held < least:
             raise rules.BelowAssigned(
-                indicator=row.indicator.name.lower(),
-                total=_amount(row.held, row.indicator),
-                assigned=_amount(least, row.indicator),
-                missing=_amount(least - row.held, row.indicator),
+                indicator=indicator.name.lower(),
+                total=_amount(held, indicator),
+                assigned=_amount(least, indicator),
+                missing=_amount(least - held, indicator),
             )
+
+
+def assigned_to(plan: Plan) -> dict[Indicator, Decimal]:
+    """The least that superiors' issued plans of the year give the plan's area.
+
+    Unit: the indicator's. A line of the area in its own plan gives it nothing.
+    """
+    given = Target.objects.filter(
+        kind__in=TABLE_KINDS,
+        area=plan.area,
+        plan__year=plan.year,
+        plan__status=PlanStatus.ISSUED,
+    ).exclude(plan__area=plan.area)
+    found: dict[Indicator, Decimal] = {}
+    for line in given.select_related("indicator").order_by("pk"):
+        value = line.value or Decimal(0)
+        found[line.indicator] = max(value, found.get(line.indicator, value))
+    return found
 
 
 def _amount(value: Decimal, indicator: Indicator) -> str:
     return f"{show_plain(value)} {indicator.unit}"
-
-
-def assigned(area: Area, year: int, indicator: Indicator) -> Decimal | None:
-    """The least that superiors' issued plans give an area for a year.
-
-    Unit: the indicator's.
-    """
-    given = Target.objects.filter(
-        kind__in=TABLE_KINDS,
-        area=area,
-        indicator=indicator,
-        plan__year=year,
-        plan__status=PlanStatus.ISSUED,
-    ).exclude(plan__area=area)
-    found: Decimal | None = given.aggregate(least=Max("value"))["least"]
-    return found

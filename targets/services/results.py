@@ -6,14 +6,13 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from accounts.choices import Right
 from accounts.models import User
 from core.dates import today
 from core.errors import DomainError, RightMissing
 from core.numbers import share_percent
 from targets.choices import PlanStatus
-from targets.models import Result, Target
-from targets.selectors.progress import READINGS
+from targets.models import Indicator, Result, Target
+from targets.selectors.progress import is_computed, may_report
 
 SHARE_UNIT = "%"
 
@@ -46,6 +45,20 @@ class ShareNeedsBoth(DomainError):
     message = "Chỉ tiêu tính bằng % ghi tử số và mẫu số ({numerator} / {denominator})."
 
 
+class PartAboveWhole(DomainError):
+    """A part is never more than its whole."""
+
+    code = "result_part_above_whole"
+    message = "Tử số lớn hơn mẫu số; hãy kiểm tra lại hai số."
+
+
+class ComparisonMissing(DomainError):
+    """Who is compared with others needs their figure too."""
+
+    code = "result_comparison_missing"
+    message = "Mục tiêu so với {outside}: hãy ghi cả số liệu so sánh ấy."
+
+
 class ValueMissing(DomainError):
     """What was achieved is a number."""
 
@@ -65,42 +78,51 @@ class Told:
     value: Decimal | None = None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    compared: Decimal | None = None
 
 
 @transaction.atomic
 def report_result(target: Target, told: Told, *, by: User) -> Result:
     """Add an achieved value; the newest day counts, what was said before stays."""
-    if not by.acts_in(Right.TASK_REPORT, target.area):
-        raise RightMissing(area=target.area.full_name)
-    indicator = target.indicator
+    if not may_report(target, by):
+        raise RightMissing(area=str(target.reporter or target.area.full_name))
     if target.plan.status != PlanStatus.ISSUED:
         raise PlanIsDraft
-    if indicator.code in READINGS and target.plan.is_yearly:
-        raise ComputedNotReported(indicator=indicator.name)
+    if is_computed(target, target.plan, today()):
+        raise ComputedNotReported(indicator=target.indicator.name)
     if told.on > today():
         raise ResultInFuture(day=f"{told.on:%d/%m/%Y}")
-    value = told.value or Decimal(0)
-    if indicator.unit == SHARE_UNIT and indicator.denominator:
-        if told.numerator is None or not told.denominator:
-            raise ShareNeedsBoth(
-                numerator=indicator.numerator, denominator=indicator.denominator
-            )
-        value = _share(told.numerator, told.denominator)
-    elif told.value is None:
-        raise ValueMissing(unit=indicator.unit)
+    if target.outside and target.value is None and told.compared is None:
+        raise ComparisonMissing(outside=target.outside)
     result = Result(
         target=target,
         area_path=target.area_path,
         on=told.on,
-        value=value,
+        value=_value(target.indicator, told),
         numerator=told.numerator,
         denominator=told.denominator,
+        compared=told.compared,
         source=told.source,
         reported_by=by,
     )
     result.full_clean(exclude=["target", "reported_by"])
     result.save()
     return result
+
+
+def _value(indicator: Indicator, told: Told) -> Decimal:
+    """The value, computed where the indicator is a share of two numbers."""
+    if indicator.unit == SHARE_UNIT and indicator.denominator:
+        if told.numerator is None or not told.denominator:
+            raise ShareNeedsBoth(
+                numerator=indicator.numerator, denominator=indicator.denominator
+            )
+        if told.numerator > told.denominator:
+            raise PartAboveWhole
+        return _share(told.numerator, told.denominator)
+    if told.value is None:
+        raise ValueMissing(unit=indicator.unit)
+    return told.value
 
 
 def _share(part: Decimal, whole: Decimal) -> Decimal:

@@ -4,25 +4,27 @@ total = the lines + the reserve (models.PlanTotal). Whoever writes a line locks 
 plan first and moves the stored sums in the same transaction.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Count
 
 from accounts.choices import Right
 from accounts.models import User
+from core.dates import last_day_of
 from core.db import check_version
 from core.errors import DomainError, RightMissing
 from core.numbers import show_int
-from households.choices import Group, Klass, RoundKind
-from households.models import Review
+from office.documents import add_step
 from targets import rules
-from targets.choices import TABLE_KINDS, PlanStatus, Sharing, TargetStatus
+from targets.choices import TABLE_KINDS, Base, PlanStatus, Sharing, TargetStatus
 from targets.models import Indicator, Plan, PlanTotal, Target
-from targets.services.totals import lock_plan, recount, set_value
+from targets.selectors.capacity import unable_by_path
+from targets.services.totals import Range, lock_plan, set_values, touch
 
 OPEN = (TargetStatus.DRAFT, TargetStatus.RETURNED)
+PROPOSED = ["value", "value_to", "proposed", "proposed_to", "version"]
 
 
 class NothingToShare(DomainError):
@@ -40,6 +42,13 @@ class MoreThanTheBase(DomainError):
         "Không phân bổ hết {whole} hộ: các dòng chờ đăng ký chỉ còn {room} hộ thuộc diện, "
         "các dòng đã đăng ký giữ {held} hộ."
     )
+
+
+class CapacityOfThePoor(DomainError):
+    """Capacity to work is known of poor households."""
+
+    code = "capacity_of_the_poor"
+    message = "Chia theo khả năng lao động chỉ dùng cho chỉ tiêu giảm hộ nghèo."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +69,19 @@ def share_plan(plan: Plan, shared: Shared, *, by: User, version: int | None) -> 
     lines = list(
         locked.targets.select_for_update(of=("self",))
         .filter(kind__in=TABLE_KINDS, indicator=shared.indicator)
-        .select_related("area")
-        .order_by("position", "pk")
+        .select_related("area", "indicator")
+        .order_by("pk")
     )
     if not lines:
         raise NothingToShare
     if shared.way != Sharing.KEEP:
         _share_out(locked, lines, shared)
-        recount(locked, [shared.indicator])
     PlanTotal.objects.filter(plan=locked, indicator=shared.indicator).update(
         total=shared.whole
     )
-    locked.version += 1
-    locked.save(update_fields=["version"])
+    touch(locked)
+    note = f"ghi tổng {show_int(shared.whole)} {shared.indicator.unit}"
+    add_step(locked, status=PlanStatus.DRAFT, by=by, note=note)
     return locked
 
 
@@ -87,12 +96,9 @@ def _share_out(plan: Plan, lines: list[Target], shared: Shared) -> None:
         raise MoreThanTheBase(
             whole=show_int(shared.whole), room=show_int(sum(most)), held=show_int(held)
         )
-    weights = _weights(plan, waiting, shared.way)
+    weights = _weights(plan, waiting, shared)
     parts = rules.share_out(shared.whole - held, weights, most)
-    for line, part in zip(waiting, parts, strict=True):
-        line.value, line.value_to, line.proposed = Decimal(part), None, Decimal(part)
-        line.version += 1
-    Target.objects.bulk_update(waiting, ["value", "value_to", "proposed", "version"])
+    propose([(t, Range(Decimal(p))) for t, p in zip(waiting, parts, strict=True)])
 
 
 @transaction.atomic
@@ -102,24 +108,34 @@ def propose_value(target: Target, *, value: int, by: User, version: int | None) 
     check_drafter(plan, by)
     line: Target = (
         Target.objects.select_for_update(of=("self",))
-        .select_related("area")
+        .select_related("area", "indicator")
         .get(pk=target.pk, kind__in=TABLE_KINDS)
     )
     check_version(line, version)
-    propose(line, Decimal(value))
+    propose([(line, Range(Decimal(value)))])
+    touch(plan)
+    add_step(plan, status=PlanStatus.DRAFT, by=by, note=f"đề xuất cho {line.area}")
     return line
 
 
-def propose(line: Target, low: Decimal, high: Decimal | None = None) -> None:
-    """Write a proposal on a line that is under lock with its plan."""
+def propose(changes: Sequence[tuple[Target, Range]]) -> None:
+    """Write proposals on lines that are under lock with their plan."""
+    for line, new in changes:
+        check_open(line)
+        check_value(line, new.top)
+    set_values(changes)
+    for line, new in changes:
+        line.proposed, line.proposed_to = new.low, new.high
+        line.version += 1
+    Target.objects.bulk_update([line for line, _ in changes], PROPOSED)
+
+
+def check_open(line: Target) -> None:
+    """Only a line that waits for its area takes a proposal."""
     if line.status not in OPEN:
         raise rules.WrongTargetStep(
             current=TargetStatus(line.status).label, to=TargetStatus.DRAFT.label
         )
-    check_value(line, low if high is None else high)
-    set_value(line, low, high)
-    line.proposed, line.version = low, line.version + 1
-    line.save(update_fields=["value", "value_to", "proposed", "version"])
 
 
 def check_value(line: Target, value: Decimal | int) -> None:
@@ -140,37 +156,16 @@ def check_drafter(plan: Plan, by: User) -> None:
         raise rules.PlanClosed
 
 
-def _weights(plan: Plan, lines: list[Target], way: Sharing) -> list[int]:
-    if way == Sharing.EQUAL:
+def _weights(plan: Plan, lines: list[Target], shared: Shared) -> list[int]:
+    if shared.way == Sharing.EQUAL:
         return [1] * len(lines)
     base = [line.base or 0 for line in lines]
-    if way == Sharing.BY_POOR:
+    if shared.way == Sharing.BY_POOR:
         return base
-    unable = _without_capacity(plan, lines)
-    return [max(0, count - held) for count, held in zip(base, unable, strict=True)]
-
-
-def _without_capacity(plan: Plan, lines: list[Target]) -> list[int]:
-    """Poor households without working capacity below each line's area."""
-    counts = no_capacity(plan.area.path, plan.year - 1)
+    if shared.indicator.base != Base.POOR:
+        raise CapacityOfThePoor
+    unable = unable_by_path(plan.area.path, last_day_of(plan.year - 1))
     return [
-        sum(n for path, n in counts.items() if path.startswith(line.area_path))
-        for line in lines
+        max(0, count - unable.get(line.area_path, 0))
+        for count, line in zip(base, lines, strict=True)
     ]
-
-
-def no_capacity(path: str, year: int) -> dict[str, int]:
-    """Poor households without working capacity by path of commune, as a year's reviews say."""
-    rows = (
-        Review.objects.filter(
-            area_path__startswith=path,
-            commune_round__round__year=year,
-            commune_round__round__kind=RoundKind.PERIODIC,
-            klass=Klass.POOR,
-            groups__contains=[Group.NO_CAPACITY],
-        )
-        .order_by()
-        .values_list("commune__path")
-        .annotate(n=Count("pk"))
-    )
-    return dict(rows)

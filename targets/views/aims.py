@@ -18,7 +18,7 @@ from areas.choices import Level
 from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
-from core.inputs import id_or_none, posted_version, whole
+from core.inputs import id_or_none, posted_version, said, whole
 from office.exports import ask_export
 from targets.exports import AIMS
 from targets.models import HouseholdAim
@@ -42,7 +42,7 @@ def _communes(me: User, right: Right) -> Any:
 
 def _commune(request: HttpRequest, me: User) -> Area | None:
     """The commune asked for, or one's own; None for who looks after several."""
-    wanted = request.GET.get("xa", "")
+    wanted = said(request.GET, "xa", most=40)
     if wanted:
         found: Area = get_object_or_404(
             _communes(me, Right.HOUSEHOLD_VIEW).select_related("parent"),
@@ -59,7 +59,7 @@ def _commune(request: HttpRequest, me: User) -> Area | None:
 def aim_list(request: HttpRequest) -> HttpResponse:
     """The lists of a commune with who is registered; counts by commune above it."""
     me = need(request, Right.HOUSEHOLD_VIEW)
-    year, commune = _year(request.GET.get("nam", "")), _commune(request, me)
+    year, commune = _year(said(request.GET, "nam")), _commune(request, me)
     home = commune or me.current_grants()[0].area
     context = {
         "year": year,
@@ -69,23 +69,28 @@ def aim_list(request: HttpRequest) -> HttpResponse:
         "baseline": baseline_of(year),
     }
     if commune is not None:
-        rows = on_the_lists(me, commune, year)
-        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-        context |= {
-            "page": page,
-            "found": candidates(page, year),
-            "may_register": me.acts_in(Right.TARGET_REGISTER, commune),
-            "base_query": f"nam={year}&xa={commune.public_id}&",
-        }
-        record_access(
-            me,
-            action="read",
-            subject_type="household_aims",
-            subject_id=commune.public_id,
-            area_path=commune.path,
-            address=address_of(request),
-        )
+        context |= _list_of(request, me, commune, year)
     return render(request, "targets/aim_list.html", context)
+
+
+def _list_of(request: HttpRequest, me: User, commune: Area, year: int) -> dict[str, Any]:
+    """A page of a commune's lists; reading it is logged."""
+    rows = on_the_lists(me, commune, year)
+    page = Paginator(rows, PAGE).get_page(said(request.GET, "page", most=9))
+    record_access(
+        me,
+        action="read",
+        subject_type="household_aims",
+        subject_id=commune.public_id,
+        area_path=commune.path,
+        address=address_of(request),
+    )
+    return {
+        "page": page,
+        "found": candidates(page, year),
+        "may_register": me.acts_in(Right.TARGET_REGISTER, commune),
+        "base_query": f"nam={year}&xa={commune.public_id}&",
+    }
 
 
 def _back(commune: Area, year: int, page: str = "") -> str:
@@ -105,7 +110,7 @@ def aim_register(request: HttpRequest) -> HttpResponse:
     )
     ticked = [id_or_none(text) for text in request.POST.getlist("ho")]
     wanted: dict[UUID, str] = {
-        key: request.POST.get(f"ho-tro-{key}", "")[:300] for key in ticked if key
+        key: said(request.POST, f"ho-tro-{key}") for key in ticked if key
     }
     try:
         done = register_aims(commune, year, wanted, by=me)
@@ -124,7 +129,7 @@ def aim_withdraw(request: HttpRequest, public_id: Any) -> HttpResponse:
         seen.select_related("commune", "household"), public_id=public_id
     )
     try:
-        reason = request.POST.get("reason", "")[:200]
+        reason = said(request.POST, "reason", most=200)
         withdraw_aim(aim, reason=reason, by=me, version=posted_version(request))
         messages.success(request, f"Đã rút đăng ký của hộ {aim.household.head_name}.")
     except DomainError as error:

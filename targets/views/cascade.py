@@ -12,10 +12,11 @@ from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import need
 from core.errors import DomainError
-from core.inputs import attempt, posted_version, whole
+from core.inputs import attempt, posted_version, said, whole
 from targets.exports import ask_plan_table
 from targets.forms import AdjustForm
 from targets.models import Plan, Target, TargetChange
+from targets.rules import range_text
 from targets.selectors import sheet_of, totals_of
 from targets.selectors.cascade import tree_of
 from targets.services.adjusting import Adjusting, adjust_plan
@@ -39,10 +40,11 @@ def plan_tree(request: HttpRequest, public_id: Any) -> HttpResponse:
     """What the plan gives, what is held below it, and where it does not close."""
     me, plan = _readable(request, public_id)
     totals = totals_of(plan)
-    wanted = request.GET.get("chi_tieu", "")
+    wanted = said(request.GET, "chi_tieu", most=40)
     total = next((t for t in totals if t.indicator.code == wanted), None)
     total = total or next(iter(totals), None)
-    tree = tree_of(plan, total, me) if total is not None else None
+    page = said(request.GET, "page", most=9)
+    tree = tree_of(plan, total, me, page=page) if total is not None else None
     context = {"plan": plan, "totals": totals, "tree": tree, "total": total}
     return render(request, "targets/plan_tree.html", context)
 
@@ -52,7 +54,7 @@ def plan_export(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Ask for the plan's table as a workbook in its printed layout."""
     me, plan = _readable(request, public_id)
     try:
-        export = ask_plan_table(plan, request.POST.get("chi_tieu", ""), by=me)
+        export = ask_plan_table(plan, said(request.POST, "chi_tieu", most=40), by=me)
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("plan-detail", public_id)
@@ -64,22 +66,14 @@ def plan_adjust(request: HttpRequest, public_id: Any) -> HttpResponse:
     """The leader adjusts lines of an issued plan by a numbered decision."""
     me, plan = _find(request, public_id, Right.PLAN_ISSUE)
     form = AdjustForm(request.POST or None, request.FILES or None)
-    sheet = sheet_of(plan, me, page=request.GET.get("page", "1"))
+    sheet = sheet_of(plan, me, page=said(request.GET, "page", most=9))
     lines = [cell for row in sheet.rows for cell in row.cells if cell is not None]
-    if request.method == "POST" and form.is_valid():
-        values = _typed(request, lines, form)
-        facts = dict(form.cleaned_data)
-        scan, reason, total = facts.pop("scan"), facts.pop("reason"), facts.pop("total")
-        if values is not None:
-            wanted = Adjusting(Issuing(**facts), reason, values, total)
-            version = posted_version(request)
-            if attempt(
-                form, lambda: adjust_plan(plan, wanted, scan=scan, by=me, version=version)
-            ):
-                messages.success(request, "Đã ghi quyết định điều chỉnh.")
-                return redirect("plan-detail", public_id)
     for line in lines:
-        line.typed = request.POST.get(f"v-{line.public_id}", int(line.value or 0))  # type: ignore[attr-defined]
+        line.shown = range_text(line.value, line.value_to)  # type: ignore[attr-defined]
+        line.typed = said(request.POST, f"v-{line.public_id}") or line.shown  # type: ignore[attr-defined]
+    if request.method == "POST" and _adjusted(request, plan, form, lines, me):
+        messages.success(request, "Đã ghi quyết định điều chỉnh.")
+        return redirect("plan-detail", public_id)
     changes = TargetChange.objects.filter(target__plan=plan)
     context = {
         "plan": plan,
@@ -91,16 +85,35 @@ def plan_adjust(request: HttpRequest, public_id: Any) -> HttpResponse:
     return render(request, "targets/plan_adjust.html", context)
 
 
-def _typed(
-    request: HttpRequest, lines: list[Target], form: AdjustForm
-) -> dict[UUID, int] | None:
-    """The value of every line as typed; what is no number is said on the form."""
+def _adjusted(
+    request: HttpRequest, plan: Plan, form: AdjustForm, lines: list[Target], me: User
+) -> bool:
+    """Whether the decision was recorded; why not, the form says."""
+    if not form.is_valid():
+        return False
+    facts = dict(form.cleaned_data)
+    scan, reason, total = facts.pop("scan"), facts.pop("reason"), facts.pop("total")
+    values = _typed(lines, form)
+    if values is None:
+        return False
+    wanted = Adjusting(Issuing(**facts), reason, values, total)
+    version = posted_version(request)
+    done = attempt(
+        form, lambda: adjust_plan(plan, wanted, scan=scan, by=me, version=version)
+    )
+    return done is not None
+
+
+def _typed(lines: list[Target], form: AdjustForm) -> dict[UUID, int] | None:
+    """The lines that were typed over; what is no number is said on the form."""
     values: dict[UUID, int] = {}
     for line in lines:
-        typed = request.POST.get(f"v-{line.public_id}", str(int(line.value or 0)))
+        shown, typed = line.shown, line.typed  # type: ignore[attr-defined]
+        if typed == shown:
+            continue
         value = whole(typed)
         if value is None:
-            form.add_error(None, f"{line.area}: “{typed[:40]}” không phải số hộ.")
+            form.add_error(None, f"{line.area}: “{typed[:40]}” không phải số nguyên.")
         else:
             values[line.public_id] = value
     return None if form.errors else values

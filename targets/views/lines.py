@@ -2,21 +2,23 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import need
 from core.errors import DomainError
-from core.inputs import posted_version, whole
+from core.inputs import posted_version, said, whole
 from targets.choices import TABLE_KINDS, TargetStatus
 from targets.models import Target
 from targets.services import plans
-from targets.views.plans import line_refused
+from targets.views.plans import line_refused, where
 
 
 def _find(request: HttpRequest, public_id: Any, right: Right) -> tuple[User, Target]:
@@ -50,6 +52,12 @@ def _attempt(request: HttpRequest, act: Callable[[], str]) -> bool:
     return True
 
 
+def _back(request: HttpRequest, line: Target) -> HttpResponse:
+    """The plan's page where one was."""
+    url = reverse("plan-detail", args=[line.plan.public_id])
+    return redirect(f"{url}?{urlencode(where(request))}")
+
+
 @require_POST
 def target_register(request: HttpRequest, public_id: Any) -> HttpResponse:
     """An area registers its own figure."""
@@ -59,13 +67,13 @@ def target_register(request: HttpRequest, public_id: Any) -> HttpResponse:
         return line_refused(request, line, status=400)
 
     def act() -> str:
-        note, version = request.POST.get("note", ""), posted_version(request)
+        note, version = said(request.POST, "note"), posted_version(request)
         plans.register_target(line, value=value, note=note, by=me, version=version)
         return f"{line.area}: đã đăng ký {value} {line.indicator.unit}."
 
     if not _attempt(request, act):
         return line_refused(request, line)
-    return redirect("plan-detail", line.plan.public_id)
+    return _back(request, line)
 
 
 @require_POST
@@ -75,10 +83,10 @@ def target_answer(request: HttpRequest, public_id: Any) -> HttpResponse:
     to = TargetStatus.RETURNED if "return" in request.POST else TargetStatus.APPROVED
 
     def act() -> str:
-        note, version = request.POST.get("note", ""), posted_version(request)
+        note, version = said(request.POST, "note"), posted_version(request)
         done = plans.answer_target(line, to=to, note=note, by=me, version=version)
         return f"{line.area}: {done.get_status_display()}."
 
     if not _attempt(request, act):
         return line_refused(request, line)
-    return redirect("plan-detail", line.plan.public_id)
+    return _back(request, line)

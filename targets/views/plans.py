@@ -16,13 +16,13 @@ from accounts.models import User
 from accounts.officer import need, officer
 from core.dates import today
 from core.errors import DomainError
-from core.inputs import attempt, posted_version
+from core.inputs import attempt, posted_version, said
 from core.numbers import show_decimal
 from office.documents import scan_answer, steps_of
 from targets import rules
 from targets.choices import PlanStatus, TargetKind, TargetStatus
 from targets.forms import IssueForm, ObjectiveForm, PlanForm
-from targets.models import Indicator, Plan, Target
+from targets.models import Plan, PlanTotal, Target
 from targets.plan_table import ROMAN, grouped
 from targets.selectors import (
     chain_of,
@@ -115,32 +115,38 @@ def _table(
     request: HttpRequest, plan: Plan, me: User, refused: Target | None
 ) -> dict[str, Any]:
     """One indicator's lines as the paper prints them, and what stands in their way."""
-    sheet = sheet_of(plan, me, page=request.GET.get("page", "1"))
+    place = where(request)
+    sheet = sheet_of(plan, me, page=place["page"])
     if not sheet.totals:
         return {"lines": [], "whole": True, "waiting": 0}
-    wanted = request.GET.get("chi_tieu", refused.indicator.code if refused else "")
     codes = [row.indicator.code for row in sheet.totals]
-    index = codes.index(wanted) if wanted in codes else 0
-    lines = [row.cells[index] for row in sheet.rows]
-    held = [line for line in lines if line is not None]
+    index = codes.index(place["chi_tieu"]) if place["chi_tieu"] in codes else 0
+    held = [row.cells[index] for row in sheet.rows if row.cells[index] is not None]
     draft = plan.status == PlanStatus.DRAFT
-    rows = {t.pk: _line(t, me, plan, draft=draft) for t in held}
+    rows = {t.pk: _line(t, me, plan, draft=draft) for t in held if t is not None}
     if refused is not None and refused.pk in rows:
         rows[refused.pk]["typed"] = request.POST
-    last = total_line(sheet, index)
+    last = total_line(sheet, index, plan, me)
     return {
-        **_assigned(plan, sheet.totals[index].indicator, Decimal(last.reduction)),
+        **_assigned(plan, sheet.totals[index]),
         "sheet": sheet,
         "row": sheet.totals[index],
         "regions": [
             (ROMAN[region], region.label, [rows[t.pk] for t in members])
-            for region, members in grouped(held).regions
+            for region, members in grouped(t for t in held if t is not None).regions
         ],
         "total": last,
         "lines": held,
         "whole": sheet.whole,
         "waiting": waiting_of(sheet, plan, me),
+        "given": any(t is not None and t.kind == TargetKind.ASSIGNED for t in held),
     }
+
+
+def where(request: HttpRequest) -> dict[str, str]:
+    """Which page of which indicator's lines one was at, asked or posted."""
+    told = request.GET | request.POST if request.method == "POST" else request.GET
+    return {name: said(told, name, most=40) for name in ("page", "chi_tieu")}
 
 
 def _around(plan: Plan, me: User) -> dict[str, Any]:
@@ -156,10 +162,10 @@ def _around(plan: Plan, me: User) -> dict[str, Any]:
     }
 
 
-def _assigned(plan: Plan, indicator: Indicator, held: Decimal) -> dict[str, Any]:
+def _assigned(plan: Plan, row: PlanTotal) -> dict[str, Any]:
     """What the superior assigned, and how far the table falls short of it."""
-    least = plans.assigned(plan.area, plan.year, indicator)
-    return {"assigned": least, "short": max(Decimal(0), (least or Decimal(0)) - held)}
+    least = plans.assigned_to(plan).get(row.indicator)
+    return {"assigned": least, "short": max(Decimal(0), (least or Decimal(0)) - row.held)}
 
 
 def _promise_form(plan: Plan, me: User, typed: ObjectiveForm | None) -> Any:
@@ -247,9 +253,9 @@ def _line(target: Target, me: User, plan: Plan, *, draft: bool) -> dict[str, Any
 
 def _other_than(target: Target) -> str:
     """What the superior proposed, where the area asks for another figure."""
-    if target.proposed is None or target.proposed == target.value:
-        return ""
-    return rules.range_text(target.proposed, None)
+    offered = rules.range_text(target.proposed, target.proposed_to)
+    held = rules.range_text(target.value, target.value_to)
+    return "" if target.proposed is None or offered == held else offered
 
 
 def _printed(rate: Decimal | None, part: int, whole: int) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -12,17 +13,19 @@ from accounts.models import User
 from accounts.officer import need
 from areas.models import Area
 from core.dates import today
-from core.errors import DomainError
-from core.inputs import id_or_none
+from core.inputs import attempt, id_or_none, said
 from targets.choices import TABLE_KINDS, Light
 from targets.forms import ResultForm
 from targets.models import Plan, Target
 from targets.rules.progress import LIGHT_RULE
+from targets.selectors import totals_of
 from targets.selectors.compare import compare
-from targets.selectors.progress import lines_at_risk, progress_of
+from targets.selectors.progress import Progress, lines_at_risk, progress_of
 from targets.services.results import report_result
 
 YEARS = 5
+PAGE = 100  # lines on one page
+RISKY, FORMS = 10, 30  # named at the top; forms below
 
 
 def _find(request: HttpRequest, public_id: Any) -> tuple[User, Plan]:
@@ -46,32 +49,40 @@ def _page(
     refused: tuple[Target, ResultForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = progress_of(plan, me, today())
+    totals = totals_of(plan)
+    codes = [row.indicator.code for row in totals]
+    wanted = said(request.GET, "chi_tieu", most=40)
+    code = wanted if wanted in codes else next(iter(codes), "")
+    found = progress_of(plan, me, today(), code=code)
     lines = [row for row in found.rows if row.target.kind in TABLE_KINDS]
     promised = [row for row in found.rows if row.target.kind not in TABLE_KINDS]
+    risky = lines_at_risk(found)
     context = {
         "plan": plan,
         "found": found,
-        "lines": lines,
+        "totals": totals,
+        "code": code,
+        "page": Paginator(lines, PAGE).get_page(said(request.GET, "page", most=9)),
+        "base_query": f"chi_tieu={code}&",
         "promised": promised,
-        "risky": lines_at_risk(found),
+        "risky": risky[:RISKY],
+        "more": len(risky) - RISKY,
         "lights": [(choice, found.count(choice)) for choice in Light],
         "rule": LIGHT_RULE,
         "today": today(),
-        "forms": _forms(promised, refused),
+        "forms": _forms(found.rows, refused),
         "sees_homes": me.may(Right.HOUSEHOLD_VIEW),
     }
     return render(request, "targets/plan_progress.html", context, status=status)
 
 
-def _forms(promised: list[Any], refused: tuple[Target, ResultForm] | None) -> list[Any]:
+def _forms(rows: list[Progress], refused: tuple[Target, ResultForm] | None) -> list[Any]:
     """A form for each target one reports on; a refused one keeps what was typed."""
     made = []
-    for row in promised:
-        if row.own:
-            again = refused is not None and refused[0].pk == row.target.pk
-            form = refused[1] if again and refused else ResultForm(target=row.target)
-            made.append((row.target, form))
+    for row in [row for row in rows if row.own][:FORMS]:
+        again = refused is not None and refused[0].pk == row.target.pk
+        form = refused[1] if again and refused else ResultForm(target=row.target)
+        made.append((row.target, form))
     return made
 
 
@@ -81,19 +92,21 @@ def target_result(request: HttpRequest, public_id: Any) -> HttpResponse:
     me = need(request, Right.TASK_REPORT)
     seen = Target.objects.visible_to(me, Right.TASK_REPORT)
     target = get_object_or_404(
-        seen.select_related("plan__area", "area", "indicator"), public_id=public_id
+        seen.select_related("plan__area", "area", "indicator", "reporter"),
+        public_id=public_id,
     )
     form = ResultForm(request.POST, target=target)
-    if form.is_valid():
-        try:
-            report_result(target, form.told(), by=me)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"Đã ghi kết quả: {target.indicator}.")
-            return redirect("plan-progress", target.plan.public_id)
+    if form.is_valid() and _reported(form, target, me):
+        messages.success(request, f"Đã ghi kết quả: {target.indicator}.")
+        return redirect("plan-progress", target.plan.public_id)
     _, plan = _find(request, target.plan.public_id)
     return _page(request, plan, me, refused=(target, form), status=400)
+
+
+def _reported(form: ResultForm, target: Target, me: User) -> bool:
+    """Whether the result was added; why not, the form says."""
+    done = attempt(form, lambda: report_result(target, form.told(), by=me))
+    return done is not None
 
 
 @require_safe

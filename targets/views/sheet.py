@@ -1,6 +1,8 @@
 """The sheet of a draft: a total shared out, then cells edited like a spreadsheet's."""
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,12 +16,14 @@ from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import need
 from core.errors import DomainError
-from core.inputs import attempt, id_or_none, posted_version, whole
+from core.inputs import attempt, id_or_none, posted_version, said, whole
 from targets import rules
 from targets.choices import PlanStatus
 from targets.forms import ShareForm
-from targets.models import Plan, Target
+from targets.models import Plan, PlanTotal, Target
+from targets.rules import Line
 from targets.selectors import Sheet, sheet_of, total_line
+from targets.services.plans import assigned_to
 from targets.services.sharing import OPEN, share_plan
 from targets.services.sheet import CellsRefused, Edit, save_sheet
 
@@ -39,21 +43,20 @@ def plan_sheet(request: HttpRequest, public_id: Any) -> HttpResponse:
     if request.method != "POST":
         return _page(request, plan, me)
     typed = _posted(request.POST.get("cells", ""))
-    edits, refused = _edits(typed)
-    if not refused:
-        try:
-            count = save_sheet(plan, edits, by=me)
-        except CellsRefused as error:
-            refused = error.cells
-        except DomainError as error:
-            messages.error(request, str(error))
-            return _page(request, plan, me, typed=typed, status=409)
-        else:
-            messages.success(request, f"Đã lưu {count} ô.")
-            return redirect(request.get_full_path())
-    first = next(iter(refused.values()))
-    messages.error(request, f"Chưa lưu ô nào: {len(refused)} ô cần sửa. {first}")
-    return _page(request, plan, me, typed=typed, refused=refused, status=409)
+    edits, refused = _edits(typed or [])
+    if typed is None:
+        messages.error(request, "Không đọc được các ô đã gửi; hãy mở lại trang rồi lưu.")
+        return _page(request, plan, me, status=400)
+    try:
+        if refused:
+            raise CellsRefused(refused)
+        count = save_sheet(plan, edits, by=me)
+    except DomainError as error:
+        messages.error(request, str(error))
+        cells = error.cells if isinstance(error, CellsRefused) else {}
+        return _page(request, plan, me, typed=Typed(typed, cells), status=409)
+    messages.success(request, f"Đã lưu {count} ô.")
+    return redirect(request.get_full_path())
 
 
 @require_POST
@@ -66,19 +69,32 @@ def plan_share(request: HttpRequest, public_id: Any) -> HttpResponse:
         if attempt(form, lambda: share_plan(plan, form.shared(), by=me, version=version)):
             messages.success(request, "Đã ghi tổng chỉ tiêu.")
             return redirect("plan-sheet", public_id)
+    plan.refresh_from_db()
     return _page(request, plan, me, form=form, status=400)
 
 
-def _posted(text: str) -> list[dict[str, str]]:
-    """The changed cells as the page sent them; what is no cell is left out."""
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into cells, and why some were refused."""
+
+    cells: Sequence[dict[str, str]] = ()
+    refused: Mapping[UUID, str] = field(default_factory=dict)
+
+
+def _posted(text: str) -> list[dict[str, str]] | None:
+    """The changed cells as the page sent them; None where they are no cells."""
     try:
         told = json.loads(text or "[]")
-    except ValueError:
-        return []
-    if not isinstance(told, list):
-        return []
-    cells = [cell for cell in told if isinstance(cell, dict)]
-    return [{str(k): str(v) for k, v in cell.items()} for cell in cells]
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(told, list) or not all(isinstance(cell, dict) for cell in told):
+        return None
+    cells = [{str(k): str(v) for k, v in cell.items()} for cell in told]
+    known = all(
+        id_or_none(cell.get("line", "")) and whole(cell.get("version", "")) is not None
+        for cell in cells
+    )
+    return cells if known else None
 
 
 def _edits(typed: list[dict[str, str]]) -> tuple[list[Edit], dict[UUID, str]]:
@@ -101,32 +117,37 @@ def _edits(typed: list[dict[str, str]]) -> tuple[list[Edit], dict[UUID, str]]:
     return edits, refused
 
 
-def _page(  # noqa: PLR0913 - a page that comes back keeps all that was typed
+def _page(
     request: HttpRequest,
     plan: Plan,
     me: User,
     *,
     form: ShareForm | None = None,
-    typed: list[dict[str, str]] | None = None,
-    refused: dict[UUID, str] | None = None,
+    typed: Typed | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The sheet, with what was typed and refused still in its cells."""
-    named = request.GET.get("q", "")
-    sheet = sheet_of(plan, me, page=request.GET.get("page", "1"), named=named)
+    named = said(request.GET, "q", most=80)
+    sheet = sheet_of(plan, me, page=said(request.GET, "page", most=9), named=named)
     draft = plan.status == PlanStatus.DRAFT
-    kept = {cell.get("line", ""): cell.get("text", "") for cell in typed or []}
-    marks = {str(line): why for line, why in (refused or {}).items()}
+    typed = typed or Typed()
+    kept = {cell["line"]: cell.get("text", "") for cell in typed.cells}
+    marks = {str(line): why for line, why in typed.refused.items()}
     rows = [
         (row.area, [_cell(cell, kept, marks, draft=draft) for cell in row.cells])
         for row in sheet.rows
     ]
+    least = assigned_to(plan)
     context = {
         "plan": plan,
         "form": form or ShareForm(plan=plan, initial=_start(sheet)),
         "sheet": sheet,
         "rows": rows,
-        "feet": [_foot(sheet, index) for index in range(len(sheet.totals))],
+        "feet": [
+            _foot(sheet, row, total_line(sheet, n, plan, me), least.get(row.indicator))
+            for n, row in enumerate(sheet.totals)
+        ],
+        "assigned": bool(least),
         "draft": draft,
         "named": named,
         "before": plan.year - 1,
@@ -160,10 +181,11 @@ def _cell(
     }
 
 
-def _foot(sheet: Sheet, index: int) -> dict[str, Any]:
-    """The fixed last row of one indicator: sums, total, what is left of it."""
-    row, line = sheet.totals[index], total_line(sheet, index)
-    held = Decimal(line.reduction) if not sheet.whole else row.held
+def _foot(
+    sheet: Sheet, row: PlanTotal, line: Line, least: Decimal | None
+) -> dict[str, Any]:
+    """The fixed last rows of one indicator: sums, total, what is left, what was assigned."""
+    held = row.held if sheet.whole else Decimal(line.reduction)
     return {
         "row": row,
         "held": held,
@@ -171,4 +193,6 @@ def _foot(sheet: Sheet, index: int) -> dict[str, Any]:
         "left": line.remaining if row.base else None,
         "gap": None if row.total is None else abs(row.total - held),
         "over": row.total is not None and held > row.total,
+        "least": least,
+        "short": max(Decimal(0), (least or Decimal(0)) - held),
     }

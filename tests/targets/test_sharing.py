@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,13 +34,22 @@ from targets.services.adjusting import (
 )
 from targets.services.plans import Issuing, answer_target, issue_plan, register_target
 from targets.services.sharing import (
+    CapacityOfThePoor,
     MoreThanTheBase,
     NothingToShare,
     Shared,
     propose_value,
     share_plan,
 )
-from tests.factories import make_household, make_review, make_round, make_user
+from targets.services.totals import recount
+from tests.factories import (
+    make_document,
+    make_household,
+    make_recognition,
+    make_review,
+    make_round,
+    make_user,
+)
 from tests.targets.test_objectives import add_line
 
 django_db = pytest.mark.django_db
@@ -131,14 +141,30 @@ def test_total_is_shared_and_closes(plan, lines, district_officer, way, expected
 def test_capacity_counts_out_households_that_cannot_work(
     plan, lines, district, commune, district_officer
 ):
+    """Whoever is recognised poor and cannot work counts; drafts and others do not."""
     (item,) = make_round(district, [commune], year=2019, by=district_officer)
-    for n in range(25):
+    paper, now = make_document(district), timezone.now()
+    for n in range(30):
         home = make_household(commune, code=f"K{n}")
-        make_review(
-            item, home, klass="poor", status="done", score_b1=110, groups=["no_capacity"]
-        )
+        groups = ["no_capacity"] if n < 28 else []
+        make_review(item, home, klass="poor", status="done", score_b1=110, groups=groups)
+        if n < 25:
+            make_recognition(home, item, paper, recorded_at=now, klass="poor")
     share(plan, 6, Sharing.BY_CAPACITY, by=district_officer)
     assert values(plan) == [2, 4], "5 against 10 that can work"
+    near = Indicator.objects.create(
+        code="near_poor_reduction",
+        name="x",
+        unit="hộ",
+        aggregation="reduction",
+        source="computed",
+        base="near_poor",
+    )
+    plan.targets.update(indicator=near)
+    recount(plan, [near])
+    shared = Shared(near, 6, Sharing.BY_CAPACITY)
+    with pytest.raises(CapacityOfThePoor):
+        share_plan(plan, shared, by=district_officer, version=None)
 
 
 @django_db
@@ -274,7 +300,7 @@ def test_page_of_the_leader_adjusts_and_keeps_what_was_typed(plan, lines, issued
     facts = {"number": "9/QĐ", "date": "2020-06-01", "signer": "x", "reason": "lũ"}
     facts |= {"version": str(plan.version), f"v-{lines[0].public_id}": "tám"}
     wrong = desk.post(url, facts | {"scan": pdf()}).content.decode()
-    assert "“tám” không phải số hộ" in wrong
+    assert "“tám” không phải số nguyên" in wrong
     assert 'value="tám"' in wrong
     facts |= {f"v-{lines[0].public_id}": "5"}
     assert desk.post(url, facts | {"scan": pdf()}).status_code == 302
@@ -296,7 +322,7 @@ def test_page_of_the_superior_shares_a_total(plan, lines, district_officer):
     propose_value(lines[0], value=6, by=district_officer, version=2)
     page = desk.get(reverse("plan-sheet", args=[plan.public_id])).content.decode()
     assert "vượt 2 hộ so với tổng 7" in page
-    kept = data | {"whole": "9", "way": "keep", "version": "2"}
+    kept = data | {"whole": "9", "way": "keep", "version": "3"}
     assert desk.post(url, kept).status_code == 302
     assert values(plan) == [6, 3]
     assert last_row(plan) == (9, 0)
