@@ -31,6 +31,16 @@ class DateInFuture(DomainError):
     message = "Ngày ban hành {day} ở sau hôm nay ({today}); hãy kiểm tra lại ngày."
 
 
+class DateTooOld(DomainError):
+    """No document of a poverty programme is older than the programmes."""
+
+    code = "document_date_too_old"
+    message = "Ngày ban hành {day} trước năm {first}; hãy kiểm tra lại ngày."
+
+
+FIRST_YEAR = 1990
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
     """What a person types from the head and foot of a document."""
@@ -61,6 +71,8 @@ def record_document(
             day=f"{facts.date:%d/%m/%Y}",
             today=f"{today():%d/%m/%Y}",
         )
+    if facts.date.year < FIRST_YEAR:
+        raise DateTooOld(day=f"{facts.date:%d/%m/%Y}", first=FIRST_YEAR)
     try:
         with transaction.atomic():
             return Document.objects.create(

@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Callable
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -99,6 +100,21 @@ class ClockMiddleware:
             day = date.fromisoformat(chosen)
         with playing(day):
             return self.get_response(request)
+
+
+class WrongMethodMiddleware:
+    """An address that only takes forms, opened by hand, leads on instead of showing nothing."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The empty 405 of a page becomes a page that says so; programs keep theirs."""
+        response = self.get_response(request)
+        refused = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+        if refused and request.method == "GET" and not request.path.startswith("/api/"):
+            return render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        return response
 
 
 class IdleLockMiddleware:

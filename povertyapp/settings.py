@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "povertyapp.middleware.IdleLockMiddleware",
+    "povertyapp.middleware.WrongMethodMiddleware",
     "povertyapp.middleware.KeepPostLoginMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "povertyapp.middleware.SecondFactorMiddleware",

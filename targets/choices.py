@@ -97,10 +97,10 @@ class TaskStatus(TextChoices):
 class Sharing(TextChoices):
     """Ways to share a figure out among areas."""
 
-    BY_POOR = "by_poor", "theo số hộ nghèo"
+    KEEP = "keep", "chỉ ghi tổng, giữ nguyên các dòng"
+    BY_POOR = "by_poor", "theo số hộ thuộc diện"
     BY_CAPACITY = "by_capacity", "theo số hộ nghèo còn khả năng lao động"
     EQUAL = "equal", "chia đều"
-    KEEP = "keep", "chỉ ghi tổng, giữ nguyên các dòng"
 
 
 class Region(TextChoices):

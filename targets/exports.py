@@ -71,9 +71,16 @@ def _write_plan(export: Export, path: Path) -> None:
         path,
         rows=table_rows(ordered),
         year=plan.year,
-        subtitle=f"(Kèm theo {plan.title}: {issued})",
+        subtitle=f"(Kèm theo {plan.title}: {issued}){_early(plan)}",
         klass=indicator.get_base_display() if indicator.base else indicator.name.lower(),
     )
+
+
+def _early(plan: Plan) -> str:
+    """Where the baseline is not the year's end yet, the paper says of which day it is."""
+    if not plan.starts_early or plan.baseline_on is None:
+        return ""
+    return f". Số đầu kỳ tính đến {plan.baseline_on:%d/%m/%Y}"
 
 
 def _plan_name(export: Export) -> str:

@@ -80,16 +80,19 @@ def plan_row(order: str, area: str, line: Line) -> PlanRow:
 class Grouped:
     """A table in the plan's order: regions, their lines, the total."""
 
-    regions: list[tuple[Region, list[Target]]]
+    regions: list[tuple[Region | None, list[Target]]]
     total: Line
 
 
 def grouped(targets: Iterable[Target]) -> Grouped:
     """Lines by region, urban first, in their printed order."""
     lines = list(targets)
-    regions = [
+    regions: list[tuple[Region | None, list[Target]]] = [
         (r, [t for t in lines if t.region == r]) for r in (Region.URBAN, Region.RURAL)
     ]
+    above = [t for t in lines if not t.region]  # districts are neither
+    if above:
+        regions = [(None, above), *(group for group in regions if group[1])]
     return Grouped(regions=regions, total=total(t.line for t in lines))
 
 
@@ -103,7 +106,8 @@ def table_rows(targets: Iterable[Target]) -> list[tuple[PlanRow, bool]]:
     table = grouped(targets)
     rows: list[tuple[PlanRow, bool]] = []
     for region, lines in table.regions:
-        rows.append((heading_row(ROMAN[region], region.label), True))
+        if region is not None:
+            rows.append((heading_row(ROMAN[region], region.label), True))
         rows += [
             (plan_row(str(n), t.area.full_name, t.line), False)
             for n, t in enumerate(lines, start=1)

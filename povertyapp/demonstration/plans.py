@@ -26,6 +26,7 @@ NGOC_HOI = "252-2020"
 NATION = "00"  # how our file names the whole country
 SAME_COMMUNE = {"Bờ Y": "Pờ Y"}
 ASSIGNED = Decimal(190)
+TABLE_YEAR = 2020
 DRAFTED = (POOR_REDUCTION,)
 
 
@@ -241,11 +242,19 @@ def assign(province: Area, district: Area) -> None:
             area=district,
             area_path=district.path,
             operator=Operator.AT_LEAST,
-            value=ASSIGNED if year == date(2020, 1, 1).year else Decimal(30),
+            value=ASSIGNED if year == TABLE_YEAR else Decimal(30),
             sentence="Số liệu minh họa",
+            **(_printed_total() if year == TABLE_YEAR else {}),
             status=TargetStatus.APPROVED,
         )
         close_table(plan, indicator)
+
+
+def _printed_total() -> dict[str, int]:
+    """The district's baseline of the year whose table is printed."""
+    row = next(row for row in printed_table() if row["order"] == "III")
+    names = {"households": "households", "minority": "minority", "base": "poor"}
+    return {field: parse_int(row[name]) for field, name in names.items()}
 
 
 def draft_2021(district: Area, users: dict[str, User]) -> None:

@@ -30,4 +30,12 @@ def welcome(port: str) -> str:
         shown.add(place)
         year = "2026" if two_tier else "2020"
         lines.append(f"  {grant.user.username:18} {year}  {grant}")
+    others = sorted(
+        grant.user.username
+        for grant in grants
+        if grant.role == Role.COMMUNE_OFFICER
+        and grant.valid_from < TWO_TIER
+        and grant.user.username not in NAMED_IN_README
+    )
+    lines += ["", f"  Các xã khác năm 2020: {', '.join(others)}"]
     return "\n".join(lines) + "\n"

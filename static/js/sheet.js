@@ -23,12 +23,20 @@
     return /^\d+\.\d{1,2}$/.test(low) ? Number(low) : null;
   }
 
+  // the upper end; of one number the number itself
+  function readTop(text) {
+    const ends = text.trim().replace("–", "-").split("-");
+    return ends.length > 2 ? null : read(ends[ends.length - 1]);
+  }
+
   const isChanged = (cell) => cell.value.trim() !== cell.dataset.was;
 
   function showRow(cell) {
     const value = read(cell.value);
     const base = cell.dataset.base === "" ? null : Number(cell.dataset.base);
-    const wrong = value === null || (base !== null && value > base);
+    const top = readTop(cell.value);
+    const wrong = value === null || top === null || top < value || (base !== null && top > base)
+      || (cell.dataset.whole && (value % 1 || top % 1));
     cell.classList.toggle("cell--changed", isChanged(cell));
     cell.classList.toggle("cell--bad", wrong);
     cell.setAttribute("aria-invalid", String(wrong));
@@ -179,7 +187,11 @@
         ArrowRight: atEnd ? [0, 1] : null,
       };
       const wanted = event.ctrlKey || event.altKey ? null : steps[event.key];
-      if (wanted) {
+      if (event.ctrlKey && (event.key === "Home" || event.key === "End")) {
+        event.preventDefault();
+        commit(cell);
+        cells.at(event.key === "Home" ? 0 : -1).focus();
+      } else if (wanted) {
         event.preventDefault();
         move(cell, ...wanted);
       } else if (event.key === "Escape") {
@@ -190,10 +202,10 @@
     });
   }
 
-  form.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     if (!event.ctrlKey) return;
     const key = event.key.toLowerCase();
-    if (key === "z" || key === "y") {
+    if ((key === "z" || key === "y") && !document.activeElement?.matches("input:not(.cell), textarea")) {
       event.preventDefault();
       if (document.activeElement?.matches("input.cell")) commit(document.activeElement);
       if (key === "z" && !event.shiftKey) step(done, undone, "undo");
@@ -220,4 +232,6 @@
     if (!leaving && cells.some(isChanged)) event.preventDefault();
   });
   refresh(cells, "");
+  // ready to type where something is to be mended, else at the first cell
+  (form.querySelector('.cell[aria-invalid="true"]') ?? cells[0])?.focus({ preventScroll: true });
 })();

@@ -62,6 +62,7 @@ class Plan(models.Model):
     status = models.CharField(
         "trạng thái", max_length=8, choices=PlanStatus.choices, default=PlanStatus.DRAFT
     )
+    baseline_on = models.DateField("số đầu kỳ tính đến", null=True, blank=True)
     note = models.TextField("ghi chú", blank=True)
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False)
     version = models.PositiveIntegerField(default=1)
@@ -88,6 +89,12 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def starts_early(self) -> bool:
+        """Whether its baseline was taken before the year it starts from had ended."""
+        end = date(self.year - 1, 12, 31)
+        return self.baseline_on is not None and self.baseline_on < end
 
     @property
     def is_yearly(self) -> bool:

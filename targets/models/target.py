@@ -116,6 +116,9 @@ class Target(models.Model):
     by_year = models.PositiveSmallIntegerField("đến năm", null=True, blank=True)
     sentence = models.TextField("câu trong văn bản", blank=True)
     note = models.TextField("ghi chú", blank=True)
+    answer = models.CharField(
+        "cấp trên trả lời", max_length=300, blank=True, default="", db_default=""
+    )
     households = models.PositiveIntegerField("tổng số hộ", null=True, blank=True)
     minority = models.PositiveIntegerField("trong đó hộ DTTS", null=True, blank=True)
     base = models.PositiveIntegerField(

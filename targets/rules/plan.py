@@ -62,7 +62,7 @@ class ReductionTooLarge(DomainError):
     """More households are to leave poverty than are poor."""
 
     code = "target_reduction_at_most_base"
-    message = "{area}: số hộ giảm {value} lớn hơn số hộ thuộc diện {base}."
+    message = "{area}: {value} lớn hơn số hộ thuộc diện {base}."
 
 
 class ReasonForAnother(DomainError):

@@ -10,7 +10,7 @@ from areas.models import Area
 from core.dates import last_day_of, today
 from core.numbers import share_percent
 from households.choices import Klass
-from households.selectors import CommuneCounts, counts_by_commune
+from households.selectors import CommuneCounts, counts_by_commune, recognised_communes
 from households.standards import standard_on
 from targets.selectors.cascade import issued_values
 from targets.selectors.standing import ancestors
@@ -67,13 +67,16 @@ class Comparison:
 
 
 def compare(area: Area, *, last: int, years: int, user: User) -> Comparison:
-    """The areas right below one and itself, over some years; a year costs two queries."""
+    """The areas right below one and itself, over some years; a year costs three queries."""
     span = list(range(last - years + 1, last + 1))
     seen = Area.objects.visible_to(user, Right.FIGURES_VIEW)
     below = seen.filter(parent=area).exclude(level=Level.VILLAGE).valid_on(today())
     areas = [*below.order_by("code"), area]
     ends = {
-        year: _by_path(counts_by_commune(area, on=min(last_day_of(year), today())))
+        year: _by_path(
+            counts_by_commune(area, on=min(last_day_of(year), today())),
+            recognised_communes(area, year),
+        )
         for year in [span[0] - 1, *span]
     }
     planned = issued_values([a.pk for a in areas], span, CODE)
@@ -94,22 +97,24 @@ def _standard(year: int) -> str:
 
 @dataclass(slots=True)
 class _End:
-    """What an area counts at a year's end; poor is None where nothing was recognised."""
+    """What an area counts at a year's end; poor is None until all its communes decided."""
 
     households: int = 0
-    poor: int | None = None
+    poor: int | None = 0
 
 
-def _by_path(counts: dict[int, CommuneCounts]) -> dict[str, _End]:
-    """Communes added up to every area above them."""
+def _by_path(counts: dict[int, CommuneCounts], decided: set[int]) -> dict[str, _End]:
+    """Communes added up to every area above them; who has not decided makes it unknown."""
     paths = dict(Area.objects.filter(pk__in=list(counts)).values_list("pk", "path"))
     found: dict[str, _End] = {}
     for pk, counted in counts.items():
         for above in ancestors(paths[pk]):
             end = found.setdefault(above, _End())
             end.households += counted.households
-            if counted.classes:
-                end.poor = (end.poor or 0) + counted.of(Klass.POOR).households
+            if pk not in decided:
+                end.poor = None
+            elif end.poor is not None:
+                end.poor += counted.of(Klass.POOR).households
     return found
 
 
@@ -119,7 +124,7 @@ def _cell(
     ends: dict[int, dict[str, _End]],
     planned: dict[tuple[int, int], int],
 ) -> YearCell:
-    before, now = (ends[y].get(area.path, _End()) for y in (year - 1, year))
+    before, now = (ends[y].get(area.path, _End(poor=None)) for y in (year - 1, year))
     known = before.poor is not None and now.poor is not None
     return YearCell(
         year=year,

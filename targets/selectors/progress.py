@@ -154,8 +154,10 @@ def _computed(
     aimed = Aimed(target.operator, target.value, target.indicator.falls)
     # only where every commune has decided is anything achieved for good
     decided = recognised if standing.decided == standing.communes else None
-    shown = light(aimed, decided, expected)
+    shown = light(aimed, decided, expected if standing.moving else None)
     said = f"đã công nhận {standing.decided}/{standing.communes} xã"
+    if not standing.moving:
+        expected, said = None, "chưa rà soát"
     share = done_share(aimed, recognised)
     return Progress(target, recognised, live, expected, shown, share, said, own=False)
 

@@ -19,7 +19,8 @@ from targets.rules.progress import Count, Reviewed, forecast_count, live_count
 class Standing:
     """One area, or several added up.
 
-    Unit: households; `communes` and `decided` in communes.
+    Unit: households; `communes`, `decided` and `moving` (decided or with finished forms)
+    in communes.
     """
 
     before: Count = field(default_factory=Count)
@@ -28,6 +29,7 @@ class Standing:
     expected: Count = field(default_factory=Count)
     communes: int = 0
     decided: int = 0
+    moving: int = 0
 
     def __add__(self, other: "Standing") -> "Standing":
         return Standing(
@@ -37,6 +39,7 @@ class Standing:
             self.expected + other.expected,
             self.communes + other.communes,
             self.decided + other.decided,
+            self.moving + other.moving,
         )
 
 
@@ -141,5 +144,8 @@ def _standing(
             near_poor=forecast_count(recognised.near_poor, near),
         )
     return Standing(
-        _count(before), recognised, live, expected, communes=1, decided=int(decided)
+        *(_count(before), recognised, live, expected),
+        communes=1,
+        decided=int(decided),
+        moving=int(decided or bool(reviewed)),
     )

@@ -38,6 +38,13 @@ class NothingAdjusted(DomainError):
     )
 
 
+class BeforeThePlan(DomainError):
+    """A decision adjusts a plan that was issued before it."""
+
+    code = "decision_before_plan"
+    message = "Ngày ký quyết định điều chỉnh phải từ ngày ban hành kế hoạch ({day})."
+
+
 class TotalOfWhich(DomainError):
     """A new total belongs to one indicator."""
 
@@ -81,6 +88,8 @@ def adjust_plan(
         raise RightMissing(area=locked.area.full_name)
     if locked.status != PlanStatus.ISSUED:
         raise NotIssuedYet
+    if locked.document is not None and wanted.facts.date < locked.document.date:
+        raise BeforeThePlan(day=f"{locked.document.date:%d/%m/%Y}")
     changed = _changed(locked, wanted.values)
     if wanted.total is not None:
         _set_total(changed, wanted.total)

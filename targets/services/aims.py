@@ -26,6 +26,16 @@ class NobodyChosen(DomainError):
     message = "Chưa chọn hộ nào; đánh dấu các hộ cần đăng ký."
 
 
+class TextWithoutTick(DomainError):
+    """What was typed for a household nobody ticked would be lost."""
+
+    code = "text_without_tick"
+    message = (
+        "Có {count} hộ đã ghi hướng hỗ trợ nhưng chưa đánh dấu; hãy đánh dấu hoặc xóa chữ "
+        "đã ghi."
+    )
+
+
 class AlreadyRegistered(DomainError):
     """A household is registered once a year."""
 

@@ -6,21 +6,32 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.choices import Right
 from accounts.models import Agency, User
 from areas.choices import Level
 from areas.models import Area
-from core.dates import last_day_of
+from core.dates import last_day_of, today
+from core.db import check_version
 from core.errors import DomainError, RightMissing
 from office.documents import add_step
-from targets.choices import TABLE_KINDS, Base, Operator, PlanStatus, TargetKind
-from targets.models import Indicator, Plan, Target
+from targets.choices import (
+    TABLE_KINDS,
+    Base,
+    Operator,
+    PlanStatus,
+    TargetKind,
+    TargetStatus,
+    TaskStatus,
+)
+from targets.models import Indicator, Plan, Target, TaskPart
 from targets.rules import region_of
 from targets.rules.progress import Count
 from targets.selectors.capacity import unable_by_path
 from targets.selectors.standing import Moment, Standing, standings
-from targets.services.totals import recount
+from targets.services.sharing import check_drafter
+from targets.services.totals import lock_plan, recount, touch
 
 
 class DraftExists(DomainError):
@@ -87,13 +98,14 @@ def _create(area: Area, facts: PlanFacts) -> Plan:
         below_due_on=facts.below_due_on,
         valid_from=facts.valid_from,
         valid_to=facts.valid_to,
+        baseline_on=min(last_day_of(facts.valid_from.year - 1), today()),
         is_demo=area.is_demo,
     )
 
 
 def _draw_lines(plan: Plan, indicators: Sequence[Indicator]) -> None:
     """A line for each area right below that counts somebody on the day of the baseline."""
-    day = last_day_of(plan.year - 1)
+    day = plan.baseline_on or last_day_of(plan.year - 1)
     below = Area.objects.filter(parent=plan.area).exclude(level=Level.VILLAGE)
     areas = list(below.valid_on(plan.valid_from).order_by("code"))
     found = standings(plan.area, Moment(day, day, plan.year))
@@ -126,7 +138,7 @@ def _line(
         area=area,
         area_path=area.path,
         position=position,
-        region=region_of(urban=area.urban),
+        region=region_of(urban=area.urban) if area.level == Level.COMMUNE else "",
         operator=Operator.AT_LEAST,
         value=Decimal(0),
         households=standing.before.households if known else None,
@@ -143,3 +155,57 @@ def _base(indicator: Indicator, before: Count, unable: int) -> int | None:
         Base.NO_CAPACITY: unable,
     }
     return counts[Base(indicator.base)] if indicator.base else None
+
+
+class NothingToAdd(DomainError):
+    """A table takes indicators it does not hold yet."""
+
+    code = "nothing_to_add"
+    message = "Hãy chọn chỉ tiêu chưa có trong bảng."
+
+
+class DraftInUse(DomainError):
+    """What somebody registered, or reported on, is not thrown away."""
+
+    code = "draft_in_use"
+    message = "Chưa bỏ được dự thảo: đã có địa bàn đăng ký chỉ tiêu hoặc báo tiến độ."
+
+
+@transaction.atomic
+def add_indicators(
+    plan: Plan, indicators: Sequence[Indicator], *, by: User, version: int | None
+) -> Plan:
+    """Add lines of more indicators to a draft's table."""
+    locked = lock_plan(plan.pk)
+    check_version(locked, version)
+    check_drafter(locked, by)
+    held = set(locked.totals.values_list("indicator", flat=True))
+    new = [indicator for indicator in indicators if indicator.pk not in held]
+    if not new:
+        raise NothingToAdd
+    locked.baseline_on = min(last_day_of(locked.year - 1), today())
+    locked.save(update_fields=["baseline_on"])
+    _draw_lines(locked, new)
+    touch(locked)
+    names = ", ".join(indicator.name for indicator in new)
+    add_step(locked, status=PlanStatus.DRAFT, by=by, note=f"thêm vào bảng: {names}")
+    return locked
+
+
+@transaction.atomic
+def drop_draft(plan: Plan, *, by: User, version: int | None) -> None:
+    """Throw a draft away that nobody answered yet; the history keeps it."""
+    locked = lock_plan(plan.pk)
+    check_version(locked, version)
+    check_drafter(locked, by)
+    answered = Q(status__in=[TargetStatus.REGISTERED, TargetStatus.APPROVED])
+    lines = locked.targets.filter(kind__in=TABLE_KINDS)
+    begun = TaskPart.objects.filter(task__plan=locked).exclude(status=TaskStatus.TODO)
+    if lines.filter(answered).exists() or begun.exists() or locked.children.exists():
+        raise DraftInUse
+    add_step(locked, status=PlanStatus.DRAFT, by=by, note="bỏ dự thảo")
+    TaskPart.objects.filter(task__plan=locked).delete()
+    locked.tasks.all().delete()
+    locked.targets.all().delete()
+    locked.totals.all().delete()
+    locked.delete()

@@ -7,15 +7,18 @@ from decimal import Decimal
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.choices import Right
 from accounts.models import User
+from areas.models import Area
 from core.db import check_version
 from core.errors import RightMissing, SamePerson
 from core.numbers import show_plain
 from office.choices import DocumentKind
 from office.documents import DocumentFacts, add_step, record_document
 from office.models import Document, Step
+from office.notices import notify_holders
 from targets import rules
 from targets.choices import TABLE_KINDS, PlanStatus, TargetKind, TargetStatus
 from targets.models import Indicator, Plan, Target
@@ -63,8 +66,17 @@ def register_target(
         )
     rules.check_target_step(TargetStatus(locked.status), TargetStatus.REGISTERED)
     set_value(locked, Range(Decimal(value)))
-    locked.note = note
-    return _set(plan, locked, to=TargetStatus.REGISTERED, by=by, note=note)
+    locked.note, locked.answer = note[:300], ""
+    done = _set(plan, locked, to=TargetStatus.REGISTERED, by=by, note=note)
+    text = f"{locked.area} đăng ký {value} {locked.indicator.unit}"
+    _tell(plan, plan.area, Right.TARGET_APPROVE, text, by)
+    return done
+
+
+def _tell(plan: Plan, area: Area, right: Right, text: str, by: User) -> None:
+    """One line on the bell of the other side, with what it is about."""
+    url = reverse("plan-detail", args=[plan.public_id])
+    notify_holders(area, right, text=f"{plan.title}: {text}", url=url, but=by)
 
 
 def _proposed(line: Target) -> Range | None:
@@ -90,7 +102,11 @@ def answer_target(
         raise SamePerson
     if to == TargetStatus.RETURNED and locked.kind == TargetKind.ASSIGNED:
         set_value(locked, _proposed(locked) or Range(Decimal(0)))
-    return _set(plan, locked, to=to, by=by, note=note)
+    locked.answer = note.strip()[:300]
+    done = _set(plan, locked, to=to, by=by, note=note)
+    text = f"{locked.area}: {to.label}. {locked.answer}"
+    _tell(plan, locked.area, Right.TARGET_REGISTER, text, by)
+    return done
 
 
 def _set(plan: Plan, target: Target, *, to: TargetStatus, by: User, note: str) -> Target:
@@ -140,6 +156,10 @@ def issue_plan(
     locked.version += 1
     locked.save()
     locked.totals.update(closed=True)
+    given = locked.targets.filter(kind=TargetKind.ASSIGNED)
+    given.update(
+        status=TargetStatus.APPROVED, answer=""
+    )  # what was returned stands as given
     add_step(locked, status=PlanStatus.ISSUED, by=by, document=document)
     return locked
 

@@ -14,7 +14,7 @@ from targets.choices import PlanStatus
 from targets.models import Indicator, Result, Target
 from targets.selectors.progress import is_computed, may_report
 
-SHARE_UNIT = "%"
+SHARE_UNIT, POINTS = "%", "điểm phần trăm"
 
 
 class ComputedNotReported(DomainError):
@@ -29,6 +29,20 @@ class ResultInFuture(DomainError):
 
     code = "result_in_future"
     message = "Ngày {day} ở sau hôm nay; kết quả chỉ ghi đến hôm nay."
+
+
+class ResultBeforePlan(DomainError):
+    """What a plan achieves, it achieves in its time."""
+
+    code = "result_before_plan"
+    message = "Kết quả của kế hoạch tính từ ngày {day}; hãy kiểm tra lại ngày."
+
+
+class ValueNegative(DomainError):
+    """Only a change of a rate may be below nothing."""
+
+    code = "result_negative"
+    message = "Giá trị đạt được không được âm."
 
 
 class PlanIsDraft(DomainError):
@@ -92,6 +106,8 @@ def report_result(target: Target, told: Told, *, by: User) -> Result:
         raise ComputedNotReported(indicator=target.indicator.name)
     if told.on > today():
         raise ResultInFuture(day=f"{told.on:%d/%m/%Y}")
+    if told.on < target.plan.valid_from:
+        raise ResultBeforePlan(day=f"{target.plan.valid_from:%d/%m/%Y}")
     if target.outside and target.value is None and told.compared is None:
         raise ComparisonMissing(outside=target.outside)
     result = Result(
@@ -122,6 +138,8 @@ def _value(indicator: Indicator, told: Told) -> Decimal:
         return _share(told.numerator, told.denominator)
     if told.value is None:
         raise ValueMissing(unit=indicator.unit)
+    if told.value < 0 and indicator.unit != POINTS:
+        raise ValueNegative
     return told.value
 
 

@@ -22,17 +22,23 @@ from core.inputs import id_or_none, posted_version, said, whole
 from office.exports import ask_export
 from targets.exports import AIMS
 from targets.models import HouseholdAim
-from targets.selectors.aims import aim_counts, baseline_of, candidates, on_the_lists
-from targets.services.aims import register_aims, withdraw_aim
+from targets.selectors.aims import (
+    Candidate,
+    aim_counts,
+    baseline_of,
+    candidates,
+    on_the_lists,
+)
+from targets.services.aims import TextWithoutTick, register_aims, withdraw_aim
 
 PAGE = 50
 
 
 def _year(text: str) -> int:
-    """The year asked for: this one, the next or one of the past five; else this one."""
+    """The year asked for: this one, the next two or one of the past five; else this one."""
     found = whole(text)
     now = today().year
-    return found if found is not None and now - 5 <= found <= now + 1 else now
+    return found if found is not None and now - 5 <= found <= now + 2 else now
 
 
 def _communes(me: User, right: Right) -> Any:
@@ -59,24 +65,31 @@ def _commune(request: HttpRequest, me: User) -> Area | None:
 def aim_list(request: HttpRequest) -> HttpResponse:
     """The lists of a commune with who is registered; counts by commune above it."""
     me = need(request, Right.HOUSEHOLD_VIEW)
-    year, commune = _year(said(request.GET, "nam")), _commune(request, me)
+    return _page(request, me, _commune(request, me), _year(said(request.GET, "nam")))
+
+
+def _page(
+    request: HttpRequest, me: User, commune: Area | None, year: int, status: int = 200
+) -> HttpResponse:
+    """The page; after a refusal what was ticked and typed is still there."""
     home = commune or me.current_grants()[0].area
     context = {
         "year": year,
-        "years": range(today().year - 1, today().year + 2),
+        "years": range(today().year - 1, today().year + 3),
         "commune": commune,
         "counts": aim_counts(me, home, year) if me.may(Right.FIGURES_VIEW) else [],
         "baseline": baseline_of(year),
     }
     if commune is not None:
         context |= _list_of(request, me, commune, year)
-    return render(request, "targets/aim_list.html", context)
+    return render(request, "targets/aim_list.html", context, status=status)
 
 
 def _list_of(request: HttpRequest, me: User, commune: Area, year: int) -> dict[str, Any]:
     """A page of a commune's lists; reading it is logged."""
     rows = on_the_lists(me, commune, year)
-    page = Paginator(rows, PAGE).get_page(said(request.GET, "page", most=9))
+    told = request.POST if request.method == "POST" else request.GET
+    page = Paginator(rows, PAGE).get_page(said(told, "page", most=9))
     record_access(
         me,
         action="read",
@@ -87,10 +100,20 @@ def _list_of(request: HttpRequest, me: User, commune: Area, year: int) -> dict[s
     )
     return {
         "page": page,
-        "found": candidates(page, year),
+        "found": _typed(request, candidates(page, year)),
         "may_register": me.acts_in(Right.TARGET_REGISTER, commune),
         "base_query": f"nam={year}&xa={commune.public_id}&",
     }
+
+
+def _typed(request: HttpRequest, found: list[Candidate]) -> list[Candidate]:
+    """Each household with what was ticked and typed for it."""
+    ticked = set(request.POST.getlist("ho"))
+    for one in found:
+        key = str(one.household.public_id)
+        one.household.ticked = key in ticked  # type: ignore[attr-defined]
+        one.household.typed = said(request.POST, f"ho-tro-{key}")  # type: ignore[attr-defined]
+    return found
 
 
 def _back(commune: Area, year: int, page: str = "") -> str:
@@ -112,12 +135,22 @@ def aim_register(request: HttpRequest) -> HttpResponse:
     wanted: dict[UUID, str] = {
         key: said(request.POST, f"ho-tro-{key}") for key in ticked if key
     }
+    unticked = [key for key in request.POST if _is_text_alone(request, key, wanted)]
     try:
+        if unticked:
+            raise TextWithoutTick(count=len(unticked))
         done = register_aims(commune, year, wanted, by=me)
-        messages.success(request, f"Đã đăng ký {len(done)} hộ cho năm {year}.")
     except DomainError as error:
         messages.error(request, str(error))
+        return _page(request, me, commune, year, status=409)
+    messages.success(request, f"Đã đăng ký {len(done)} hộ cho năm {year}.")
     return redirect(_back(commune, year, request.POST.get("page", "")))
+
+
+def _is_text_alone(request: HttpRequest, key: str, wanted: dict[UUID, str]) -> bool:
+    """Whether support was typed for a household that was not ticked."""
+    home = id_or_none(key.removeprefix("ho-tro-")) if key.startswith("ho-tro-") else None
+    return home is not None and home not in wanted and bool(said(request.POST, key))
 
 
 @require_POST

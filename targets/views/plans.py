@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from office.documents import scan_answer, steps_of
 from targets import rules
 from targets.choices import PlanStatus, TargetKind, TargetStatus
 from targets.forms import IssueForm, ObjectiveForm, PlanForm
-from targets.models import Plan, PlanTotal, Target
+from targets.models import Plan, PlanTotal, Target, TargetChange
 from targets.plan_table import ROMAN, grouped
 from targets.selectors import (
     chain_of,
@@ -132,7 +133,11 @@ def _table(
         "sheet": sheet,
         "row": sheet.totals[index],
         "regions": [
-            (ROMAN[region], region.label, [rows[t.pk] for t in members])
+            (
+                ROMAN[region] if region else "",
+                region.label if region else "",
+                [rows[t.pk] for t in members],
+            )
             for region, members in grouped(t for t in held if t is not None).regions
         ],
         "total": last,
@@ -158,8 +163,17 @@ def _around(plan: Plan, me: User) -> dict[str, Any]:
         "chain": chain_of(plan),
         "task_count": plan.tasks.count(),
         "before": plan.year - 1,
+        "early": plan.starts_early,
         "scan_url": reverse("plan-scan", args=[plan.public_id]),
+        "changes": _changes(plan, me),
     }
+
+
+def _changes(plan: Plan, me: User) -> QuerySet[TargetChange]:
+    """What decisions changed of the lines one may see, with before and after."""
+    seen = Target.objects.visible_to(me, Right.PLAN_VIEW).filter(plan=plan)
+    found = TargetChange.objects.filter(target__in=seen)
+    return found.select_related("target__area", "target__indicator", "document")
 
 
 def _assigned(plan: Plan, row: PlanTotal) -> dict[str, Any]:
@@ -238,6 +252,7 @@ def _line(target: Target, me: User, plan: Plan, *, draft: bool) -> dict[str, Any
     ]
     status = TargetStatus(target.status)
     steps = rules.TARGET_TRANSITIONS[status] if draft else frozenset()
+    answers = me.acts_in(Right.TARGET_APPROVE, plan.area)
     return {
         "target": target,
         "line": line,
@@ -246,8 +261,8 @@ def _line(target: Target, me: User, plan: Plan, *, draft: bool) -> dict[str, Any
         "notes": [n for n in notes if n],
         "may_register": TargetStatus.REGISTERED in steps
         and me.acts_in(Right.TARGET_REGISTER, target.area),
-        "may_approve": TargetStatus.APPROVED in steps
-        and me.acts_in(Right.TARGET_APPROVE, plan.area),
+        "may_approve": TargetStatus.APPROVED in steps and answers,
+        "may_return": TargetStatus.RETURNED in steps and answers,
     }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +17,7 @@ from core.dates import today
 from core.inputs import attempt, id_or_none, said
 from targets.choices import TABLE_KINDS, Light
 from targets.forms import ResultForm
-from targets.models import Plan, Target
+from targets.models import Plan, Result, Target
 from targets.rules.progress import LIGHT_RULE
 from targets.selectors import totals_of
 from targets.selectors.compare import compare
@@ -79,7 +80,10 @@ def _page(
 def _forms(rows: list[Progress], refused: tuple[Target, ResultForm] | None) -> list[Any]:
     """A form for each target one reports on; a refused one keeps what was typed."""
     made = []
-    for row in [row for row in rows if row.own][:FORMS]:
+    own = [row for row in rows if row.own][:FORMS]
+    held = Result.objects.select_related("reported_by").order_by("-pk")
+    prefetch_related_objects([row.target for row in own], Prefetch("results", held))
+    for row in own:
         again = refused is not None and refused[0].pk == row.target.pk
         form = refused[1] if again and refused else ResultForm(target=row.target)
         made.append((row.target, form))

@@ -20,9 +20,10 @@ from core.inputs import attempt, id_or_none, posted_version, said, whole
 from targets import rules
 from targets.choices import PlanStatus
 from targets.forms import ShareForm
-from targets.models import Plan, PlanTotal, Target
+from targets.models import Indicator, Plan, PlanTotal, Target
 from targets.rules import Line
 from targets.selectors import Sheet, sheet_of, total_line
+from targets.services.draft import add_indicators, drop_draft
 from targets.services.plans import assigned_to
 from targets.services.sharing import OPEN, share_plan
 from targets.services.sheet import CellsRefused, Edit, save_sheet
@@ -71,6 +72,35 @@ def plan_share(request: HttpRequest, public_id: Any) -> HttpResponse:
             return redirect("plan-sheet", public_id)
     plan.refresh_from_db()
     return _page(request, plan, me, form=form, status=400)
+
+
+@require_POST
+def plan_table(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Add lines of more indicators to a draft's table."""
+    me, plan = _find(request, public_id)
+    wanted = Indicator.objects.exclude(base="").filter(
+        code__in=request.POST.getlist("indicator")
+    )
+    version = posted_version(request)
+    try:
+        add_indicators(plan, list(wanted.order_by("pk")), by=me, version=version)
+        messages.success(request, "Đã thêm vào bảng.")
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("plan-sheet", public_id)
+
+
+@require_POST
+def plan_drop(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Throw away a draft that nobody answered."""
+    me, plan = _find(request, public_id)
+    try:
+        drop_draft(plan, by=me, version=posted_version(request))
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("plan-detail", public_id)
+    messages.success(request, f"Đã bỏ dự thảo “{plan.title}”.")
+    return redirect("plan-list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +178,19 @@ def _page(
             for n, row in enumerate(sheet.totals)
         ],
         "assigned": bool(least),
+        "addable": _addable(sheet) if draft else [],
         "draft": draft,
         "named": named,
         "before": plan.year - 1,
+        "early": plan.starts_early,
     }
     return render(request, "targets/plan_sheet.html", context, status=status)
+
+
+def _addable(sheet: Sheet) -> list[Indicator]:
+    """Indicators that start from recognised households and have no lines yet."""
+    held = [row.indicator_id for row in sheet.totals]
+    return list(Indicator.objects.exclude(base="").exclude(pk__in=held).order_by("pk"))
 
 
 def _start(sheet: Sheet) -> dict[str, Any]:
@@ -189,8 +227,8 @@ def _foot(
     return {
         "row": row,
         "held": held,
-        "base": line.base if row.base else None,
-        "left": line.remaining if row.base else None,
+        "base": line.base if row.indicator.base else None,
+        "left": line.remaining if row.indicator.base else None,
         "gap": None if row.total is None else abs(row.total - held),
         "over": row.total is not None and held > row.total,
         "least": least,

@@ -148,6 +148,12 @@ def test_page_registers_and_withdraws(homes, commune, commune_officer):
     data = {"nam": "2020", "xa": str(commune.public_id), "ho": [homes["poor"].public_id]}
     said = desk.post(reverse("aim-register"), data, follow=True).content.decode()
     assert "Đã đăng ký 1 hộ cho năm 2020." in said
+    key = homes["near"].public_id
+    alone = {"nam": "2020", "xa": str(commune.public_id), f"ho-tro-{key}": "vay vốn"}
+    refused = desk.post(reverse("aim-register"), alone)
+    assert refused.status_code == 409
+    assert "chưa đánh dấu" in refused.content.decode()
+    assert 'value="vay vốn"' in refused.content.decode()
     aim = HouseholdAim.objects.get()
     url = reverse("aim-withdraw", args=[aim.public_id])
     said = desk.post(url, {"version": "1"}, follow=True).content.decode()

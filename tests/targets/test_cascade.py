@@ -21,6 +21,8 @@ from accounts.models import RoleGrant, User
 from core.dates import playing
 from core.errors import DomainError, RightMissing, SamePerson, StaleVersion
 from office import jobs
+from office.documents import DateTooOld
+from office.models import Notice
 from povertyapp.invariants import broken
 from targets.choices import Sharing, TargetStatus
 from targets.exports import ask_plan_table
@@ -34,13 +36,20 @@ from targets.rules import (
 )
 from targets.selectors import totals_of
 from targets.selectors.cascade import tree_of
-from targets.services.adjusting import Adjusting, adjust_plan
-from targets.services.draft import PlanFacts, draft_plan
+from targets.services.adjusting import Adjusting, BeforeThePlan, adjust_plan
+from targets.services.draft import (
+    DraftInUse,
+    NothingToAdd,
+    PlanFacts,
+    add_indicators,
+    draft_plan,
+    drop_draft,
+)
 from targets.services.plans import Issuing, answer_target, issue_plan, register_target
 from targets.services.sharing import Shared, share_plan
 from targets.services.sheet import CellsRefused, Edit, save_sheet
 from targets.services.totals import recount
-from tests.factories import make_area, make_nation, make_user
+from tests.factories import make_area, make_household, make_nation, make_user
 from tests.targets.cascade_world import make_areas, make_people, make_world
 
 WRITERS = 8
@@ -464,3 +473,72 @@ def test_asker_takes_the_table_of_a_plan_from_above(world, settings):
     again = Client()
     again.force_login(User.objects.get(pk=commune.pk))
     assert again.get(url).status_code == 404, "rights end"
+
+
+@pytest.mark.django_db
+def test_reason_of_a_return_reaches_the_other_side(world):
+    line = lines(world.plans[0])[0]
+    commune, district = who(world, line.area), who(world, world.plans[0].area)
+    done = register_target(line, value=5, note="", by=commune, version=None)
+    assert "đăng ký 5 hộ" in Notice.objects.get(user=district).text
+    why = {"note": "ít nhất 7 hộ", "by": district, "version": None}
+    answer_target(done, to=TargetStatus.RETURNED, **why)
+    assert "ít nhất 7 hộ" in Notice.objects.get(user=commune).text
+    desk = Client()
+    desk.force_login(commune)
+    page = desk.get(reverse("plan-detail", args=[world.plans[0].public_id]))
+    assert "Cấp trên trả lời: ít nhất 7 hộ" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_draft_takes_more_indicators_and_goes_while_nobody_answered(world):
+    plan, officer = world.plans[0], who(world, world.plans[0].area)
+    known = list(Indicator.objects.filter(code="poor_reduction"))
+    with pytest.raises(NothingToAdd):
+        add_indicators(plan, known, by=officer, version=None)
+    line = lines(plan)[0]
+    register_target(line, value=5, note="", by=who(world, line.area), version=None)
+    with pytest.raises(DraftInUse):
+        drop_draft(plan, by=officer, version=None)
+    new = PlanFacts("Kế hoạch trống", date(2031, 1, 1), date(2032, 1, 1))
+    empty = draft_plan(plan.area, new, [], by=officer)
+    home = make_household(line.area, code="H9")
+    add_indicators(empty, known, by=officer, version=1)
+    (row,) = totals_of(empty)
+    assert (row.lines, row.households) == (1, 1)
+    assert empty.targets.get().area == home.commune
+    with pytest.raises(StaleVersion):
+        drop_draft(empty, by=officer, version=1)
+    drop_draft(empty, by=officer, version=None)
+    assert not Plan.objects.filter(pk=empty.pk).exists()
+    assert broken() == {}
+
+
+@pytest.mark.django_db
+def test_decision_is_not_older_than_its_plan_nor_than_the_programmes(world):
+    plan = world.plans[0]
+    leader = who(world, plan.area, "leader")
+    old = {"scan": None, "by": leader, "version": None}
+    give(world, 1, 1)
+    with pytest.raises(DateTooOld):
+        issue_plan(
+            world.plan,
+            facts=facts(date(1900, 10, 1)),
+            scan=None,
+            by=who(world, world.province, "leader"),
+            version=None,
+        )
+    issue_district(world, plan, [9, 8, 7])
+    line = lines(plan)[0]
+    early = Adjusting(facts(date(2020, 8, 31)), "lũ", {line.public_id: 5})
+    with pytest.raises(BeforeThePlan):
+        adjust_plan(plan, early, **(old | {"scan": pdf()}))
+
+
+@pytest.mark.django_db
+def test_address_of_a_form_opened_by_hand_leads_on(world):
+    desk = Client()
+    desk.force_login(who(world, world.plans[0].area))
+    page = desk.get(reverse("plan-share", args=[world.plans[0].public_id]))
+    assert page.status_code == 405
+    assert "Trang này chỉ nhận biểu mẫu" in page.content.decode()

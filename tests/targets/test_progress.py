@@ -34,12 +34,15 @@ from targets.services.results import (
     ComputedNotReported,
     PartAboveWhole,
     PlanIsDraft,
+    ResultBeforePlan,
     ResultInFuture,
     ShareNeedsBoth,
     Told,
     ValueMissing,
+    ValueNegative,
     report_result,
 )
+from targets.services.totals import recount
 from tests.factories import (
     make_area,
     make_document,
@@ -203,8 +206,8 @@ def test_live_is_not_recognised_and_the_rest_is_expected_alike(world, district_o
     first, second, points = rows[0], rows[1], rows[2]
     assert (first.recognised, first.live, first.expected) == (0, 2, 4)
     assert first.light == Light.ON_WAY
-    assert (second.recognised, second.live, second.expected) == (0, 0, 0)
-    assert second.light == Light.RISK
+    assert (second.recognised, second.live, second.expected) == (0, 0, None)
+    assert (second.light, second.said) == (Light.UNKNOWN, "chưa rà soát")
     # 20 of 40 poor before, 16 expected: 50,00 − 40,00
     assert (points.recognised, points.live, points.expected) == (0, 5, 10)
     assert points.light == Light.ON_WAY
@@ -234,6 +237,11 @@ def test_page_shows_recognised_live_and_the_rule(world, district_officer):
     desk.force_login(district_officer)
     page = desk.get(reverse("plan-progress", args=[world.public_id])).content.decode()
     assert "Dự báo: hộ chưa rà soát được coi như" in page
+    assert "chưa rà soát" in page
+    assert "Địa bàn cần quan tâm" not in page
+    world.targets.filter(area__code="23380").update(value=9)
+    recount(world, [world.totals.get().indicator])
+    page = desk.get(reverse("plan-progress", args=[world.public_id])).content.decode()
     assert "Có nguy cơ không đạt" in page
     assert "Địa bàn cần quan tâm" in page
 
@@ -361,4 +369,20 @@ def test_part_is_no_more_than_its_whole(world, district_officer):
     target = promise(world, "x", unit="%", numerator="a", denominator="b")
     told = Told(DAY, "x", None, Decimal(21), Decimal(20))
     with pytest.raises(PartAboveWhole):
+        report_result(target, told, by=district_officer)
+
+
+@django_db
+@pytest.mark.parametrize(
+    ("told", "refusal"),
+    [
+        (Told(date(2019, 12, 31), "x", Decimal(1)), ResultBeforePlan),
+        (Told(DAY, "x", Decimal(-1)), ValueNegative),
+    ],
+)
+def test_result_stands_in_the_time_and_sense_of_its_plan(
+    world, district_officer, told, refusal
+):
+    target = promise(world, "jobs", unit="lao động")
+    with pytest.raises(refusal):
         report_result(target, told, by=district_officer)

@@ -249,9 +249,12 @@ def test_plan_is_registered_approved_and_issued_once(api_as):
             data = {"to": "approved"}
             assert district.post(url, data, format="json", headers=tag).status_code == 200
     facts = {"number": "9/KH-UBND", "date": "2020-09-30", "signer": "Lãnh đạo"}
+    plan.refresh_from_db()
     url, tag = url_of("plan-issue", plan), {"If-Match": f'"{plan.version}"'}
     assert leader.post(url, facts, format="json", headers=tag).data["status"] == "issued"
-    again = leader.post(url, facts, format="json", headers={"If-Match": '"2"'})
+    plan.refresh_from_db()
+    tag = {"If-Match": f'"{plan.version}"'}
+    again = leader.post(url, facts, format="json", headers=tag)
     assert (again.status_code, again.data["code"]) == (409, "plan_issued")
 
 

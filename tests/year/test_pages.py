@@ -203,6 +203,10 @@ def test_plan_table_is_imported_registered_approved_and_issued(day, page_as):
         officer.post(reverse("target-answer", args=[target.public_id]), approve)
     leader = page_as("ngochoi.lanhdao")
     facts = {"number": "99/KH-UBND", "date": "2020-09-30", "signer": "x", "version": "1"}
+    stale = leader.post(reverse("plan-issue", args=[plan.public_id]), facts)
+    assert stale.status_code == 409, "figures moved since the page was made"
+    plan.refresh_from_db()
+    facts["version"] = plan.version
     issued = leader.post(reverse("plan-issue", args=[plan.public_id]), facts)
     assert issued.status_code == 302
     plan.refresh_from_db()

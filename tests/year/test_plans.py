@@ -138,7 +138,10 @@ def test_page_of_the_plans_below_says_who_issued_and_who_is_late(day):
             document=plan.document,
         )
         first, *rest = plans_below(plan, date(2022, 6, 1), user=reader)
-        assert first.days_late == (plan.document.date - date(2022, 5, 1)).days
+        assert first.days_late == 0, "issued on 1 April, before 1 May"
+        plan.below_due_on = date(2022, 3, 2)
+        late = plans_below(plan, date(2022, 6, 1), user=reader)[0]
+        assert late.days_late == 30
         assert not any(row.days_late for row in rest), "not issued is not issued late"
         assert (first.unit, first.late, first.this_year.title) == (
             district,
