@@ -36,7 +36,7 @@
     const base = cell.dataset.base === "" ? null : Number(cell.dataset.base);
     const top = readTop(cell.value);
     const wrong = value === null || top === null || top < value || (base !== null && top > base)
-      || (cell.dataset.whole && (value % 1 || top % 1));
+      || Boolean(cell.dataset.whole && (value % 1 || top % 1));
     cell.classList.toggle("cell--changed", isChanged(cell));
     cell.classList.toggle("cell--bad", wrong);
     cell.setAttribute("aria-invalid", String(wrong));

@@ -141,7 +141,10 @@ def test_leader_adjusts_the_issued_plan_by_decision(desk):
     desk.look(leader, "dieu-chinh-chi-tieu")
     leader.get_by_role("button", name="Ghi quyết định điều chỉnh").click()
     expect(leader.get_by_role("status").first).to_contain_text("Đã ghi quyết định")
-    expect(leader.get_by_role("row").filter(has_text="Xã Đăk Ang")).to_contain_text("6")
+    cells = leader.get_by_role("row").filter(has_text="thiên tai").get_by_role("cell")
+    expect(cells.nth(1)).to_have_text("Xã Đăk Ang")
+    expect(cells.nth(3)).to_have_text("5")
+    expect(cells.nth(4)).to_have_text("6")
 
 
 def test_progress_and_years_are_read_by_the_district(desk):
