@@ -41,6 +41,9 @@ class Right(TextChoices):
     AREA_VIEW = "area.view", "xem danh mục địa bàn"
     ACCOUNT_MANAGE = "account.manage", "quản lý tài khoản"
     PROJECT_VIEW = "project.view", "xem dự án, chính sách"
+    PROJECT_EDIT = "project.edit", "phân công dự án, khai phạm vi áp dụng"
+    MONEY_GIVE = "money.give", "giao, phân bổ, điều chỉnh vốn"
+    MONEY_SPEND = "money.spend", "ghi giải ngân"
 
 
 class AccountAct(TextChoices):

@@ -79,6 +79,21 @@ class User(AbstractUser):
                 paths.update(grant.paths)
         return tuple(sorted(paths))
 
+    def open_paths(self, right: str) -> tuple[str, ...]:
+        """Paths in which `right` is held without an agency's wall (accounts.walls)."""
+        roles = roles_with(right)
+        paths: set[str] = set()
+        for grant in self._grants:
+            if grant.role in roles and not grant.is_walled:
+                paths.update(grant.paths)
+        return tuple(sorted(paths))
+
+    def walled_agencies(self, right: str) -> tuple[int, ...]:
+        """Agencies in whose name alone this person holds `right`."""
+        roles = roles_with(right)
+        held = [g for g in self._grants if g.role in roles and g.is_walled]
+        return tuple(sorted({g.agency_id for g in held if g.agency_id is not None}))
+
     def may(self, right: str) -> bool:
         """Whether this person holds `right` anywhere today."""
         return bool(self.scope_paths(right))
@@ -112,6 +127,9 @@ class Agency(models.Model):
     name = models.CharField("tên cơ quan", max_length=200)
     valid_from = models.DateField("từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến trước ngày", null=True, blank=True)
+    all_money = models.BooleanField(
+        "theo dõi vốn của mọi dự án (tài chính, kế hoạch)", default=False, db_default=False
+    )
 
     objects = AgencyQuerySet.as_manager()
 
@@ -219,6 +237,16 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} – {self.area}"
+
+    @property
+    def is_walled(self) -> bool:
+        """Whether it reaches only what its agency was assigned.
+
+        Finance and planning departments look at the money of all projects.
+        """
+        if self.role != Role.DEPARTMENT_OFFICER:
+            return False
+        return self.agency is None or not self.agency.all_money
 
     @property
     def is_current(self) -> bool:

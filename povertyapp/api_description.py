@@ -30,5 +30,7 @@ API_DESCRIPTION = {
         "RowOutcome": "households.choices.RowOutcome",
         "MoveStatus": "households.choices.MoveStatus",
         "ObjectionStatus": "households.choices.ObjectionStatus",
+        "EntryKind": "programs.choices.EntryKind",
+        "DecidedChange": "programs.choices.DECIDED",
     },
 }

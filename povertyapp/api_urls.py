@@ -6,7 +6,8 @@ from accounts import api as accounts
 from households.api import desk, lists, procedure, registry, rounds, trail
 from office import api as office
 from povertyapp import views
-from programs import api as programs
+from programs.api import frame as programs
+from programs.api import money
 from reports import api as reports
 from targets.api import aims, cascade, checks, progress, tasks
 from targets.api import plans as targets
@@ -155,6 +156,21 @@ urlpatterns: list[URLPattern] = [
     path(f"table-checks/{_ONE}", checks.check_detail, name="api-check-detail"),
     path(f"table-checks/{_ONE}columns/", checks.check_columns, name="api-check-columns"),
     path("programmes/", programs.programme_list, name="api-programme-list"),
+    path(
+        f"programmes/{_ONE}projects/",
+        programs.project_enter,
+        name="api-programme-enter",
+    ),
+    path("projects/", programs.project_list, name="api-project-list"),
+    path("projects/apply/", programs.project_apply, name="api-project-apply"),
+    path("assignments/", programs.AssignmentList.as_view(), name="api-assignment-list"),
+    path(f"assignments/{_ONE}end/", programs.assignment_end, name="api-assignment-end"),
+    path("money/", money.AllocationList.as_view(), name="api-money-list"),
+    path(f"money/{_ONE}", money.money_detail, name="api-money-detail"),
+    path(f"money/{_ONE}share/", money.money_share, name="api-money-share"),
+    path(f"money/{_ONE}change/", money.money_change, name="api-money-change"),
+    path(f"money/{_ONE}entries/", money.money_spend, name="api-money-spend"),
+    path(f"money/{_ONE}carry-over/", money.money_carry, name="api-money-carry"),
     path("reports/", reports.ReportList.as_view(), name="api-report-list"),
     path(f"reports/{_ONE}", reports.report_detail, name="api-report-detail"),
     path(f"reports/{_ONE}file/", reports.report_file, name="api-report-file"),

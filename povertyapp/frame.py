@@ -43,7 +43,11 @@ MENU = (
         ("plan", "target", "check", "task", "objective", "aim"),
     ),
     MenuItem(
-        "Dự án, chính sách", "Dự án", "project-list", Right.PROJECT_VIEW, ("project",)
+        "Dự án, chính sách",
+        "Dự án",
+        "project-list",
+        Right.PROJECT_VIEW,
+        ("project", "money"),
     ),
     MenuItem("Báo cáo", "Báo cáo", "report-list", Right.REPORT_VIEW, ("report",)),
     MenuItem("Số liệu", "Số liệu", "dashboard", Right.FIGURES_VIEW, OF_FIGURES),

@@ -71,6 +71,23 @@ QUERIES: dict[str, str] = {
     "plan_total_is_closed_when_issued": """
         SELECT t.id FROM targets_plantotal t JOIN targets_plan p ON p.id = t.plan_id
         WHERE t.closed <> (p.status = 'issued')""",
+    "allocation_sums_equal_their_rows": """
+        SELECT a.id FROM programs_allocation a
+        LEFT JOIN (SELECT allocation_id, sum(amount) AS changed
+            FROM programs_allocationchange GROUP BY 1) c ON c.allocation_id = a.id
+        LEFT JOIN (SELECT parent_id, sum(opening + changed) AS shared
+            FROM programs_allocation GROUP BY 1) p ON p.parent_id = a.id
+        LEFT JOIN (SELECT allocation_id, sum(CASE WHEN kind IN ('advance', 'payment')
+                THEN amount WHEN kind = 'return' THEN -amount ELSE 0 END) AS spent
+            FROM programs_disbursement GROUP BY 1) d ON d.allocation_id = a.id
+        WHERE (a.changed, a.shared, a.spent) IS DISTINCT FROM
+          (coalesce(c.changed, 0), coalesce(p.shared, 0), coalesce(d.spent, 0))""",
+    "allocation_is_of_its_parents_kind": """
+        SELECT a.id FROM programs_allocation a JOIN programs_allocation p
+          ON p.id = a.parent_id
+        WHERE (a.project_id, a.year, a.nature, a.fund, a."foreign")
+            IS DISTINCT FROM (p.project_id, p.year, p.nature, p.fund, p."foreign")
+          OR a.area_path NOT LIKE p.area_path || '%'""",
     "recognised_round_has_step_with_document": """
         SELECT c.id FROM households_communeround c
         WHERE c.status = 'recognised' AND NOT EXISTS (

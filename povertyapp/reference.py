@@ -10,6 +10,7 @@ from areas.services import load_map
 from programs.models import Programme, Project, SubProject
 from targets.models import Indicator
 
+PROGRAMMES = ("programme-2021-2025.json", "programme-2026-2030.json")
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
@@ -26,12 +27,13 @@ def load_reference() -> dict[str, int]:
     assert isinstance(indicators, list)  # noqa: S101 - our own file
     for raw in indicators:
         Indicator.objects.get_or_create(code=raw["code"], defaults=raw)
-    _load_programme()
+    for name in PROGRAMMES:
+        _load_programme(name)
     return {"areas": counts.areas, "successions": counts.successions}
 
 
-def _load_programme() -> None:
-    raw = read_json("programme-2021-2025.json")
+def _load_programme(name: str) -> None:
+    raw = read_json(name)
     assert isinstance(raw, dict)  # noqa: S101 - our own file
     programme, _ = Programme.objects.get_or_create(
         code=raw["code"],
@@ -46,9 +48,13 @@ def _load_programme() -> None:
         project, _ = Project.objects.get_or_create(
             programme=programme,
             code=item["code"],
-            defaults={"name": item["name"], "source": raw["source"]},
+            defaults={
+                "name": item["name"],
+                "source": raw["source"],
+                "designations": item.get("designations", []),
+            },
         )
-        for code, name, mark in item["parts"]:
+        for code, title, mark in item["parts"]:
             SubProject.objects.get_or_create(
-                project=project, code=code, defaults={"name": name, "mark": mark}
+                project=project, code=code, defaults={"name": title, "mark": mark}
             )

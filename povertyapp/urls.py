@@ -18,7 +18,6 @@ from households.views import (
 from office import views as office
 from povertyapp import views
 from povertyapp.health import healthz
-from programs import views as programs
 from reports import views as reports
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -130,7 +129,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("phieu/<uuid:public_id>/ket-qua/", reviews.review_result, name="review-result"),
     path("ke-hoach/mau/", views.plan_template, name="plan-template"),
     path("", include("targets.urls")),
-    path("du-an/", programs.project_list, name="project-list"),
+    path("", include("programs.urls")),
     path("bao-cao/", reports.report_list, name="report-list"),
     path("bao-cao/lap/", reports.report_ask, name="report-ask"),
     path("bao-cao/<uuid:public_id>/", reports.report_detail, name="report-detail"),

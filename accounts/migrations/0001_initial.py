@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='tên cơ quan')),
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='từ ngày')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến trước ngày')),
+                ('all_money', models.BooleanField(db_default=False, default=False, verbose_name='theo dõi vốn của mọi dự án (tài chính, kế hoạch)')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='areas.area')),
             ],
             options={

@@ -24,6 +24,7 @@ from povertyapp.demonstration.plans import (
     load_table,
     printed_table,
 )
+from povertyapp.demonstration.programme import load_assignments, load_money
 from povertyapp.demonstration.rounds import open_year_2020, recognised_year, record
 from povertyapp.demonstration.samples import give_samples
 
@@ -71,6 +72,8 @@ def load() -> bool:
     assign(places["province"], places["district"])
     open_year_2020(places["district"], users)
     draft_2021(places["district"], users)
+    load_assignments()
+    load_money(places["province"], places["district"], users)
     _two_tier(places, users)
     give_samples(places, users)
     return True

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from accounts.models import RoleGrant, User
+from accounts.models import Agency, RoleGrant, User
 from accounts.services import create_token
 from areas.models import Area
 from core.dates import playing
@@ -20,6 +20,9 @@ from households.services.printing import ask_paper
 from households.services.requests import RequestFacts, receive_request
 from povertyapp.demonstration import load
 from povertyapp.reference import load_reference
+from programs.choices import Part
+from programs.models import Allocation
+from programs.services.frame import Duty, assign
 from reports.models import ReportRun
 from targets.exports import ask_plan_table
 from targets.models import HouseholdAim, Plan, TaskPart
@@ -79,6 +82,21 @@ def api_as(day):
     return caller
 
 
+def money_of(commune):
+    """The commune's money of 2024, and who leads its project in the district."""
+    money = Allocation.objects.get(area=commune)
+    with playing(date(2024, 10, 1)):
+        office = Agency.objects.filter(area=commune.parent).first()
+        duty = Duty(money.project, None, office, 2024, Part.LEAD, "x")
+        assignment = assign(duty, by=User.objects.get(username="ngochoi.canbo"))
+    programme = money.project.programme
+    return {
+        "money": money.public_id,
+        "assignment": assignment.public_id,
+        "programme": programme.public_id,
+    }
+
+
 @pytest.fixture
 def subjects(page_as, day):
     """One public id for every address that names a record: all of xã Đăk Ang's year."""
@@ -134,6 +152,7 @@ def subjects(page_as, day):
         registered_by=officer,
     )
     return {
+        **money_of(home.commune),
         "export": export.public_id,
         "aim": aim.public_id,
         "task": part.public_id,

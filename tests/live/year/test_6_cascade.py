@@ -102,7 +102,9 @@ def test_commune_asks_for_another_figure_and_gets_it_in_the_end(desk):
     expect(commune.get_by_role("status").first).to_contain_text("đã đăng ký 9 hộ")
     officer.goto(plan)
     row = officer.get_by_role("row").filter(has_text="Xã Đăk Ang")
-    expect(row).to_contain_text("Cấp trên đề xuất 12-14; lý do ghi số khác: bão làm hỏng vườn")
+    expect(row).to_contain_text(
+        "Cấp trên đề xuất 12-14; lý do ghi số khác: bão làm hỏng vườn"
+    )
     officer.get_by_label("Lý do trả lại Xã Đăk Ang").fill("giảm ít nhất 10 hộ")
     row.get_by_role("button", name="Trả lại").click()
     commune.goto(plan)

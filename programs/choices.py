@@ -1,0 +1,55 @@
+"""Natures and sources of money, roles of agencies, what happens to money."""
+
+from django.db.models import TextChoices
+
+
+class Part(TextChoices):
+    """What an agency is to a project in a year."""
+
+    LEAD = "lead", "chủ trì"
+    WITH = "with", "phối hợp"
+    OWNER = "owner", "chủ đầu tư, đơn vị thực hiện"
+
+
+class Nature(TextChoices):
+    """What money may be spent on."""
+
+    INVESTMENT = "investment", "vốn đầu tư phát triển"
+    RECURRENT = "recurrent", "vốn sự nghiệp"
+
+
+class Fund(TextChoices):
+    """Where money comes from."""
+
+    CENTRAL = "central", "ngân sách trung ương"
+    PROVINCE = "province", "ngân sách tỉnh (đối ứng)"
+    DISTRICT = "district", "ngân sách huyện (đối ứng)"
+    COMMUNE = "commune", "ngân sách xã (đối ứng)"
+    CREDIT = "credit", "tín dụng chính sách (NHCSXH)"
+    MOBILISED = "mobilised", "huy động"
+    INTEGRATED = "integrated", "lồng ghép chương trình khác"
+
+
+COUNTERPART = (Fund.PROVINCE, Fund.DISTRICT, Fund.COMMUNE)
+
+
+class ChangeKind(TextChoices):
+    """How a year's money changes after it was given."""
+
+    ADJUST = "adjust", "điều chỉnh tăng, giảm"
+    TRANSFER = "transfer", "điều chuyển"
+    CARRY_OVER = "carry_over", "chuyển sang năm sau"
+
+
+# what a decision does to money already given; carrying over is an act of its own
+DECIDED = [(kind.value, kind.label) for kind in (ChangeKind.ADJUST, ChangeKind.TRANSFER)]
+
+
+class EntryKind(TextChoices):
+    """What is done with money that was given."""
+
+    COMMITMENT = "commitment", "cam kết chi"
+    ADVANCE = "advance", "tạm ứng"
+    PAYMENT = "payment", "thanh toán"
+    RETURN = "return", "hoàn trả, thu hồi"
+    SETTLEMENT = "settlement", "quyết toán"

@@ -1,0 +1,34 @@
+"""Filters of the lists of assignments and money."""
+
+import django_filters
+
+from programs.choices import Fund, Nature, Part
+from programs.models import Allocation, Assignment
+
+
+class AssignmentFilter(django_filters.FilterSet):
+    """By year, project, agency and part."""
+
+    year = django_filters.NumberFilter()
+    project = django_filters.UUIDFilter(field_name="project__public_id")
+    agency = django_filters.UUIDFilter(field_name="agency__public_id")
+    part = django_filters.ChoiceFilter(choices=Part.choices)
+
+    class Meta:
+        model = Assignment
+        fields: list[str] = []
+
+
+class AllocationFilter(django_filters.FilterSet):
+    """By year, project, area, what it is part of, nature and fund."""
+
+    year = django_filters.NumberFilter()
+    project = django_filters.UUIDFilter(field_name="project__public_id")
+    area = django_filters.UUIDFilter(field_name="area__public_id")
+    parent = django_filters.UUIDFilter(field_name="parent__public_id")
+    nature = django_filters.ChoiceFilter(choices=Nature.choices)
+    fund = django_filters.ChoiceFilter(choices=Fund.choices)
+
+    class Meta:
+        model = Allocation
+        fields: list[str] = []

@@ -1,0 +1,21 @@
+"""Programme frames, where they apply, who leads, and their money."""
+
+from programs.models.frame import (
+    Applicability,
+    Assignment,
+    Programme,
+    Project,
+    SubProject,
+)
+from programs.models.money import Allocation, AllocationChange, Disbursement
+
+__all__ = [
+    "Allocation",
+    "AllocationChange",
+    "Applicability",
+    "Assignment",
+    "Disbursement",
+    "Programme",
+    "Project",
+    "SubProject",
+]

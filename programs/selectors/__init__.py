@@ -1,0 +1,1 @@
+"""Questions about projects, who leads them and their money."""

@@ -1,0 +1,166 @@
+"""Programme money one may see: by project, area and source; paid month by month."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import ExtractMonth
+
+from accounts.choices import Right
+from accounts.models import Agency, User
+from areas.models import Area
+from programs.choices import EntryKind
+from programs.models import Allocation, Disbursement
+from programs.rules import Purse, disbursed_share
+
+MONTHS = range(1, 13)
+PAID = (EntryKind.ADVANCE, EntryKind.PAYMENT)
+
+
+@dataclass(slots=True)
+class MoneyRow:
+    """A row of the table: a project's top money in the reader's scope, with its parts.
+
+    Unit: đồng. `paid` counts what the allocations and all below them spent.
+    """
+
+    label: str
+    purse: Purse
+    paid: int
+    allocation: Allocation | None = None
+    rows: "list[MoneyRow]" = field(default_factory=list)
+
+    @property
+    def share(self) -> Decimal | None:
+        """Disbursed of the current plan, in percent."""
+        return disbursed_share(self.paid, self.purse.given)
+
+
+NOTHING = Purse(0, 0, 0, 0)
+
+
+def money_of(user: User, year: int) -> QuerySet[Allocation]:
+    """Allocations of a year one may see, ready for the table."""
+    seen = Allocation.objects.visible_to(user, Right.PROJECT_VIEW).of_year(year)
+    found: QuerySet[Allocation] = seen.select_related(
+        "project", "sub_project", "area", "agency"
+    )
+    return found.order_by("project__code", "sub_project__code", "area_path", "pk")
+
+
+def money_table(rows: Iterable[Allocation]) -> tuple[list[MoneyRow], MoneyRow]:
+    """Projects with the allocations highest in the reader's scope, and their sum.
+
+    A part of an allocation that is itself shown is not added a second time: only what
+    stands at the top of the reader's scope counts.
+    """
+    known = list(rows)
+    inside = {row.pk for row in known}
+    paid = _paid_below(known)
+    by_project: dict[int, MoneyRow] = {}
+    for row in known:
+        if row.parent_id in inside:
+            continue
+        project = by_project.setdefault(
+            row.project_id, MoneyRow(str(row.project), NOTHING, 0)
+        )
+        project.rows.append(MoneyRow(_label(row), row.purse, paid[row.pk], row))
+        project.purse += row.purse
+        project.paid += paid[row.pk]
+    total = MoneyRow("Tổng cộng", NOTHING, 0)
+    for project in by_project.values():
+        total.purse += project.purse
+        total.paid += project.paid
+    return list(by_project.values()), total
+
+
+def _label(row: Allocation) -> str:
+    parts = [str(row.agency or row.area.full_name)]
+    if row.sub_project is not None:
+        parts.append(row.sub_project.code)
+    parts += [row.get_nature_display(), row.get_fund_display()]
+    if row.foreign:
+        parts.append("vốn nước ngoài")
+    if row.from_year is not None:
+        parts.append(f"chuyển từ năm {row.from_year}")
+    return " · ".join(parts)
+
+
+def _paid_below(rows: list[Allocation]) -> dict[int, int]:
+    """What each allocation and all parts of it spent, children before parents."""
+    paid = {row.pk: row.spent for row in rows}
+    for row in sorted(rows, key=lambda one: -one.pk):
+        if row.parent_id in paid:
+            paid[row.parent_id] += paid[row.pk]
+    return paid
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What was paid by the end of each month, this year and the year before.
+
+    Unit: đồng; None for months that lie ahead.
+    """
+
+    year: int
+    now: list[int | None]
+    before: list[int | None]
+    given: int
+
+
+def curve_of(user: User, year: int, given: int, day: date) -> Curve:
+    """Disbursed month by month against the plan and the year before; two queries."""
+    return Curve(
+        year,
+        _months(user, year, day),
+        _months(user, year - 1, day),
+        given,
+    )
+
+
+def _months(user: User, year: int, day: date) -> list[int | None]:
+    seen = Allocation.objects.visible_to(user, Right.PROJECT_VIEW).of_year(year)
+    rows = (
+        Disbursement.objects.filter(allocation__in=seen, on__year=year)
+        .order_by()
+        .values(month=ExtractMonth("on"))
+        .annotate(
+            paid=Sum("amount", filter=Q(kind__in=PAID)),
+            back=Sum("amount", filter=Q(kind=EntryKind.RETURN)),
+        )
+    )
+    moved = {row["month"]: (row["paid"] or 0) - (row["back"] or 0) for row in rows}
+    found: list[int | None] = []
+    total = 0
+    for month in MONTHS:
+        total += moved.get(month, 0)
+        ahead = (year, month) > (day.year, day.month)
+        found.append(None if ahead else total)
+    return found
+
+
+def parts_of(allocation: Allocation, user: User) -> list[MoneyRow]:
+    """The parts of an allocation one may see, with all that was paid below each."""
+    seen = Allocation.objects.visible_to(user, Right.PROJECT_VIEW)
+    below = seen.filter(
+        area_path__startswith=allocation.area_path,
+        year=allocation.year,
+        project=allocation.project,
+    ).select_related("project", "sub_project", "area", "agency")
+    rows = list(below.order_by("area_path", "pk"))
+    paid = _paid_below(rows)
+    return [
+        MoneyRow(_label(row), row.purse, paid[row.pk], row)
+        for row in rows
+        if row.parent_id == allocation.pk
+    ]
+
+
+def receivers_of(allocation: Allocation) -> tuple[list[Area], list[Agency]]:
+    """Areas right below an allocation's area, and agencies of the area itself."""
+    day = date(allocation.year, 1, 1)
+    areas = Area.objects.filter(parent=allocation.area).exclude(level="village")
+    agencies = allocation.area.agencies.order_by("name")
+    return list(areas.valid_on(day).order_by("code")), list(agencies)

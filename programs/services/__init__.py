@@ -1,0 +1,1 @@
+"""Assigning agencies; giving, changing, sharing and spending programme money."""

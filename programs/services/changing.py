@@ -1,0 +1,184 @@
+"""Changing what was given by numbered decisions; carrying over what was not spent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from accounts.choices import Right
+from accounts.models import User
+from areas.models import Area
+from core.db import check_version
+from core.errors import DomainError, RightMissing
+from core.numbers import show_int
+from office.models import Document
+from programs.choices import ChangeKind
+from programs.models import Allocation, AllocationChange
+from programs.rules import check_transfer
+from programs.services.frame import PartElsewhere
+from programs.services.money import (
+    Decision,
+    NothingGiven,
+    Purpose,
+    Receiver,
+    check_left,
+    document_of,
+    insert,
+    purpose_of,
+    save,
+    with_parents,
+)
+
+
+class BelowWhatIsUsed(DomainError):
+    """A plan is not reduced below what was shared and spent of it."""
+
+    code = "allocation_plan_not_negative"
+    message = "{area}: giảm {wanted} đồng nhiều hơn số chưa dùng {left} đồng."
+
+
+class ChangedAlready(DomainError):
+    """A decision changes an allocation once."""
+
+    code = "allocationchange_once_per_decision"
+    message = "Quyết định số {number} đã thay đổi khoản vốn của {area}."
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """A decision that changes allocations: how, why, by how much each.
+
+    Unit: đồng by the allocations' row ids, more or less than nothing.
+    """
+
+    kind: ChangeKind
+    reason: str
+    deltas: Mapping[int, int]
+
+
+@transaction.atomic
+def change(
+    giver: Area,
+    wanted: Changing,
+    decision: Decision,
+    *,
+    by: User,
+    scan: "UploadedFile[bytes] | None" = None,
+) -> list[Allocation]:
+    """Adjust or transfer what an area gave, by its numbered decision; the opening stays."""
+    if not by.acts_in(Right.MONEY_GIVE, giver):
+        raise RightMissing(area=giver.full_name)
+    deltas = {key: delta for key, delta in wanted.deltas.items() if delta}
+    rows = with_parents(Allocation.objects.filter(pk__in=list(deltas)))
+    chosen = [rows[key] for key in sorted(deltas) if key in rows]
+    if not chosen or len(chosen) < len(deltas):
+        raise NothingGiven
+    for row in chosen:
+        if giver_of(row) != giver:
+            raise PartElsewhere(what=str(row), whole=giver.full_name)
+    if wanted.kind == ChangeKind.TRANSFER:
+        check_transfer(deltas.values(), _sameness(chosen))
+    document = document_of(decision, giver, scan, by)
+    # what is taken goes first: a transfer between brothers needs nothing more above them
+    for row in sorted(chosen, key=lambda one: (deltas[one.pk], one.pk)):
+        parent = rows[row.parent_id] if row.parent_id else None
+        _note(row, document, wanted, deltas[row.pk], by)
+        _move(row, parent, deltas[row.pk])
+    for row in rows.values():
+        save(row)
+    return chosen
+
+
+def giver_of(row: Allocation) -> Area:
+    """Whose decision an allocation is: its parent's area, or its own at the top."""
+    return row.parent.area if row.parent else row.area
+
+
+def _sameness(rows: list[Allocation]) -> dict[str, set[object]]:
+    """What a transfer keeps, and the values found."""
+    return {
+        "loại vốn": {row.nature for row in rows},
+        "nguồn vốn": {(row.fund, row.foreign) for row in rows},
+        "năm": {(row.year, row.from_year) for row in rows},
+    }
+
+
+def _move(row: Allocation, parent: Allocation | None, delta: int) -> None:
+    """Move one allocation by a difference, and what its parent has shared with it."""
+    left = row.purse.left
+    if delta < 0 and -delta > left and not row.exception:
+        area = str(row.agency or row.area.full_name)
+        raise BelowWhatIsUsed(area=area, wanted=show_int(-delta), left=show_int(left))
+    if parent is not None:
+        if delta > 0:
+            check_left(parent, delta)
+        parent.shared += delta
+    row.changed += delta
+
+
+def _note(
+    row: Allocation, document: Document, wanted: Changing, delta: int, by: User
+) -> None:
+    known = row.changes.filter(document=document, kind=wanted.kind)
+    if known.exists():
+        area = str(row.agency or row.area.full_name)
+        raise ChangedAlready(number=document.number, area=area)
+    AllocationChange.objects.create(
+        allocation=row,
+        kind=wanted.kind,
+        amount=delta,
+        document=document,
+        reason=wanted.reason,
+        made_by=by,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOver:
+    """What is moved to the next year, and the day it must be spent by.
+
+    Unit: đồng.
+    """
+
+    amount: int
+    spend_by: date
+
+
+@transaction.atomic
+def carry_over(
+    allocation: Allocation,
+    wanted: CarryOver,
+    decision: Decision,
+    *,
+    by: User,
+    version: int | None,
+    scan: "UploadedFile[bytes] | None" = None,
+) -> Allocation:
+    """Move what was not spent to the next year, under its own deadline."""
+    rows = with_parents([allocation])
+    row = rows[allocation.pk]
+    check_version(row, version)
+    giver = giver_of(row)
+    if not by.acts_in(Right.MONEY_GIVE, giver):
+        raise RightMissing(area=giver.full_name)
+    document = document_of(decision, giver, scan, by)
+    told = Changing(ChangeKind.CARRY_OVER, f"chuyển sang năm {row.year + 1}", {})
+    _move(row, rows[row.parent_id] if row.parent_id else None, -wanted.amount)
+    _note(row, document, told, -wanted.amount, by)
+    for one in rows.values():
+        save(one)
+    held = purpose_of(row)
+    purpose = Purpose(
+        held.project,
+        held.sub_project,
+        row.year + 1,
+        held.nature,
+        held.fund,
+        held.foreign,
+        wanted.spend_by,
+        row.year,
+    )
+    receiver = Receiver(row.area, row.agency)
+    return insert(None, purpose, receiver, wanted.amount, document)

@@ -1,0 +1,95 @@
+"""Recording what was done with money that was given."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from accounts.choices import Right
+from accounts.models import User
+from core.dates import last_day_of, today
+from core.db import check_version
+from core.errors import DomainError, RightMissing
+from core.numbers import show_int
+from programs.choices import EntryKind
+from programs.models import Allocation, Disbursement
+from programs.rules.money import SIGNS
+from programs.services.money import check_left, locked, save
+
+
+class EntryOutsideYear(DomainError):
+    """Nothing was paid tomorrow, before the year began or after the money's deadline."""
+
+    code = "entry_outside_year"
+    message = "Ngày {day} nằm ngoài thời gian giải ngân ({first} đến {last})."
+
+
+class MoreThanSpent(DomainError):
+    """No more comes back than was paid."""
+
+    code = "allocation_sums_not_negative"
+    message = "Hoàn trả {wanted} đồng nhiều hơn số đã giải ngân {spent} đồng."
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was done with money on a day.
+
+    Unit: đồng.
+    """
+
+    kind: EntryKind
+    on: date
+    amount: int
+    note: str
+    voucher: str = ""
+
+
+@transaction.atomic
+def spend(
+    allocation: Allocation, entry: Entry, *, by: User, version: int | None
+) -> Disbursement:
+    """Record a commitment, advance, payment, return or settlement of one's own money."""
+    row = locked([allocation.pk])[allocation.pk]
+    check_version(row, version)
+    if not spends(by, row):
+        raise RightMissing(area=str(row.agency or row.area.full_name))
+    _check_day(row, entry.on)
+    moved = SIGNS[entry.kind] * entry.amount
+    if moved > 0:
+        check_left(row, moved)
+    if -moved > row.spent:
+        raise MoreThanSpent(wanted=show_int(-moved), spent=show_int(row.spent))
+    made = Disbursement.objects.create(
+        allocation=row,
+        area_path=row.area_path,
+        kind=entry.kind,
+        on=entry.on,
+        amount=entry.amount,
+        note=entry.note,
+        voucher=entry.voucher,
+        recorded_by=by,
+    )
+    row.spent += moved
+    save(row)
+    return made
+
+
+def spends(user: User, row: Allocation) -> bool:
+    """Whether the person records what it paid: its agency's people, else its area's."""
+    if row.agency is not None:
+        return user.acts_for(Right.MONEY_SPEND, row.agency)
+    return user.acts_in(Right.MONEY_SPEND, row.area)
+
+
+def _check_day(row: Allocation, on: date) -> None:
+    """Money of a year is paid from its first day to its deadline, never tomorrow.
+
+    Without a deadline of its own the year's last day counts.
+    """
+    first = date(row.year, 1, 1)
+    last = min(today(), row.spend_by or last_day_of(row.year))
+    if not first <= on <= last:
+        raise EntryOutsideYear(
+            day=f"{on:%d/%m/%Y}", first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}"
+        )

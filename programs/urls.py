@@ -1,0 +1,26 @@
+"""Addresses of projects and their money."""
+
+from django.urls import URLPattern, path
+
+from programs.views import frame, money
+
+_MONEY = "von/<uuid:public_id>/"
+
+urlpatterns: list[URLPattern] = [
+    path("du-an/", frame.project_list, name="project-list"),
+    path("du-an/phan-cong/", frame.project_assign, name="project-assign"),
+    path("du-an/ghi/", frame.project_enter, name="project-enter"),
+    path("du-an/pham-vi/", frame.project_apply, name="project-apply"),
+    path(
+        "du-an/phan-cong/<uuid:public_id>/bo/",
+        frame.assignment_end,
+        name="assignment-end",
+    ),
+    path("von/", money.money_list, name="money-list"),
+    path("von/giao/", money.money_give, name="money-give"),
+    path(_MONEY, money.money_detail, name="money-detail"),
+    path(f"{_MONEY}phan-bo/", money.money_share, name="money-share"),
+    path(f"{_MONEY}dieu-chinh/", money.money_change, name="money-change"),
+    path(f"{_MONEY}giai-ngan/", money.money_spend, name="money-spend"),
+    path(f"{_MONEY}chuyen-nam/", money.money_carry, name="money-carry"),
+]
