@@ -50,7 +50,17 @@ class MoneyField(forms.CharField):
         return amount
 
 
-class DecisionForm(forms.Form):
+class OneOfSeveral(forms.Form):
+    """A form that shares its page with others: its fields have ids of their own."""
+
+    ids = "id"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{self.ids}-%s")
+        super().__init__(*args, **kwargs)
+
+
+class DecisionForm(OneOfSeveral):
     """The document by which money is given or changed."""
 
     number = forms.CharField(label="Số quyết định", max_length=60, widget=TEXT)
@@ -134,6 +144,8 @@ class GiveForm(DecisionForm):
 class ShareMoneyForm(DecisionForm):
     """One amount for each area right below, and for each agency."""
 
+    ids = "phan-bo"
+
     def __init__(
         self, *args: Any, areas: list[Area], agencies: list[Agency], **kwargs: Any
     ) -> None:
@@ -156,6 +168,8 @@ class ShareMoneyForm(DecisionForm):
 class ChangeForm(DecisionForm):
     """By how much each part changes, more or less than nothing."""
 
+    ids = "dieu-chinh"
+
     kind = forms.ChoiceField(
         label="Hình thức",
         choices=DECIDED,
@@ -175,8 +189,10 @@ class ChangeForm(DecisionForm):
         return {row.pk: self.cleaned_data[name] for name, row in self.rows.items()}
 
 
-class EntryForm(forms.Form):
+class EntryForm(OneOfSeveral):
     """What was done with money on a day."""
+
+    ids = "giai-ngan"
 
     kind = forms.ChoiceField(label="Nghiệp vụ", choices=EntryKind.choices, widget=SELECT)
     on = forms.DateField(label="Ngày", widget=DATE_INPUT)
@@ -204,12 +220,16 @@ class EntryForm(forms.Form):
 class CarryForm(DecisionForm):
     """What is moved to the next year, and by when it must be spent."""
 
+    ids = "chuyen-nam"
+
     amount = MoneyField(label="Số tiền chuyển sang năm sau (đồng)")
     spend_by = forms.DateField(label="Hạn giải ngân", widget=DATE_INPUT)
 
 
-class AssignForm(forms.Form):
+class AssignForm(OneOfSeveral):
     """An agency of one's area, and what it is to a project this year."""
+
+    ids = "phan-cong"
 
     project = forms.ModelChoiceField(
         label="Dự án",
@@ -248,8 +268,10 @@ class AssignForm(forms.Form):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
 
 
-class ApplyForm(forms.Form):
+class ApplyForm(OneOfSeveral):
     """Whether a project applies to one's area, or to one right below, this year."""
+
+    ids = "pham-vi"
 
     project = forms.ModelChoiceField(
         label="Dự án",
@@ -282,8 +304,10 @@ class ApplyForm(forms.Form):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
 
 
-class ComponentForm(forms.Form):
+class ComponentForm(OneOfSeveral):
     """A component a province enters in a frame whose list is its own to decide."""
+
+    ids = "ghi"
 
     code = forms.CharField(label="Mã", max_length=10, widget=TEXT)
     name = forms.CharField(label="Tên dự án, thành phần", max_length=300, widget=TEXT)
