@@ -44,6 +44,8 @@ class Right(TextChoices):
     PROJECT_EDIT = "project.edit", "phân công dự án, khai phạm vi áp dụng"
     MONEY_GIVE = "money.give", "giao, phân bổ, điều chỉnh vốn"
     MONEY_SPEND = "money.spend", "ghi giải ngân"
+    SUPPORT_VIEW = "support.view", "xem hỗ trợ cho hộ"
+    SUPPORT_EDIT = "support.edit", "ghi hỗ trợ cho hộ"
 
 
 class AccountAct(TextChoices):

@@ -17,6 +17,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.COMMUNE_OFFICER: _LOOK
     | {
         Right.HOUSEHOLD_VIEW,
+        Right.SUPPORT_VIEW,
+        Right.SUPPORT_EDIT,
         Right.HOUSEHOLD_EDIT,
         Right.REVIEW_EDIT,
         Right.ROUND_SUBMIT,
@@ -27,10 +29,12 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.REPORT_BUILD,
     },
     Role.ENUMERATOR: frozenset({Right.HOUSEHOLD_VIEW, Right.REVIEW_EDIT, Right.AREA_VIEW}),
-    Role.LEADER: _LOOK | {Right.HOUSEHOLD_VIEW, Right.ROUND_DECIDE, Right.PLAN_ISSUE},
+    Role.LEADER: _LOOK
+    | {Right.HOUSEHOLD_VIEW, Right.SUPPORT_VIEW, Right.ROUND_DECIDE, Right.PLAN_ISSUE},
     Role.DISTRICT_OFFICER: _LOOK
     | {
         Right.HOUSEHOLD_VIEW,
+        Right.SUPPORT_VIEW,
         Right.ROUND_OPEN,
         Right.ROUND_OPINION,
         Right.PLAN_EDIT,
@@ -45,6 +49,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.PROVINCE_OFFICER: _LOOK
     | {
         Right.HOUSEHOLD_VIEW,
+        Right.SUPPORT_VIEW,
         Right.ROUND_OPEN,
         Right.PLAN_EDIT,
         Right.PROJECT_EDIT,
@@ -63,6 +68,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.AREA_VIEW,
             Right.PROJECT_VIEW,
             Right.MONEY_SPEND,
+            Right.SUPPORT_VIEW,
+            Right.SUPPORT_EDIT,
         }
     ),
     Role.SUPERVISOR: _LOOK,

@@ -7,7 +7,7 @@ from households.api import desk, lists, procedure, registry, rounds, trail
 from office import api as office
 from povertyapp import views
 from programs.api import frame as programs
-from programs.api import money
+from programs.api import money, support
 from reports import api as reports
 from targets.api import aims, cascade, checks, progress, tasks
 from targets.api import plans as targets
@@ -165,6 +165,14 @@ urlpatterns: list[URLPattern] = [
     path("projects/apply/", programs.project_apply, name="api-project-apply"),
     path("assignments/", programs.AssignmentList.as_view(), name="api-assignment-list"),
     path(f"assignments/{_ONE}end/", programs.assignment_end, name="api-assignment-end"),
+    path("policies/", support.policy_list, name="api-policy-list"),
+    path("supports/", support.SupportList.as_view(), name="api-support-list"),
+    path(
+        f"supports/{_ONE}withdraw/",
+        support.support_withdraw,
+        name="api-support-withdraw",
+    ),
+    path(f"households/{_ONE}eligibility/", support.eligibility, name="api-eligibility"),
     path("money/", money.AllocationList.as_view(), name="api-money-list"),
     path(f"money/{_ONE}", money.money_detail, name="api-money-detail"),
     path(f"money/{_ONE}share/", money.money_share, name="api-money-share"),

@@ -88,6 +88,11 @@ QUERIES: dict[str, str] = {
         WHERE (a.project_id, a.year, a.nature, a.fund, a."foreign")
             IS DISTINCT FROM (p.project_id, p.year, p.nature, p.fund, p."foreign")
           OR a.area_path NOT LIKE p.area_path || '%'""",
+    "support_equals_its_sources": """
+        SELECT s.id FROM programs_support s
+        JOIN (SELECT support_id, sum(amount) AS amount FROM programs_supportshare
+              GROUP BY 1) h ON h.support_id = s.id
+        WHERE h.amount <> s.amount""",
     "recognised_round_has_step_with_document": """
         SELECT c.id FROM households_communeround c
         WHERE c.status = 'recognised' AND NOT EXISTS (

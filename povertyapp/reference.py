@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from areas.services import load_map
-from programs.models import Programme, Project, SubProject
+from programs.models import Policy, Programme, Project, SubProject
 from targets.models import Indicator
 
 PROGRAMMES = ("programme-2021-2025.json", "programme-2026-2030.json")
@@ -29,7 +29,19 @@ def load_reference() -> dict[str, int]:
         Indicator.objects.get_or_create(code=raw["code"], defaults=raw)
     for name in PROGRAMMES:
         _load_programme(name)
+    _load_policies()
     return {"areas": counts.areas, "successions": counts.successions}
+
+
+def _load_policies() -> None:
+    """Policies as the texts known here describe them; each says how sure it is."""
+    policies = read_json("policies.json")
+    assert isinstance(policies, list)  # noqa: S101 - our own file
+    for raw in policies:
+        first = date.fromisoformat(raw["valid_from"])
+        told = {key: value for key, value in raw.items() if key != "valid_from"}
+        code = told.pop("code")
+        Policy.objects.get_or_create(code=code, valid_from=first, defaults=told)
 
 
 def _load_programme(name: str) -> None:

@@ -53,3 +53,21 @@ class EntryKind(TextChoices):
     PAYMENT = "payment", "thanh toán"
     RETURN = "return", "hoàn trả, thu hồi"
     SETTLEMENT = "settlement", "quyết toán"
+
+
+class CountsOn(TextChoices):
+    """The day on which it counts what a household is."""
+
+    SUPPORT = "support", "ngày hỗ trợ"
+    APPROVAL = "approval", "ngày phê duyệt danh sách"
+
+
+class Beneficiary(TextChoices):
+    """Who is supported."""
+
+    HOUSEHOLD = "household", "hộ"
+    WORKER = "worker", "người lao động"
+    GROUP = "group", "nhóm hộ, cộng đồng"
+    COOPERATIVE = "cooperative", "hợp tác xã, tổ hợp tác"
+    SCHOOL = "school", "cơ sở giáo dục"
+    ENTERPRISE = "enterprise", "doanh nghiệp"

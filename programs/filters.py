@@ -3,7 +3,7 @@
 import django_filters
 
 from programs.choices import Fund, Nature, Part
-from programs.models import Allocation, Assignment
+from programs.models import Allocation, Assignment, Support
 
 
 class AssignmentFilter(django_filters.FilterSet):
@@ -31,4 +31,18 @@ class AllocationFilter(django_filters.FilterSet):
 
     class Meta:
         model = Allocation
+        fields: list[str] = []
+
+
+class SupportFilter(django_filters.FilterSet):
+    """By policy, household, commune and days."""
+
+    policy = django_filters.UUIDFilter(field_name="policy__public_id")
+    household = django_filters.UUIDFilter(field_name="household__public_id")
+    commune = django_filters.UUIDFilter(field_name="commune__public_id")
+    since = django_filters.DateFilter(field_name="on", lookup_expr="gte")
+    until = django_filters.DateFilter(field_name="on", lookup_expr="lte")
+
+    class Meta:
+        model = Support
         fields: list[str] = []

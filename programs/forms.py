@@ -11,11 +11,12 @@ from accounts.models import Agency, User
 from areas.models import Area
 from core.dates import today
 from programs.choices import DECIDED, EntryKind, Fund, Nature, Part
-from programs.models import Allocation, Project, SubProject
+from programs.models import Allocation, Policy, Project, SubProject
 from programs.selectors.frame import projects_for
 from programs.services.frame import Component
 from programs.services.money import Decision, Purpose, Receiver
 from programs.services.spending import Entry
+from programs.services.supports import Given
 
 TEXT = forms.TextInput(attrs={"class": "form-control"})
 SELECT = forms.Select(attrs={"class": "form-select"})
@@ -316,3 +317,56 @@ class ComponentForm(OneOfSeveral):
     def component(self) -> Component:
         """The typed component."""
         return Component(**self.cleaned_data)
+
+
+class SupportForm(forms.Form):
+    """What a household received, when, under which policy, from which sources."""
+
+    policy = forms.ModelChoiceField(
+        label="Chính sách",
+        queryset=Policy.objects.all(),
+        to_field_name="public_id",
+        empty_label=None,
+        widget=SELECT,
+    )
+    on = forms.DateField(label="Ngày hỗ trợ", widget=DATE_INPUT)
+    approved_on = forms.DateField(
+        label="Ngày phê duyệt danh sách (chính sách xét diện theo ngày này)",
+        required=False,
+        widget=DATE_INPUT,
+    )
+    note = forms.CharField(label="Nội dung hỗ trợ", max_length=300, widget=TEXT)
+    quantity = forms.DecimalField(
+        label="Số lượng",
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        localize=True,
+        widget=TEXT,
+    )
+    unit = forms.CharField(label="Đơn vị", max_length=40, required=False, widget=TEXT)
+    exception = forms.CharField(
+        label="Căn cứ ngoại lệ (quyết định cho phép)",
+        max_length=300,
+        required=False,
+        widget=TEXT,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for fund in Fund:
+            label = f"{fund.label.capitalize()} (đồng)"
+            self.fields[f"f-{fund}"] = MoneyField(label=label, required=False)
+
+    def given(self, agency: Agency | None) -> Given:
+        """The typed support; its amount is the sum of its sources."""
+        told = self.cleaned_data
+        shares = {fund: told[f"f-{fund}"] for fund in Fund if told[f"f-{fund}"]}
+        names = ("policy", "on", "note", "quantity", "unit", "approved_on", "exception")
+        return Given(
+            **{name: told[name] for name in names},
+            amount=sum(shares.values()),
+            shares=shares,
+            agency=agency,
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from programs.views import frame, money
+from programs.views import frame, money, support
 
 _MONEY = "von/<uuid:public_id>/"
 
@@ -23,4 +23,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_MONEY}dieu-chinh/", money.money_change, name="money-change"),
     path(f"{_MONEY}giai-ngan/", money.money_spend, name="money-spend"),
     path(f"{_MONEY}chuyen-nam/", money.money_carry, name="money-carry"),
+    path("ho-tro/", support.support_list, name="support-list"),
+    path("ho-tro/ho/<uuid:public_id>/", support.support_create, name="support-create"),
+    path("ho-tro/<uuid:public_id>/rut/", support.support_withdraw, name="support-withdraw"),
 ]

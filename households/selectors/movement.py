@@ -104,14 +104,19 @@ class NewlyEscaped:
 
 def newly_escaped(household_id: int, *, on: date) -> list[NewlyEscaped]:
     """For which policies a household counts as newly escaped on `on`, and until when."""
+    return [period for period in escapes(household_id, on=on) if on < period.until]
+
+
+def escapes(household_id: int, *, on: date) -> list[NewlyEscaped]:
+    """The periods after a household's escapes by `on`, those that ended too."""
     with connection.cursor() as cursor:
         cursor.execute(ESCAPES, {"household": household_id, "day": on})
-        escapes = cursor.fetchall()
+        rows = cursor.fetchall()
     found = []
     for period in newly_escaped_periods():
-        for klass, escaped_on in escapes:
+        for klass, escaped_on in rows:
             until = months_after(escaped_on, period.months)
-            if klass == period.klass and escaped_on <= on < until:
+            if klass == period.klass and escaped_on <= on:
                 found.append(NewlyEscaped(period.policy, escaped_on, until, period.source))
     return found
 

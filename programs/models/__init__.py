@@ -8,6 +8,7 @@ from programs.models.frame import (
     SubProject,
 )
 from programs.models.money import Allocation, AllocationChange, Disbursement
+from programs.models.support import Policy, Support, SupportShare
 
 __all__ = [
     "Allocation",
@@ -15,7 +16,10 @@ __all__ = [
     "Applicability",
     "Assignment",
     "Disbursement",
+    "Policy",
     "Programme",
     "Project",
     "SubProject",
+    "Support",
+    "SupportShare",
 ]

@@ -30,13 +30,13 @@ from programs.services.frame import (
 )
 
 YEARS = 5
+FIRST, LAST = 2015, 2100
 
 
 def year_of(text: str) -> int:
-    """The year asked for where a programme runs, else this one."""
+    """The year asked for among those a programme may speak of, else this one."""
     found = whole(text)
-    known = found is not None and 2000 < found < 2101 and programme_of(found) is not None  # noqa: PLR2004
-    return found if known and found is not None else today().year
+    return found if found is not None and FIRST <= found <= LAST else today().year
 
 
 def _home(me: User) -> Area:
@@ -69,6 +69,7 @@ def _page(
         "programmes": Programme.objects.order_by("-valid_from"),
         "rows": projects_of(area, year),
         "edits": edits,
+        "sees_supports": me.may(Right.SUPPORT_VIEW),
         "assigning": told.get("assign") or AssignForm(area=area, year=year),
         "applying": told.get("apply") or ApplyForm(area=area, year=year),
         "entering": _enters(area, year) and (told.get("enter") or ComponentForm()),

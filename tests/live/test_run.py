@@ -23,6 +23,7 @@ from tests.live.system import ROOT, environment, free_port
 OUTPUT = {"capture_output": True, "text": True}
 # root's own system is the one of the year's tests beside these
 BY_ORDINARY_PERSON = True
+LIVE_JOBS = "SELECT count(*) FROM office_job WHERE status IN ('queued', 'running')"
 
 
 def supervisor(data_dir, port, **more):
@@ -299,6 +300,8 @@ def tree(folder):
 
 def test_backup_is_restored_into_an_empty_folder_table_by_table(system, tmp_path):
     archive, place = tmp_path / "bản sao.tar", tmp_path / "nơi mới"
+    # what other tests began must not end between the backup and the count beside it
+    system.wait_until(lambda: system.query(LIVE_JOBS) == [(0,)], 120)
     env = environment(system.data_dir, 0)
     saved = subprocess.run(
         [ROOT / "bin" / "backup", archive],

@@ -21,8 +21,9 @@ from households.services.requests import RequestFacts, receive_request
 from povertyapp.demonstration import load
 from povertyapp.reference import load_reference
 from programs.choices import Part
-from programs.models import Allocation
+from programs.models import Allocation, Policy
 from programs.services.frame import Duty, assign
+from programs.services.supports import Given, support_households
 from reports.models import ReportRun
 from targets.exports import ask_plan_table
 from targets.models import HouseholdAim, Plan, TaskPart
@@ -80,6 +81,18 @@ def api_as(day):
         return found
 
     return caller
+
+
+def support_of(home, officer, day):
+    """A support of the household, and where one is recorded."""
+    policy = Policy.objects.get(code="credit")
+    given = Given(policy, day, "x", exception="QĐ minh họa")
+    (support,) = support_households([home], given, by=officer)
+    return {
+        "eligibility": home.public_id,
+        "support-create": home.public_id,
+        "support": support.public_id,
+    }
 
 
 def money_of(commune):
@@ -153,6 +166,7 @@ def subjects(page_as, day):
     )
     return {
         **money_of(home.commune),
+        **support_of(home, officer, day),
         "export": export.public_id,
         "aim": aim.public_id,
         "task": part.public_id,

@@ -1,0 +1,114 @@
+"""What a household may receive on a day, and what it received."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from accounts.choices import Right
+from accounts.models import Agency, User
+from core.text import name_norm
+from households.models import Household, Recognition
+from households.models.household import HouseholdQuerySet
+from households.selectors.movement import escapes
+from programs.models import Policy, Support
+from programs.rules.eligibility import Standing, Verdict, judge
+
+FOUND = 20  # households a search shows
+
+
+def office_of(user: User) -> Agency | None:
+    """The agency in whose name a department officer gives; none for a commune's officer."""
+    walled = user.walled_agencies(Right.SUPPORT_EDIT)
+    found: Agency | None = (
+        Agency.objects.filter(pk__in=walled).select_related("area").first()
+    )
+    return found
+
+
+def homes_for(user: User) -> HouseholdQuerySet:
+    """Households one may support: of one's commune, or of one's agency's area."""
+    office = office_of(user)
+    homes = Household.objects.standing()
+    if office is not None:
+        return homes.within(office.area.path)
+    return homes.visible_to(user, Right.SUPPORT_EDIT)
+
+
+def find_homes(user: User, query: str) -> list[Household]:
+    """The first households a query finds for whom one may record a support.
+
+    A department keeps no household records: it finds a household by its code or its
+    head's whole name, and by nothing less.
+    """
+    homes = homes_for(user)
+    if office_of(user) is None:
+        found = homes.named(query)
+    else:
+        found = homes.filter(Q(code=query) | Q(head_name_norm=name_norm(query)))
+    return list(found.select_related("commune", "village")[:FOUND])
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One policy and whether the household may be supported under it."""
+
+    policy: Policy
+    verdict: Verdict
+
+
+def standing_of(household: Household, policy: Policy, *, on: date) -> Standing:
+    """Recognised class on a day, and the end of the last period after an escape."""
+    row = Recognition.objects.status_on(on).filter(household=household).first()
+    ends = [
+        period.until
+        for period in escapes(household.pk, on=on)
+        if period.policy == policy.newly
+    ]
+    return Standing(row.klass if row else None, max(ends, default=None))
+
+
+def verdict_of(household: Household, policy: Policy, *, on: date) -> Verdict:
+    """Whether a household may be supported under a policy on the day that counts."""
+    return judge(policy.terms, standing_of(household, policy, on=on), on=on)
+
+
+def answers_for(household: Household, *, on: date) -> list[Answer]:
+    """Every policy in force on a day, with the answer for a household."""
+    return [
+        Answer(policy, verdict_of(household, policy, on=on))
+        for policy in Policy.objects.in_force(on)
+    ]
+
+
+def supports_of(user: User, year: int) -> QuerySet[Support]:
+    """Supports of a year one may see, the newest first."""
+    seen = Support.objects.visible_to(user, Right.SUPPORT_VIEW)
+    found: QuerySet[Support] = seen.filter(on__year=year).select_related(
+        "policy", "household", "commune", "agency"
+    )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySum:
+    """What was given under one policy.
+
+    Unit: supports, households, đồng.
+    """
+
+    name: str
+    supports: int
+    households: int
+    amount: int
+
+
+def sums_of(rows: QuerySet[Support]) -> list[PolicySum]:
+    """Supports that stand, by policy; one query."""
+    standing = rows.filter(withdrawn_on__isnull=True).order_by()
+    counted = standing.values_list("policy__name").annotate(
+        supports=Count("pk"),
+        households=Count("household", distinct=True),
+        amount=Sum("amount"),
+    )
+    return [PolicySum(*row) for row in counted.order_by("policy__name")]

@@ -1,0 +1,100 @@
+"""Supports: the year's list, what a household may receive, and recording it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.choices import Right
+from accounts.officer import address_of, need
+from accounts.services import record_access
+from core.dates import today
+from core.errors import DomainError
+from core.inputs import attempt, posted_version, said
+from programs.forms import SupportForm
+from programs.models import Support
+from programs.selectors.support import (
+    answers_for,
+    find_homes,
+    homes_for,
+    office_of,
+    sums_of,
+    supports_of,
+)
+from programs.services.supports import support_households, withdraw_support
+from programs.views.frame import year_of
+
+PAGE = 50
+
+
+@require_safe
+def support_list(request: HttpRequest) -> HttpResponse:
+    """Supports of a year by policy, the newest first; a name finds a household to support."""
+    me = need(request, Right.SUPPORT_VIEW)
+    year, query = year_of(said(request.GET, "nam")), said(request.GET, "q", most=80)
+    rows = supports_of(me, year)
+    edits = me.may(Right.SUPPORT_EDIT)
+    page = Paginator(rows, PAGE).get_page(said(request.GET, "page", most=9))
+    record_access(
+        me,
+        action="read",
+        subject_type="support_list",
+        subject_id=me.public_id,
+        area_path=me.current_grants()[0].area.path,
+        address=address_of(request),
+    )
+    context = {
+        "year": year,
+        "years": range(today().year - 3, today().year + 1),
+        "page": page,
+        "base_query": f"nam={year}&",
+        "sums": sums_of(rows),
+        "edits": edits,
+        "query": query,
+        "homes": find_homes(me, query) if query and edits else [],
+        "searched": bool(query) and edits,
+    }
+    return render(request, "programs/support_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def support_create(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """What a household may receive today, and the support it received."""
+    me = need(request, Right.SUPPORT_EDIT)
+    home = get_object_or_404(homes_for(me).select_related("commune"), public_id=public_id)
+    form = SupportForm(request.POST or None, initial={"on": today()})
+    if request.method == "POST" and form.is_valid():
+        given = form.given(office_of(me))
+        if attempt(form, lambda: support_households([home], given, by=me)) is not None:
+            messages.success(request, f"Đã ghi hỗ trợ cho hộ {home.head_name}.")
+            return redirect(f"{reverse('support-list')}?nam={given.on.year}")
+    context = {
+        "home": home,
+        "form": form,
+        "answers": answers_for(home, on=today()),
+        "today": today(),
+        "held": Support.objects.visible_to(me, Right.SUPPORT_VIEW).filter(household=home)[
+            :PAGE
+        ],
+    }
+    status = 400 if form.is_bound else 200
+    return render(request, "programs/support_create.html", context, status=status)
+
+
+@require_POST
+def support_withdraw(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Take a mistaken support back, with its reason."""
+    me = need(request, Right.SUPPORT_EDIT)
+    seen = Support.objects.visible_to(me, Right.SUPPORT_EDIT)
+    found = get_object_or_404(seen.select_related("policy"), public_id=public_id)
+    try:
+        reason = said(request.POST, "reason", most=200)
+        withdraw_support(found, reason=reason, by=me, version=posted_version(request))
+        messages.success(request, "Đã rút hỗ trợ.")
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect(f"{reverse('support-list')}?nam={found.on.year}")

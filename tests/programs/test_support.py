@@ -1,0 +1,284 @@
+"""Support: who is eligible on the day that counts, by which text; given once, explained."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AccessLog, Agency, User
+from core.dates import playing
+from core.errors import RightMissing, StaleVersion
+from povertyapp.invariants import broken
+from programs.choices import Beneficiary, Fund
+from programs.models import Policy, Support, SupportShare
+from programs.rules.eligibility import Standing, Terms, judge
+from programs.rules.money import SharesUnbalanced
+from programs.selectors.support import find_homes, sums_of, supports_of, verdict_of
+from programs.services.supports import (
+    DayOutside,
+    Given,
+    NobodyNamed,
+    NotEligible,
+    SupportedAlready,
+    SupportWithdrawn,
+    support_households,
+    support_other,
+    withdraw_support,
+)
+from tests.factories import (
+    make_document,
+    make_household,
+    make_recognition,
+    make_round,
+    make_user,
+)
+
+DAY = date(2024, 10, 1)
+ESCAPED = date(2021, 12, 20)
+EXPIRES = date(2024, 12, 20)  # 36 months later
+django_db = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def clock(settings):
+    settings.DEMO_DATE = DAY
+    with playing(DAY):
+        yield
+
+
+# each case: its legal source as data/policies.json and law.md §3 name it
+POOR, NEAR = ["poor"], ["poor", "near_poor"]
+UNTIL = EXPIRES
+CASES = [
+    # status, newly escaped until, day, policy's classes, its period, yes
+    ("poor", None, DAY, POOR, "", True, "QĐ 90/QĐ-TTg"),
+    ("near_poor", None, DAY, POOR, "", False, "KH 1335/KH-UBND (nhà ở: hộ nghèo)"),
+    ("near_poor", None, DAY, NEAR, "", True, "KH 1335/KH-UBND (BHYT)"),
+    ("not_poor", None, DAY, NEAR, "", False, "KH 1335/KH-UBND (BHYT)"),
+    (None, None, DAY, NEAR, "chung", False, "QĐ 90/QĐ-TTg"),
+    ("not_poor", UNTIL, UNTIL - timedelta(1), NEAR, "chung", True, "KH 122/2024: 36 tháng"),
+    ("not_poor", UNTIL, UNTIL, NEAR, "chung", False, "KH 122/2024: 36 tháng"),
+    ("not_poor", UNTIL, UNTIL + timedelta(1), NEAR, "chung", False, "KH 122/2024"),
+    ("not_poor", UNTIL, DAY, NEAR, "", False, "chính sách không tính hộ mới thoát nghèo"),
+    ("near_poor", UNTIL, UNTIL, NEAR, "tín dụng", True, "QĐ 28/2015/QĐ-TTg"),
+    ("poor", None, date(2021, 12, 31), POOR, "", False, "trước ngày có hiệu lực"),
+    ("poor", None, date(2026, 1, 1), POOR, "", False, "hết hiệu lực"),
+]
+
+
+@pytest.mark.parametrize(
+    ("klass", "until", "on", "classes", "newly", "yes", "source"), CASES
+)
+def test_eligibility_by_status_day_and_policy(  # noqa: PLR0917 - the columns of the table
+    klass, until, on, classes, newly, yes, source
+):
+    terms = Terms("x", classes, newly, date(2022, 1, 1), date(2026, 1, 1))
+    verdict = judge(terms, Standing(klass, until), on=on)
+    assert verdict.yes is yes, (source, verdict.why)
+    assert verdict.why
+
+
+def make_policy(code="x", **fields):
+    values = {
+        "name": "Sinh kế",
+        "classes": ["poor", "near_poor"],
+        "counts_on": "support",
+        "source": "x",
+        "mark": "S",
+        "valid_from": date(2021, 1, 1),
+    } | fields
+    return Policy.objects.create(code=code, **values)
+
+
+@pytest.fixture
+def home(commune, district, district_officer):
+    """Poor since 2019, escaped on 20/12/2021: newly escaped until 20/12/2024."""
+    (item,) = make_round(district, [commune], year=2019, by=district_officer)
+    found, now = make_household(commune, code="H1", head="A Tem"), timezone.now()
+    first = make_document(district, day=date(2019, 12, 24))
+    last = make_document(district, number="2/QĐ", day=ESCAPED)
+    make_recognition(found, item, first, recorded_at=now, valid_to=ESCAPED)
+    make_recognition(found, item, last, recorded_at=now, klass="not_poor")
+    return found
+
+
+@pytest.fixture
+def policy(db):
+    return make_policy()
+
+
+def give(home, policy, *, by, on=date(2021, 6, 1), **fields):
+    return support_households([home], Given(policy, on, "bò", **fields), by=by)
+
+
+@django_db
+def test_class_of_the_day_counts_not_of_today(home, policy, commune_officer):
+    (row,) = give(home, policy, by=commune_officer)
+    assert (row.klass, row.why) == (
+        "poor",
+        "hộ nghèo theo kết quả công nhận ngày 01/06/2021",
+    )
+    with pytest.raises(NotEligible, match="không thuộc hộ nghèo, hộ cận nghèo"):
+        give(home, policy, by=commune_officer, on=date(2024, 6, 1))
+    (excused,) = give(
+        home, policy, by=commune_officer, on=date(2024, 6, 1), exception="QĐ 9/QĐ-UBND"
+    )
+    assert excused.exception == "QĐ 9/QĐ-UBND"
+
+
+@django_db
+@pytest.mark.parametrize(
+    ("on", "yes"),
+    [(EXPIRES - timedelta(days=1), True), (EXPIRES, False), (ESCAPED, True)],
+)
+def test_newly_escaped_household_is_supported_until_the_day_it_ends(
+    home, commune_officer, on, yes
+):
+    policy = make_policy("new", newly="chung")
+    with playing(date(2025, 1, 5)):
+        assert verdict_of(home, policy, on=on).yes is yes
+        if yes:
+            assert give(home, policy, by=commune_officer, on=on)
+        else:
+            with pytest.raises(NotEligible, match="đã hết thời gian mới thoát nghèo"):
+                give(home, policy, by=commune_officer, on=on)
+
+
+@django_db
+def test_policy_that_counts_the_approval_looks_at_that_day(home, commune_officer):
+    policy = make_policy("dev", counts_on="approval")
+    told = {"by": commune_officer, "on": date(2022, 3, 1)}
+    (row,) = give(home, policy, approved_on=date(2021, 12, 1), **told)
+    assert (row.counted_on, row.klass) == (date(2021, 12, 1), "poor")
+    with pytest.raises(NotEligible):
+        give(home, policy, approved_on=date(2022, 1, 1), **told)
+    with pytest.raises(DayOutside):
+        give(home, policy, approved_on=date(2022, 4, 1), **told)
+
+
+@django_db
+def test_same_support_is_recorded_once_until_it_is_withdrawn(home, policy, commune_officer):
+    (row,) = give(home, policy, by=commune_officer)
+    with pytest.raises(SupportedAlready, match="A Tem"):
+        give(home, policy, by=commune_officer)
+    told = {"by": commune_officer, "version": 1}
+    with pytest.raises(SupportWithdrawn):
+        withdraw_support(row, reason=" ", **told)
+    with pytest.raises(StaleVersion):
+        withdraw_support(row, reason="nhầm", by=commune_officer, version=3)
+    withdraw_support(row, reason="nhầm hộ", **told)
+    with pytest.raises(SupportWithdrawn):
+        withdraw_support(row, reason="nhầm", by=commune_officer, version=None)
+    assert give(home, policy, by=commune_officer)
+    name = "support_once_per_day"
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Support.objects.update(withdrawn_on=None, reason="")
+
+
+@django_db
+def test_sources_add_up_to_the_amount(home, policy, commune_officer):
+    shares = {Fund.CENTRAL: 70, Fund.PROVINCE: 20, Fund.MOBILISED: 10}
+    with pytest.raises(SharesUnbalanced):
+        give(home, policy, by=commune_officer, amount=99, shares=shares)
+    give(home, policy, by=commune_officer, amount=100, shares=shares)
+    assert broken() == {}
+    SupportShare.objects.filter(fund="central").update(amount=71)
+    assert broken() == {"support_equals_its_sources": 1}
+
+
+@django_db
+def test_list_is_supported_whole_or_not_at_all(home, policy, commune, commune_officer):
+    other = make_household(commune, code="H2", head="Y Lan")
+    given = Given(policy, date(2021, 6, 1), "lớp nghề")
+    why = "Y Lan: chưa được công nhận diện nào"
+    with pytest.raises(NotEligible, match=why), transaction.atomic():
+        support_households([home, other], given, by=commune_officer)
+    assert not Support.objects.exists()
+    with pytest.raises(NobodyNamed):
+        support_households([], given, by=commune_officer)
+
+
+@django_db
+def test_only_the_commune_or_the_giving_agency_records(
+    home, policy, province, district_officer, administrator, outsider
+):
+    with pytest.raises(RightMissing):
+        give(home, policy, by=district_officer)
+    bank = Agency.objects.create(area=province, name="NHCSXH")
+    clerk = make_user("clerk", "department_officer", province, by=administrator)
+    clerk.grants.update(agency=bank)
+    clerk = User.objects.get(pk=clerk.pk)
+    (row,) = give(home, policy, by=clerk, agency=bank)
+    assert list(supports_of(clerk, 2021)) == [row]
+    far = Agency.objects.create(area=outsider.current_grants()[0].area, name="X")
+    with pytest.raises(RightMissing):
+        give(home, policy, by=clerk, agency=far)
+    other = make_user("other", "department_officer", province, by=administrator)
+    other.grants.update(agency=Agency.objects.create(area=province, name="Y tế"))
+    assert list(supports_of(User.objects.get(pk=other.pk), 2021)) == []
+
+
+@django_db
+def test_department_finds_a_household_by_its_whole_name_or_code_only(
+    home, province, administrator, commune_officer
+):
+    clerk = make_user("clerk", "department_officer", province, by=administrator)
+    clerk.grants.update(agency=Agency.objects.create(area=province, name="X"))
+    clerk = User.objects.get(pk=clerk.pk)
+    assert find_homes(clerk, "tem") == []
+    assert find_homes(clerk, "a tem") == [home]
+    assert find_homes(clerk, "H1") == [home]
+    assert find_homes(commune_officer, "tem") == [home]
+
+
+@django_db
+def test_other_beneficiaries_exist_too(policy, commune, commune_officer):
+    given = Given(policy, date(2024, 6, 1), "máy cày", amount=5)
+    row = support_other(
+        Beneficiary.COOPERATIVE, "HTX Đăk Ang", commune, given, by=commune_officer
+    )
+    assert (row.household, row.name) == (None, "HTX Đăk Ang")
+    with pytest.raises(NobodyNamed):
+        support_other(Beneficiary.GROUP, " ", commune, given, by=commune_officer)
+    (summed,) = sums_of(supports_of(commune_officer, 2024))
+    assert (summed.supports, summed.households, summed.amount) == (1, 0, 5)
+
+
+@django_db
+def test_page_says_why_and_keeps_what_was_refused(home, policy, commune_officer):
+    desk = Client()
+    desk.force_login(commune_officer)
+    found = desk.get(reverse("support-list"), {"q": "tem"}).content.decode()
+    url = reverse("support-create", args=[home.public_id])
+    assert url in found
+    page = desk.get(url).content.decode()
+    assert "không thuộc hộ nghèo, hộ cận nghèo ngày 01/10/2024" in page
+    data = {"policy": policy.public_id, "on": "2024-09-01", "note": "giống bò"}
+    refused = desk.post(url, data | {"f-central": "1.000.000"})
+    assert refused.status_code == 400
+    assert "nêu quyết định cho phép" in refused.content.decode()
+    assert 'value="1.000.000"' in refused.content.decode()
+    done = desk.post(url, data | {"on": "2021-09-01", "f-central": "1.000.000"})
+    assert done.status_code == 302
+    assert Support.objects.get().amount == 1_000_000
+    assert AccessLog.objects.filter(subject_type="support_list").exists()
+
+
+@django_db
+def test_list_costs_the_same_for_few_and_many(policy, commune, commune_officer, home):
+    desk = Client()
+    desk.force_login(commune_officer)
+    url = f"{reverse('support-list')}?nam=2021"
+    give(home, policy, by=commune_officer, on=date(2021, 4, 1))
+    desk.get(url)
+    with CaptureQueriesContext(connection) as few:
+        desk.get(url)
+    for n in range(15):
+        give(home, policy, by=commune_officer, on=date(2021, 5, 1 + n))
+    with CaptureQueriesContext(connection) as many:
+        assert "A Tem" in desk.get(url).content.decode()
+    assert len(many) == len(few)
