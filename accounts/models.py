@@ -12,8 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.choices import Role
-from accounts.rules import roles_with
+from accounts.choices import Right, Role
+from accounts.rules import AGENCY_RIGHTS, roles_with
 from areas.models import Area, end_after_start, on_day, valid_period
 from areas.scope import ScopedQuerySet
 from areas.selectors import whole_predecessors
@@ -84,14 +84,14 @@ class User(AbstractUser):
         roles = roles_with(right)
         paths: set[str] = set()
         for grant in self._grants:
-            if grant.role in roles and not grant.is_walled:
+            if grant.role in roles and not grant.is_walled(right):
                 paths.update(grant.paths)
         return tuple(sorted(paths))
 
     def walled_agencies(self, right: str) -> tuple[int, ...]:
         """Agencies in whose name alone this person holds `right`."""
         roles = roles_with(right)
-        held = [g for g in self._grants if g.role in roles and g.is_walled]
+        held = [g for g in self._grants if g.role in roles and g.is_walled(right)]
         return tuple(sorted({g.agency_id for g in held if g.agency_id is not None}))
 
     def may(self, right: str) -> bool:
@@ -99,9 +99,9 @@ class User(AbstractUser):
         return bool(self.scope_paths(right))
 
     def acts_in(self, right: str, area: Area) -> bool:
-        """Whether this person holds `right` in exactly this area, not above it."""
-        roles = roles_with(right)
-        return any(g.role in roles and g.area_id == area.pk for g in self._grants)
+        """Whether this person acts for exactly this area: not above it, not for an agency."""
+        held = [g for g in self._grants if g.role in roles_with(right)]
+        return any(g.area_id == area.pk and not g.is_walled(right) for g in held)
 
     def acts_for(self, right: str, agency: "Agency") -> bool:
         """Whether this person holds `right` as somebody of that agency."""
@@ -238,15 +238,17 @@ class RoleGrant(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()} – {self.area}"
 
-    @property
-    def is_walled(self) -> bool:
-        """Whether it reaches only what its agency was assigned.
+    def is_walled(self, right: str) -> bool:
+        """Whether it gives the right over its agency's own work and rows only.
 
-        Finance and planning departments look at the money of all projects.
+        Finance and planning departments look at the money of all projects; what they
+        enter, and the families they see, are their own agency's all the same.
         """
-        if self.role != Role.DEPARTMENT_OFFICER:
+        if self.role != Role.DEPARTMENT_OFFICER or right not in AGENCY_RIGHTS:
             return False
-        return self.agency is None or not self.agency.all_money
+        if right != Right.PROJECT_VIEW or self.agency is None:
+            return True
+        return not self.agency.all_money
 
     @property
     def is_current(self) -> bool:

@@ -78,6 +78,17 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset({Right.ACCOUNT_MANAGE, Right.AREA_VIEW}),
 }
 
+# what a department officer holds in the name of its agency, never of the whole area
+AGENCY_RIGHTS = frozenset(
+    {
+        Right.PROJECT_VIEW,
+        Right.MONEY_SPEND,
+        Right.SUPPORT_VIEW,
+        Right.SUPPORT_EDIT,
+        Right.TASK_REPORT,
+    }
+)
+
 
 def roles_with(right: str) -> list[Role]:
     """Roles that carry `right`.

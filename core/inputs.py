@@ -9,6 +9,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 
 from core.errors import DomainError
+from core.numbers import whole
 from core.preconditions import VersionMissing
 
 Done = TypeVar("Done")
@@ -23,12 +24,6 @@ def attempt(form: BaseForm, act: Callable[[], Done]) -> Done | None:
     except ValidationError as error:
         form.add_error(None, error.messages)
     return None
-
-
-def whole(text: str) -> int | None:
-    """A whole number from 0, written with plain digits; None for anything else."""
-    clean = text.strip()
-    return int(clean) if clean.isascii() and clean.isdigit() and len(clean) < 10 else None  # noqa: PLR2004
 
 
 def said(values: Mapping[str, Any], name: str, *, most: int = 300) -> str:

@@ -80,3 +80,9 @@ def parse_decimal(text: str) -> Decimal:
         return Decimal(clean)
     whole = re.sub(r"[.,]", "", clean[:last])
     return Decimal(f"{whole or '0'}.{clean[last + 1 :]}")
+
+
+def whole(text: str) -> int | None:
+    """A whole number from 0, written with plain digits; None for anything else."""
+    clean = text.strip()
+    return int(clean) if clean.isascii() and clean.isdigit() and len(clean) < 10 else None  # noqa: PLR2004

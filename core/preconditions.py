@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from core.errors import DomainError
+from core.numbers import whole
 
 
 class VersionMissing(DomainError):
@@ -23,6 +24,7 @@ def etag(version: int) -> str:
 def wanted_version(headers: Mapping[str, str]) -> int:
     """The version an edit was made on, from `If-Match`."""
     text = headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-    if not text.isdigit():
+    version = whole(text)
+    if version is None:
         raise VersionMissing
-    return int(text)
+    return version

@@ -28,6 +28,7 @@ from accounts.forms import SignInForm
 from accounts.models import User
 from accounts.services import find_token
 from core.dates import playing
+from core.errors import DomainError
 from office.models import RequestKey
 from povertyapp.api_errors import body
 from povertyapp.health import healthz
@@ -115,6 +116,26 @@ class WrongMethodMiddleware:
         if refused and request.method == "GET" and not request.path.startswith("/api/"):
             return render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
         return response
+
+
+class RefusalMiddleware:
+    """What a page's own form did not catch is still said in words, never as a fault."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Leave everything that went well alone."""
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
+        """A rule that said no becomes a page with its sentence; the API has its own."""
+        if not isinstance(error, DomainError) or request.path.startswith("/api/"):
+            return None
+        page = {"refusal": str(error)}
+        return render(request, "400.html", page, status=HTTPStatus.BAD_REQUEST)
 
 
 class IdleLockMiddleware:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
 from accounts.choices import Right
 from accounts.models import Agency, User
@@ -356,7 +357,7 @@ class SupportForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for fund in Fund:
-            label = f"{fund.label.capitalize()} (đồng)"
+            label = f"{capfirst(fund.label)} (đồng)"
             self.fields[f"f-{fund}"] = MoneyField(label=label, required=False)
 
     def given(self, agency: Agency | None) -> Given:

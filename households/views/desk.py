@@ -17,7 +17,8 @@ from areas.choices import Level
 from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
-from core.inputs import attempt, id_or_none, posted_version, whole
+from core.inputs import attempt, id_or_none, posted_version
+from core.numbers import whole
 from households.choices import RequestStatus, RoundKind, Verdict
 from households.forms.desk import (
     ConfirmationForm,

@@ -15,7 +15,8 @@ from accounts.officer import address_of, need
 from accounts.services import record_access
 from core.dates import today
 from core.errors import DomainError
-from core.inputs import id_or_none, whole
+from core.inputs import id_or_none
+from core.numbers import whole
 from households.choices import LIST_IMPORT, RowOutcome
 from households.forms.listing import ListForm, field_choices
 from households.models import Household

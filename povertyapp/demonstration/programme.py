@@ -48,7 +48,10 @@ def _project(code: str) -> Project:
     return Project.objects.get(programme__code="GN2021-2025", code=code)
 
 
-def _lead(area: Area, raw: dict[str, Any], code: str, part: str, name: str) -> None:
+def _lead(
+    area: Area, raw: dict[str, Any], code: str, part: str, name: str, slip: str = ""
+) -> None:
+    """A lead as the plan names it; what the plan itself gets wrong is said beside it."""
     project = _project(code)
     Assignment.objects.create(
         project=project,
@@ -58,7 +61,7 @@ def _lead(area: Area, raw: dict[str, Any], code: str, part: str, name: str) -> N
         area_path=area.path,
         year=raw["year"],
         part=Part.LEAD,
-        source=raw["source"],
+        source=f"{raw['source']} ({slip})" if slip else raw["source"],
     )
 
 

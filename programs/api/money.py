@@ -1,8 +1,10 @@
 """Money of projects for programs: given, shared, changed, spent, carried over."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view
@@ -20,6 +22,7 @@ from programs.api.frame import part_of
 from programs.choices import ChangeKind, EntryKind, Fund, Nature
 from programs.filters import AllocationFilter
 from programs.models import Allocation, Project
+from programs.selectors.money import changeable_by
 from programs.serializers import (
     AllocationOut,
     CarryIn,
@@ -29,10 +32,12 @@ from programs.serializers import (
     GiveIn,
     ShareMoneyIn,
 )
-from programs.services.changing import CarryOver, Changing, carry_over, change
-from programs.services.money import Decision, Purpose, Receiver, give, share
+from programs.services.carrying import CarryOver, carry_over
+from programs.services.changing import Changing, change
+from programs.services.money import Decision, PartTwice, Purpose, Receiver, give, share
 from programs.services.spending import Entry, spend
 
+Parts = TypeVar("Parts", bound=Mapping[Any, int])
 RELATED = ("project", "sub_project", "area", "agency", "document", "parent")
 
 
@@ -69,6 +74,13 @@ class AllocationList(ScopedList):
         return Response(AllocationOut(made).data, status=201)
 
 
+def once(parts: Parts, facts: dict[str, Any]) -> Parts:
+    """The parts as they are, if none was named twice."""
+    if len(parts) < len(facts["parts"]):
+        raise PartTwice
+    return parts
+
+
 def _find(request: Request, public_id: UUID, right: Right) -> tuple[User, Allocation]:
     me = need(request, right)
     seen = Allocation.objects.visible_to(me, Right.PROJECT_VIEW)
@@ -100,6 +112,7 @@ def money_share(request: Request, public_id: UUID) -> Response:
         if part["agency"] is not None:
             agency = get_object_or_404(Agency, area=area, public_id=part["agency"])
         parts[Receiver(area, agency)] = part["amount"]
+    once(parts, facts)
     version = wanted_version(request.headers)
     made = share(row, parts, _decision(facts), by=me, version=version)
     return Response(AllocationOut(made, many=True).data, status=201)
@@ -111,9 +124,11 @@ def money_change(request: Request, public_id: UUID) -> Response:
     """Adjust or transfer the parts of an allocation, by a numbered decision."""
     me, row = _find(request, public_id, Right.MONEY_GIVE)
     facts = checked(ChangeIn, request.data)
-    told = {part["allocation"]: part["amount"] for part in facts["parts"]}
-    known = row.children.filter(public_id__in=list(told))
-    deltas = {child.pk: told[child.public_id] for child in known}
+    told = once({part["allocation"]: part["amount"] for part in facts["parts"]}, facts)
+    known = {one.public_id: one.pk for one in changeable_by(me, row)}
+    if not told.keys() <= known.keys():
+        raise Http404
+    deltas = {known[key]: amount for key, amount in told.items()}
     wanted = Changing(ChangeKind(facts["kind"]), facts["reason"], deltas)
     done = change(row.area, wanted, _decision(facts), by=me)
     return Response(AllocationOut(done, many=True).data)

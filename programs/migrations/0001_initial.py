@@ -343,11 +343,12 @@ class Migration(migrations.Migration):
                 ('allocation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='programs.allocation')),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('part', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.allocation', verbose_name='theo khoản vốn chuyển nguồn')),
             ],
             options={
                 'verbose_name': 'điều chỉnh vốn',
                 'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='allocationchange_changes_something', violation_error_code='allocationchange_changes_something', violation_error_message='Điều chỉnh phải khác 0.'), models.UniqueConstraint(fields=('allocation', 'document', 'kind'), name='allocationchange_once_per_decision', violation_error_message='Quyết định này đã điều chỉnh khoản vốn ấy.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='allocationchange_changes_something', violation_error_code='allocationchange_changes_something', violation_error_message='Điều chỉnh phải khác 0.'), models.UniqueConstraint(fields=('allocation', 'document', 'kind', 'part'), name='allocationchange_once_per_decision', nulls_distinct=False, violation_error_message='Quyết định này đã điều chỉnh khoản vốn ấy.')],
             },
         ),
         pgtrigger.migrations.AddTrigger(

@@ -150,6 +150,8 @@ class Allocation(models.Model):
 class AllocationChange(models.Model):
     """A dated, numbered decision that changes an allocation; rows are only added.
 
+    `part` is the allocation whose carrying over this change follows, here or above it.
+
     Unit: đồng, more or less than nothing.
     """
 
@@ -158,6 +160,13 @@ class AllocationChange(models.Model):
     )
     kind = models.CharField("hình thức", max_length=10, choices=ChangeKind.choices)
     amount = models.BigIntegerField("tăng, giảm (đồng)")
+    part = models.ForeignKey(
+        Allocation,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="theo khoản vốn chuyển nguồn",
+    )
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField("lý do", max_length=300)
     made_by = models.ForeignKey(
@@ -178,7 +187,8 @@ class AllocationChange(models.Model):
             ),
             models.UniqueConstraint(
                 name="allocationchange_once_per_decision",
-                fields=["allocation", "document", "kind"],
+                fields=["allocation", "document", "kind", "part"],
+                nulls_distinct=False,
                 violation_error_message="Quyết định này đã điều chỉnh khoản vốn ấy.",
             ),
         ]

@@ -158,6 +158,12 @@ def parts_of(allocation: Allocation, user: User) -> list[MoneyRow]:
     ]
 
 
+def changeable_by(user: User, allocation: Allocation) -> list[Allocation]:
+    """What a decision made at an allocation changes: its parts, and itself at the top."""
+    top = [allocation] if allocation.parent_id is None else []
+    return top + [row.allocation for row in parts_of(allocation, user) if row.allocation]
+
+
 def receivers_of(allocation: Allocation) -> tuple[list[Area], list[Agency]]:
     """Areas right below an allocation's area, and agencies of the area itself."""
     day = date(allocation.year, 1, 1)

@@ -1,8 +1,7 @@
-"""Changing what was given by numbered decisions; carrying over what was not spent."""
+"""Changing what was given by numbered decisions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -10,7 +9,6 @@ from django.db import transaction
 from accounts.choices import Right
 from accounts.models import User
 from areas.models import Area
-from core.db import check_version
 from core.errors import DomainError, RightMissing
 from core.numbers import show_int
 from office.models import Document
@@ -21,12 +19,8 @@ from programs.services.frame import PartElsewhere
 from programs.services.money import (
     Decision,
     NothingGiven,
-    Purpose,
-    Receiver,
     check_left,
     document_of,
-    insert,
-    purpose_of,
     save,
     with_parents,
 )
@@ -81,14 +75,21 @@ def change(
     if wanted.kind == ChangeKind.TRANSFER:
         check_transfer(deltas.values(), _sameness(chosen))
     document = document_of(decision, giver, scan, by)
-    # what is taken goes first: a transfer between brothers needs nothing more above them
-    for row in sorted(chosen, key=lambda one: (deltas[one.pk], one.pk)):
+    for row in sorted(chosen, key=lambda one: _turn(one, deltas[one.pk])):
         parent = rows[row.parent_id] if row.parent_id else None
         _note(row, document, wanted, deltas[row.pk], by)
         _move(row, parent, deltas[row.pk])
     for row in rows.values():
         save(row)
     return chosen
+
+
+def _turn(row: Allocation, delta: int) -> tuple[bool, int]:
+    """What is taken goes first, parts before wholes; what is added, wholes before parts.
+
+    So a transfer between brothers needs nothing more above them.
+    """
+    return (delta > 0, row.pk if delta > 0 else -row.pk)
 
 
 def giver_of(row: Allocation) -> Area:
@@ -133,52 +134,3 @@ def _note(
         reason=wanted.reason,
         made_by=by,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class CarryOver:
-    """What is moved to the next year, and the day it must be spent by.
-
-    Unit: đồng.
-    """
-
-    amount: int
-    spend_by: date
-
-
-@transaction.atomic
-def carry_over(
-    allocation: Allocation,
-    wanted: CarryOver,
-    decision: Decision,
-    *,
-    by: User,
-    version: int | None,
-    scan: "UploadedFile[bytes] | None" = None,
-) -> Allocation:
-    """Move what was not spent to the next year, under its own deadline."""
-    rows = with_parents([allocation])
-    row = rows[allocation.pk]
-    check_version(row, version)
-    giver = giver_of(row)
-    if not by.acts_in(Right.MONEY_GIVE, giver):
-        raise RightMissing(area=giver.full_name)
-    document = document_of(decision, giver, scan, by)
-    told = Changing(ChangeKind.CARRY_OVER, f"chuyển sang năm {row.year + 1}", {})
-    _move(row, rows[row.parent_id] if row.parent_id else None, -wanted.amount)
-    _note(row, document, told, -wanted.amount, by)
-    for one in rows.values():
-        save(one)
-    held = purpose_of(row)
-    purpose = Purpose(
-        held.project,
-        held.sub_project,
-        row.year + 1,
-        held.nature,
-        held.fund,
-        held.foreign,
-        wanted.spend_by,
-        row.year,
-    )
-    receiver = Receiver(row.area, row.agency)
-    return insert(None, purpose, receiver, wanted.amount, document)

@@ -41,6 +41,13 @@ class NothingGiven(DomainError):
     message = "Quyết định không giao, không thay đổi khoản vốn nào; hãy ghi số tiền."
 
 
+class PartTwice(DomainError):
+    """A decision names each part once."""
+
+    code = "part_twice"
+    message = "Một nơi nhận, hoặc một khoản vốn, được ghi hai lần trong cùng quyết định."
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The document by which money is given or changed."""
@@ -183,6 +190,17 @@ def with_parents(rows: Iterable[Allocation]) -> dict[int, Allocation]:
     return locked([row.pk for row in known] + parents)
 
 
+def chain_of(row: Allocation) -> list[Allocation]:
+    """An allocation and all it is a part of, the nearest first, under lock."""
+    keys: list[int] = []
+    above: int | None = row.pk
+    while above is not None:
+        keys.append(above)
+        above = Allocation.objects.values_list("parent_id", flat=True).get(pk=above)
+    rows = locked(keys)
+    return [rows[key] for key in keys]
+
+
 def insert(
     parent: Allocation | None,
     purpose: Purpose,
@@ -224,14 +242,24 @@ def insert(
 
 
 def _check_applies(purpose: Purpose, area: Area) -> None:
-    answer = Applicabilities(area, purpose.year).of(purpose.project)
-    if not answer.yes:
+    why = _why_not(purpose, area)
+    if why:
         raise NotApplied(
-            project=purpose.project.code,
-            area=area.full_name,
-            year=purpose.year,
-            why=answer.why,
+            project=purpose.project.code, area=area.full_name, year=purpose.year, why=why
         )
+
+
+def _why_not(purpose: Purpose, area: Area) -> str:
+    """Why the project takes no money of that year here; carried money outlives its year."""
+    project, programme = purpose.project, purpose.project.programme
+    if project.area is not None and not area.path.startswith(project.area.path):
+        return f"dự án của {project.area.full_name}"
+    year = purpose.from_year or purpose.year
+    first = date(year, 1, 1)
+    if not programme.valid_from <= first < programme.valid_to:
+        return f"chương trình {programme.code} không có năm này"
+    answer = Applicabilities(area, year).of(project)
+    return "" if answer.yes else answer.why
 
 
 def check_left(row: Allocation, wanted: int) -> None:

@@ -54,7 +54,7 @@ def spend(
     check_version(row, version)
     if not spends(by, row):
         raise RightMissing(area=str(row.agency or row.area.full_name))
-    _check_day(row, entry.on)
+    _check_day(row, entry)
     moved = SIGNS[entry.kind] * entry.amount
     if moved > 0:
         check_left(row, moved)
@@ -82,13 +82,15 @@ def spends(user: User, row: Allocation) -> bool:
     return user.acts_in(Right.MONEY_SPEND, row.area)
 
 
-def _check_day(row: Allocation, on: date) -> None:
+def _check_day(row: Allocation, entry: Entry) -> None:
     """Money of a year is paid from its first day to its deadline, never tomorrow.
 
-    Without a deadline of its own the year's last day counts.
+    Without a deadline of its own the year's last day counts: a project convention
+    (ADR 0022). What comes back, and the settlement, may come later.
     """
-    first = date(row.year, 1, 1)
-    last = min(today(), row.spend_by or last_day_of(row.year))
+    on, first, last = entry.on, date(row.year, 1, 1), today()
+    if SIGNS[entry.kind] > 0 or entry.kind == EntryKind.COMMITMENT:
+        last = min(last, row.spend_by or last_day_of(row.year))
     if not first <= on <= last:
         raise EntryOutsideYear(
             day=f"{on:%d/%m/%Y}", first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}"

@@ -13,6 +13,7 @@ from areas.models import Area
 from core.dates import today
 from core.db import broken_constraint, check_version
 from core.errors import DomainError, RightMissing
+from core.numbers import show_int
 from households.models import Household
 from programs.choices import Beneficiary, CountsOn, Fund
 from programs.models import Policy, Support, SupportShare
@@ -45,6 +46,27 @@ class DayOutside(DomainError):
 
     code = "support_day"
     message = "Ngày {day} ở sau hôm nay, hoặc ngày phê duyệt ở sau ngày hỗ trợ."
+
+
+class ApprovalDayMissing(DomainError):
+    """Where the approval's day counts, it is said."""
+
+    code = "support_approval_day"
+    message = "Chính sách này xét diện vào ngày phê duyệt danh sách: hãy ghi ngày ấy."
+
+
+class TooManyNamed(DomainError):
+    """A list is recorded whole, so it has an end."""
+
+    code = "support_too_many"
+    message = "Mỗi lần ghi nhiều nhất {most} hộ; danh sách này có {found} hộ."
+
+
+class NotInForce(DomainError):
+    """Nobody is supported by a policy that is not in force."""
+
+    code = "support_policy_not_in_force"
+    message = "Chính sách không có hiệu lực ngày {day}."
 
 
 class NobodyNamed(DomainError):
@@ -97,7 +119,9 @@ def support_households(
     if not households:
         raise NobodyNamed
     _check(given)
-    return [_support(home, given, by) for home in households[:MOST]]
+    if len(households) > MOST:
+        raise TooManyNamed(most=show_int(MOST), found=show_int(len(households)))
+    return [_support(home, given, by) for home in households]
 
 
 @transaction.atomic
@@ -108,7 +132,10 @@ def support_other(
     _check(given)
     if kind == Beneficiary.HOUSEHOLD or not name.strip():
         raise NobodyNamed
-    _check_right(commune, given, by)
+    _check_right([commune], given, by)
+    day = given.counted_on
+    if not Policy.objects.in_force(day).filter(pk=given.policy.pk).exists():
+        raise NotInForce(day=f"{day:%d/%m/%Y}")
     return _insert(
         Support(
             beneficiary=kind,
@@ -123,26 +150,30 @@ def support_other(
 
 
 def _check(given: Given) -> None:
-    """The sources are the amount, and the days lie in order."""
+    """The sources are the amount, and the days are said and lie in order."""
+    if given.policy.counts_on == CountsOn.APPROVAL and given.approved_on is None:
+        raise ApprovalDayMissing
     if given.shares:
         check_shares(given.shares, given.amount)
     if not given.counted_on <= given.on <= today():
         raise DayOutside(day=f"{max(given.on, given.counted_on):%d/%m/%Y}")
 
 
-def _check_right(commune: Area, given: Given, by: User) -> None:
-    """The commune's own officer, or somebody of the agency that gives."""
+def _check_right(communes: Sequence[Area], given: Given, by: User) -> None:
+    """An officer of one of the communes, or somebody of the agency that gives."""
     if given.agency is not None:
-        inside = commune.path.startswith(given.agency.area.path)
+        inside = communes[0].path.startswith(given.agency.area.path)
         if inside and by.acts_for(Right.SUPPORT_EDIT, given.agency):
             return
-    elif by.acts_in(Right.SUPPORT_EDIT, commune):
+    elif any(by.acts_in(Right.SUPPORT_EDIT, commune) for commune in communes):
         return
-    raise RightMissing(area=commune.full_name)
+    raise RightMissing(area=communes[0].full_name)
 
 
 def _support(home: Household, given: Given, by: User) -> Support:
-    _check_right(home.commune, given, by)
+    lived = home.residences.on(given.on).select_related("commune").first()
+    commune, path = (lived or home).commune, (lived or home).area_path
+    _check_right([commune, home.commune], given, by)
     standing = standing_of(home, given.policy, on=given.counted_on)
     verdict = judge(given.policy.terms, standing, on=given.counted_on)
     if not verdict.yes and not given.exception.strip():
@@ -150,8 +181,8 @@ def _support(home: Household, given: Given, by: User) -> Support:
     row = Support(
         beneficiary=Beneficiary.HOUSEHOLD,
         household=home,
-        commune=home.commune,
-        area_path=home.area_path,
+        commune=commune,
+        area_path=path,
         klass=standing.klass or "",
         why=verdict.why,
     )
@@ -186,12 +217,13 @@ def withdraw_support(
     """Take a mistaken support back, with its reason; the row stays."""
     row: Support = (
         Support.objects.select_for_update(of=("self",))
-        .select_related("commune", "agency__area")
+        .select_related("commune", "agency__area", "household__commune")
         .get(pk=support.pk)
     )
     check_version(row, version)
     given = Given(row.policy, row.on, row.note, agency=row.agency)
-    _check_right(row.commune, given, by)
+    today_in = [row.household.commune] if row.household else []
+    _check_right([row.commune, *today_in], given, by)
     if row.withdrawn_on is not None or not reason.strip():
         raise SupportWithdrawn
     row.withdrawn_on, row.reason = today(), reason.strip()

@@ -15,7 +15,8 @@ from areas.choices import Level
 from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
-from core.inputs import attempt, said, whole
+from core.inputs import attempt, said
+from core.numbers import whole
 from programs.choices import Part
 from programs.forms import ApplyForm, AssignForm, ComponentForm
 from programs.models import Assignment, Programme

@@ -24,13 +24,15 @@ from programs.forms import (
 from programs.models import Allocation
 from programs.rules import disbursed_share
 from programs.selectors.money import (
+    changeable_by,
     curve_of,
     money_of,
     money_table,
     parts_of,
     receivers_of,
 )
-from programs.services.changing import CarryOver, Changing, carry_over, change
+from programs.services.carrying import CarryOver, carry_over
+from programs.services.changing import Changing, change
 from programs.services.money import give, share
 from programs.services.spending import spend, spends
 from programs.views.frame import year_of
@@ -103,7 +105,7 @@ def _forms(me: User, row: Allocation, told: dict[str, Any]) -> dict[str, Any]:
         found["sharing"] = told.get("sharing") or ShareMoneyForm(
             areas=areas, agencies=agencies
         )
-        rows = [part.allocation for part in parts_of(row, me) if part.allocation]
+        rows = changeable_by(me, row)
         if rows:
             found["changing"] = told.get("changing") or ChangeForm(rows=rows)
     giver = row.parent.area if row.parent else row.area
@@ -167,7 +169,7 @@ def money_share(request: HttpRequest, public_id: Any) -> HttpResponse:
 def money_change(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Adjust or transfer the parts of an allocation."""
     me, row = _find(request, public_id, Right.MONEY_GIVE)
-    rows = [part.allocation for part in parts_of(row, me) if part.allocation]
+    rows = changeable_by(me, row)
     form = ChangeForm(request.POST, request.FILES, rows=rows)
     if form.is_valid():
         told = form.cleaned_data

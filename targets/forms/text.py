@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import capfirst
 
 from accounts.models import Agency
 from areas.models import Area
@@ -107,8 +108,8 @@ class ResultForm(forms.Form):
             del self.fields["compared"]
         if indicator.unit == "%" and indicator.denominator:
             del self.fields["value"]
-            self.fields["numerator"].label = indicator.numerator.capitalize()
-            self.fields["denominator"].label = indicator.denominator.capitalize()
+            self.fields["numerator"].label = capfirst(indicator.numerator)
+            self.fields["denominator"].label = capfirst(indicator.denominator)
         else:
             del self.fields["numerator"], self.fields["denominator"]
             self.fields["value"].label = f"Giá trị ({indicator.unit})"

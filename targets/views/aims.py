@@ -18,7 +18,8 @@ from areas.choices import Level
 from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
-from core.inputs import id_or_none, posted_version, said, whole
+from core.inputs import id_or_none, posted_version, said
+from core.numbers import whole
 from office.exports import ask_export
 from targets.exports import AIMS
 from targets.models import HouseholdAim

@@ -12,7 +12,8 @@ from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import need
 from core.errors import DomainError
-from core.inputs import attempt, posted_version, said, whole
+from core.inputs import attempt, posted_version, said
+from core.numbers import whole
 from targets.exports import ask_plan_table
 from targets.forms import AdjustForm
 from targets.models import Plan, Target, TargetChange

@@ -14,7 +14,8 @@ from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import need
 from core.errors import DomainError
-from core.inputs import posted_version, said, whole
+from core.inputs import posted_version, said
+from core.numbers import whole
 from targets.choices import TABLE_KINDS, TargetStatus
 from targets.models import Target
 from targets.services import plans

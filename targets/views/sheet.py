@@ -16,7 +16,8 @@ from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import need
 from core.errors import DomainError
-from core.inputs import attempt, id_or_none, posted_version, said, whole
+from core.inputs import attempt, id_or_none, posted_version, said
+from core.numbers import whole
 from targets import rules
 from targets.choices import PlanStatus
 from targets.forms import ShareForm

@@ -3,8 +3,10 @@
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from itertools import count
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -15,6 +17,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.choices import Right
 from accounts.models import Agency, User
 from areas.models import AreaDesignation
 from core.dates import playing
@@ -32,14 +35,13 @@ from programs.rules.money import (
     check_shares,
 )
 from programs.selectors.money import curve_of, money_of, money_table
-from programs.services.changing import (
-    BelowWhatIsUsed,
+from programs.services.carrying import (
+    CarriedUnderAnother,
     CarryOver,
-    ChangedAlready,
-    Changing,
+    DeadlineOutside,
     carry_over,
-    change,
 )
+from programs.services.changing import BelowWhatIsUsed, ChangedAlready, Changing, change
 from programs.services.frame import NotApplied, PartElsewhere
 from programs.services.money import (
     Decision,
@@ -240,7 +242,7 @@ def test_entries_stand_in_their_year(parts, commune_officer, day):
 
 @django_db
 def test_what_was_not_spent_is_carried_over_under_its_deadline(
-    held, parts, commune_officer, district_officer
+    top, held, parts, commune_officer, district_officer
 ):
     pay(parts[0], 150, by=commune_officer)
     wanted = CarryOver(50, date(2025, 12, 31))
@@ -250,8 +252,124 @@ def test_what_was_not_spent_is_carried_over_under_its_deadline(
     new = carry_over(parts[0], wanted, decision(), **told)
     assert (new.year, new.from_year, new.opening) == (2025, 2024, 50)
     assert purse(parts[0]) == (150, 0, 150, 0)
-    assert purse(held) == (600, 250, 0, 350)
+    assert purse(held) == (550, 250, 0, 300), "what went on is not given again"
+    assert purse(top) == (950, 550, 0, 400)
     assert broken() == {}
+
+
+@django_db
+def test_carrying_over_twice_adds_to_what_was_carried(top, parts, district_officer):
+    told = {"by": district_officer, "version": None}
+    day, paper = date(2025, 12, 31), decision()
+    first = carry_over(parts[0], CarryOver(50, day), paper, **told)
+    carry_over(parts[1], CarryOver(30, day), paper, **told)
+    again = carry_over(parts[0], CarryOver(20, day), decision(), **told)
+    assert again == first
+    assert purse(again)[0] == 70
+    assert purse(top) == (900, 500, 0, 400)
+    with pytest.raises(CarriedUnderAnother, match="hạn 31/12/2025"):
+        carry_over(parts[0], CarryOver(1, date(2026, 1, 31)), decision(), **told)
+    with pytest.raises(DeadlineOutside):
+        carry_over(parts[0], CarryOver(1, date(2024, 12, 31)), decision(), **told)
+    with pytest.raises(NothingGiven):
+        carry_over(parts[0], CarryOver(0, day), decision(), **told)
+    assert broken() == {}
+
+
+@django_db
+def test_money_at_the_top_is_adjusted_on_its_page(top, held, province_officer):
+    desk = Client()
+    desk.force_login(province_officer)
+    told = {
+        "kind": "adjust",
+        "reason": "giảm",
+        "number": "9/QĐ",
+        "date": "2024-06-01",
+        "signer": "x",
+        "title": "Điều chỉnh",
+        "request_key": str(uuid4()),
+        f"v-{top.public_id}": "-100",
+        f"v-{held.public_id}": "-100",
+    }
+    answer = desk.post(reverse("money-change", args=[top.public_id]), told)
+    assert answer.status_code == 302, answer.content.decode()
+    assert purse(top) == (900, 500, 0, 400)
+    assert purse(held)[0] == 500
+    assert broken() == {}
+
+
+@django_db
+def test_form_without_its_version_is_refused_in_words(parts, commune_officer):
+    desk = Client()
+    desk.force_login(commune_officer)
+    told = {"kind": "payment", "on": "2024-05-02", "amount": "1", "note": "x"}
+    url = reverse("money-spend", args=[parts[0].public_id])
+    answer = desk.post(url, {**told, "request_key": str(uuid4())})
+    assert answer.status_code == 400
+    assert "Thiếu phiên bản của bản ghi đang sửa" in answer.content.decode()
+    for version in ("²", "9" * 12, "x"):
+        headers = {"If-Match": version, "X-Request-Key": str(uuid4())}
+        answer = desk.post(
+            reverse("api-money-spend", args=[parts[0].public_id]),
+            told,
+            content_type="application/json",
+            headers=headers,
+        )
+        assert answer.status_code == 428, answer.content.decode()
+
+
+@django_db
+def test_program_names_each_part_once_and_only_its_own(parts, held, district_officer):
+    desk = Client()
+    desk.force_login(district_officer)
+    paper = {"number": "8/QĐ", "date": "2024-06-01", "signer": "x", "title": "x"}
+    paper |= {"kind": "adjust", "reason": "x"}
+
+    def send(*keys):
+        told = {
+            **paper,
+            "parts": [{"allocation": str(key), "amount": 1} for key in keys],
+        }
+        return desk.post(
+            reverse("api-money-change", args=[held.public_id]),
+            told,
+            content_type="application/json",
+            headers={"X-Request-Key": str(uuid4())},
+        )
+
+    first = parts[0].public_id
+    twice = send(first, first)
+    assert (twice.status_code, twice.json()["code"]) == (409, "part_twice")
+    assert send(first, uuid4()).status_code == 404
+    assert send(first).status_code == 200
+    assert purse(parts[0])[0] == 201
+
+
+@django_db
+def test_settlement_and_what_comes_back_may_come_after_the_year(parts, commune_officer):
+    pay(parts[0], 50, by=commune_officer)
+    with playing(date(2025, 3, 1)):
+        late = {"by": commune_officer, "on": date(2025, 2, 1)}
+        with pytest.raises(EntryOutsideYear):
+            pay(parts[0], 1, **late)
+        pay(parts[0], 50, kind=EntryKind.SETTLEMENT, **late)
+        pay(parts[0], 20, kind=EntryKind.RETURN, **late)
+    assert purse(parts[0])[2] == 30
+
+
+@django_db
+@pytest.mark.parametrize("year", [2020, 2026])
+def test_money_stands_in_the_years_of_its_programme(province, province_officer, year):
+    wanted = replace(purpose(make_project()), year=year)
+    with pytest.raises(NotApplied, match="không có năm này"):
+        give(wanted, Receiver(province), 1, decision(), by=province_officer)
+
+
+@django_db
+def test_components_of_another_area_take_no_money(province, district, province_officer):
+    wanted = purpose(make_project("TP1", area=district))
+    with pytest.raises(NotApplied, match="dự án của"):
+        give(wanted, Receiver(province), 1, decision(), by=province_officer)
 
 
 @django_db
@@ -267,19 +385,36 @@ def test_project_that_does_not_apply_gets_no_money(district, province, province_
     assert share(row, {Receiver(district): 5}, decision(), version=None, **told)
 
 
-@django_db
-def test_department_sees_and_pays_only_its_agencys_money(
-    top, province, province_officer, administrator
-):
-    """Fail-closed wall: an officer of an agency without money sees none."""
-    health, other = (Agency.objects.create(area=province, name=n) for n in ("Y tế", "X"))
-    receiver = {Receiver(province, health): 300}
-    (row,) = share(top, receiver, decision(), by=province_officer, version=None)
+@pytest.fixture
+def offices(province):
+    return [Agency.objects.create(area=province, name=name) for name in ("Y tế", "X")]
+
+
+@pytest.fixture
+def people(offices, province, administrator):
+    """Department officers: of the first agency, of the second, of none."""
+    health, other = offices
     people = {}
     for name, agency in (("nurse", health), ("clerk", other), ("nobody", None)):
         user = make_user(name, "department_officer", province, by=administrator)
         user.grants.update(agency=agency)
         people[name] = User.objects.get(pk=user.pk)
+    return people
+
+
+@pytest.fixture
+def health_money(top, offices, province, province_officer):
+    receiver = {Receiver(province, offices[0]): 300}
+    (row,) = share(top, receiver, decision(), by=province_officer, version=None)
+    return row
+
+
+@django_db
+def test_department_sees_and_pays_only_its_agencys_money(
+    health_money, people, province_officer
+):
+    """Fail-closed wall: an officer of an agency without money sees none."""
+    row = health_money
     assert list(money_of(people["nurse"], YEAR)) == [row]
     assert list(money_of(people["clerk"], YEAR)) == []
     assert list(money_of(people["nobody"], YEAR)) == []
@@ -288,12 +423,23 @@ def test_department_sees_and_pays_only_its_agencys_money(
         pay(row, 10, by=people["clerk"])
     with pytest.raises(RightMissing):
         pay(row, 10, by=province_officer)
-    other.all_money = True
-    other.save()
+
+
+@django_db
+def test_finance_looks_at_all_money_and_enters_none_of_it(
+    top, health_money, offices, people, province
+):
+    offices[1].all_money = True
+    offices[1].save()
     finance = User.objects.get(pk=people["clerk"].pk)
-    assert set(money_of(finance, YEAR)) == {top, row}
+    assert set(money_of(finance, YEAR)) == {top, health_money}
     with pytest.raises(RightMissing):
-        pay(row, 10, by=finance)
+        pay(health_money, 10, by=finance)
+    with pytest.raises(RightMissing):
+        pay(top, 10, by=finance)
+    assert finance.open_paths(Right.SUPPORT_VIEW) == ()
+    assert not finance.acts_in(Right.SUPPORT_EDIT, province)
+    assert finance.acts_in(Right.PLAN_VIEW, province)
 
 
 @django_db

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import AccessLog, Agency, User
 from core.dates import playing
 from core.errors import RightMissing, StaleVersion
+from households.models import Residence
 from povertyapp.invariants import broken
 from programs.choices import Beneficiary, Fund
 from programs.models import Policy, Support, SupportShare
@@ -19,10 +20,12 @@ from programs.rules.eligibility import Standing, Terms, judge
 from programs.rules.money import SharesUnbalanced
 from programs.selectors.support import find_homes, sums_of, supports_of, verdict_of
 from programs.services.supports import (
+    ApprovalDayMissing,
     DayOutside,
     Given,
     NobodyNamed,
     NotEligible,
+    NotInForce,
     SupportedAlready,
     SupportWithdrawn,
     support_households,
@@ -161,6 +164,40 @@ def test_policy_that_counts_the_approval_looks_at_that_day(home, commune_officer
 
 
 @django_db
+def test_policy_that_counts_the_approval_asks_for_its_day(home, commune_officer):
+    policy = make_policy("dev", counts_on="approval")
+    with pytest.raises(ApprovalDayMissing):
+        give(home, policy, by=commune_officer)
+
+
+@pytest.fixture
+def other_commune_officer(other_commune, administrator):
+    return make_user("other", "commune_officer", other_commune, by=administrator)
+
+
+@django_db
+def test_support_stands_where_the_household_lived_that_day(
+    home, policy, commune, other_commune, commune_officer, other_commune_officer
+):
+    """The commune of today finds the family; the figures are of the commune of that day."""
+    home.residences.update(valid_from=date(2023, 1, 1))
+    earlier = {"commune": other_commune, "area_path": other_commune.path}
+    Residence.objects.create(
+        **earlier, household=home, size=4, ethnic_minority=False, valid_to=date(2023, 1, 1)
+    )
+    (row,) = give(home, policy, by=commune_officer)
+    assert (row.commune, row.area_path) == (other_commune, other_commune.path)
+    assert list(supports_of(other_commune_officer, 2021)) == [row]
+    assert list(supports_of(commune_officer, 2021)) == []
+    told = {"exception": "QĐ 9", "on": date(2023, 2, 1)}
+    (late,) = give(home, policy, by=commune_officer, **told)
+    assert late.commune == commune
+    with pytest.raises(RightMissing):
+        give(home, policy, by=other_commune_officer, **told)
+    withdraw_support(row, reason="nhầm", by=commune_officer, version=1)
+
+
+@django_db
 def test_same_support_is_recorded_once_until_it_is_withdrawn(home, policy, commune_officer):
     (row,) = give(home, policy, by=commune_officer)
     with pytest.raises(SupportedAlready, match="A Tem"):
@@ -242,6 +279,10 @@ def test_other_beneficiaries_exist_too(policy, commune, commune_officer):
         Beneficiary.COOPERATIVE, "HTX Đăk Ang", commune, given, by=commune_officer
     )
     assert (row.household, row.name) == (None, "HTX Đăk Ang")
+    late = Given(make_policy("old", valid_to=date(2022, 1, 1)), date(2024, 6, 1), "x")
+    told = {"by": commune_officer}
+    with pytest.raises(NotInForce):
+        support_other(Beneficiary.GROUP, "Tổ", commune, late, **told)
     with pytest.raises(NobodyNamed):
         support_other(Beneficiary.GROUP, " ", commune, given, by=commune_officer)
     (summed,) = sums_of(supports_of(commune_officer, 2024))

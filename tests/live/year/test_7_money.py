@@ -79,3 +79,36 @@ def test_commune_pays_and_never_more_than_it_has(desk):
 def test_bank_sees_no_money_of_others(desk):
     bank = open_money(desk, "kontum.nganhang")
     expect(bank.get_by_text("Chưa có vốn nào của năm 2024")).to_be_visible()
+
+
+def test_commune_records_a_support_and_is_told_why_not(desk):
+    officer = desk.person("dakang.canbo", day="2024")
+    desk.menu(officer, "Dự án")
+    officer.get_by_role("link", name="Hỗ trợ cho hộ").click()
+    officer.get_by_label("Tìm hộ để ghi hỗ trợ").fill("MH23380-00006")
+    officer.get_by_role("button", name="Tìm hộ để ghi hỗ trợ").click()
+    desk.look(officer, "ho-tro-tim-ho")
+    officer.get_by_role("link", name="A Blong An").click()
+    expect(officer.get_by_role("row").filter(has_text="Bảo hiểm y tế")).to_contain_text(
+        "hộ nghèo theo kết quả công nhận"
+    )
+    officer.get_by_label("Chính sách", exact=True).select_option(
+        label="Hỗ trợ sản xuất, đa dạng hóa sinh kế (Dự án 2)"
+    )
+    approved = officer.get_by_label("Ngày phê duyệt danh sách")
+    officer.get_by_label("Ngày hỗ trợ").fill("2021-06-01")
+    approved.fill("2021-05-20")
+    officer.get_by_label("Nội dung hỗ trợ").fill("Giống bò (minh họa)")
+    officer.get_by_label("Ngân sách trung ương (đồng)").fill("12.000.000")
+    officer.get_by_label("Ngân sách tỉnh (đối ứng) (đồng)").fill("3.000.000")
+    officer.get_by_role("button", name="Ghi hỗ trợ").click()
+    expect(officer.get_by_text("chính sách không có hiệu lực ngày")).to_be_visible()
+    expect(officer.get_by_label("Ngân sách trung ương (đồng)")).to_have_value("12.000.000")
+    desk.look(officer, "ho-tro-bi-tu-choi")
+    officer.get_by_label("Ngày hỗ trợ").fill("2024-09-25")
+    approved.fill("2024-09-20")
+    officer.get_by_role("button", name="Ghi hỗ trợ").click()
+    expect(officer.get_by_role("status").first).to_contain_text("Đã ghi hỗ trợ")
+    row = officer.get_by_role("row").filter(has_text="Giống bò")
+    expect(row.first).to_contain_text("15.000.000")
+    desk.look(officer, "ho-tro-danh-sach")
