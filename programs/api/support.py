@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -83,8 +84,10 @@ class SupportList(PersonalList):
             made = [support_other(kind, name, place, given, by=me)]
         else:
             seen = homes_for(me).select_related("commune")
-            found = [get_object_or_404(seen, public_id=key) for key in homes]
-            made = support_households(found, given, by=me)
+            found = {home.public_id: home for home in seen.filter(public_id__in=homes)}
+            if not found.keys() >= set(homes):
+                raise Http404
+            made = support_households([found[key] for key in homes], given, by=me)
         return Response(SupportOut(made, many=True).data, status=201)
 
 

@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'chính sách',
                 'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='policy_ends_after_start', violation_error_code='policy_ends_after_start', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'), models.UniqueConstraint(fields=('code', 'valid_from'), name='policy_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='policy_ends_after_start', violation_error_code='policy_ends_after_start', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'), models.UniqueConstraint(fields=('code', 'valid_from'), name='policy_once'), models.CheckConstraint(condition=models.Q(('counts_on__in', ['support', 'approval'])), name='policy_day_is_known', violation_error_code='policy_day_is_known', violation_error_message='Ngày xét diện của chính sách không hợp lệ.')],
             },
         ),
         migrations.CreateModel(
@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'hỗ trợ',
                 'ordering': ['-on', '-pk'],
                 'indexes': [models.Index(fields=['area_path', 'on'], name='support_place', opclasses=['text_pattern_ops', 'date_ops']), models.Index(fields=['household', 'policy'], name='support_of_household')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('household__isnull', False), ('withdrawn_on__isnull', True)), fields=('household', 'policy', 'on', 'note'), name='support_once_per_day', violation_error_message='Hộ này đã được ghi hỗ trợ ấy.'), models.CheckConstraint(condition=models.Q(models.Q(('beneficiary', 'household'), ('household__isnull', False)), models.Q(models.Q(('beneficiary', 'household'), _negated=True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='support_names_its_beneficiary', violation_error_code='support_names_its_beneficiary', violation_error_message='Hãy chọn hộ, hoặc ghi tên đối tượng được hỗ trợ.'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='support_amount_not_negative', violation_error_code='support_amount_not_negative', violation_error_message='Số tiền hỗ trợ không được âm.'), models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='support_withdrawn_with_reason', violation_error_code='support_withdrawn_with_reason', violation_error_message='Rút hỗ trợ phải ghi lý do.')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('household__isnull', False), ('withdrawn_on__isnull', True)), fields=('household', 'policy', 'on', 'note'), name='support_once_per_day', violation_error_message='Hộ này đã được ghi hỗ trợ ấy.'), models.CheckConstraint(condition=models.Q(('beneficiary__in', ['household', 'worker', 'group', 'cooperative', 'school', 'enterprise'])), name='support_beneficiary_is_known', violation_error_code='support_beneficiary_is_known', violation_error_message='Loại đối tượng được hỗ trợ không hợp lệ.'), models.CheckConstraint(condition=models.Q(models.Q(('beneficiary', 'household'), ('household__isnull', False)), models.Q(models.Q(('beneficiary', 'household'), _negated=True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='support_names_its_beneficiary', violation_error_code='support_names_its_beneficiary', violation_error_message='Hãy chọn hộ, hoặc ghi tên đối tượng được hỗ trợ.'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='support_amount_not_negative', violation_error_code='support_amount_not_negative', violation_error_message='Số tiền hỗ trợ không được âm.'), models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='support_withdrawn_with_reason', violation_error_code='support_withdrawn_with_reason', violation_error_message='Rút hỗ trợ phải ghi lý do.')],
             },
         ),
         migrations.CreateModel(
@@ -329,7 +329,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'nguồn của hỗ trợ',
-                'constraints': [models.UniqueConstraint(fields=('support', 'fund'), name='supportshare_once_per_fund'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='supportshare_is_positive', violation_error_code='supportshare_is_positive', violation_error_message='Số tiền của mỗi nguồn phải lớn hơn 0.')],
+                'constraints': [models.UniqueConstraint(fields=('support', 'fund'), name='supportshare_once_per_fund'), models.CheckConstraint(condition=models.Q(('fund__in', ['central', 'province', 'district', 'commune', 'credit', 'mobilised', 'integrated'])), name='supportshare_fund_is_known', violation_error_code='supportshare_fund_is_known', violation_error_message='Nguồn vốn không hợp lệ.'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='supportshare_is_positive', violation_error_code='supportshare_is_positive', violation_error_message='Số tiền của mỗi nguồn phải lớn hơn 0.')],
             },
         ),
         migrations.CreateModel(
@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'điều chỉnh vốn',
                 'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='allocationchange_changes_something', violation_error_code='allocationchange_changes_something', violation_error_message='Điều chỉnh phải khác 0.'), models.UniqueConstraint(fields=('allocation', 'document', 'kind', 'part'), name='allocationchange_once_per_decision', nulls_distinct=False, violation_error_message='Quyết định này đã điều chỉnh khoản vốn ấy.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['adjust', 'transfer', 'carry_over'])), name='allocationchange_kind_is_known', violation_error_code='allocationchange_kind_is_known', violation_error_message='Hình thức điều chỉnh không hợp lệ.'), models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='allocationchange_changes_something', violation_error_code='allocationchange_changes_something', violation_error_message='Điều chỉnh phải khác 0.'), models.UniqueConstraint(fields=('allocation', 'document', 'kind', 'part'), name='allocationchange_once_per_decision', nulls_distinct=False, violation_error_message='Quyết định này đã điều chỉnh khoản vốn ấy.')],
             },
         ),
         pgtrigger.migrations.AddTrigger(

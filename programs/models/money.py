@@ -180,6 +180,12 @@ class AllocationChange(models.Model):
         triggers = [APPEND_ONLY]
         constraints = [
             models.CheckConstraint(
+                name="allocationchange_kind_is_known",
+                condition=Q(kind__in=ChangeKind.values),
+                violation_error_code="allocationchange_kind_is_known",
+                violation_error_message="Hình thức điều chỉnh không hợp lệ.",
+            ),
+            models.CheckConstraint(
                 name="allocationchange_changes_something",
                 condition=~Q(amount=0),
                 violation_error_code="allocationchange_changes_something",

@@ -59,6 +59,12 @@ class Policy(models.Model):
         constraints = [
             end_after_start("policy"),
             models.UniqueConstraint(name="policy_once", fields=["code", "valid_from"]),
+            models.CheckConstraint(
+                name="policy_day_is_known",
+                condition=Q(counts_on__in=CountsOn.values),
+                violation_error_code="policy_day_is_known",
+                violation_error_message="Ngày xét diện của chính sách không hợp lệ.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -127,6 +133,12 @@ class Support(models.Model):
                 violation_error_message="Hộ này đã được ghi hỗ trợ ấy.",
             ),
             models.CheckConstraint(
+                name="support_beneficiary_is_known",
+                condition=Q(beneficiary__in=Beneficiary.values),
+                violation_error_code="support_beneficiary_is_known",
+                violation_error_message="Loại đối tượng được hỗ trợ không hợp lệ.",
+            ),
+            models.CheckConstraint(
                 name="support_names_its_beneficiary",
                 condition=Q(beneficiary=Beneficiary.HOUSEHOLD, household__isnull=False)
                 | (~Q(beneficiary=Beneficiary.HOUSEHOLD) & ~Q(name="")),
@@ -174,6 +186,12 @@ class SupportShare(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="supportshare_once_per_fund", fields=["support", "fund"]
+            ),
+            models.CheckConstraint(
+                name="supportshare_fund_is_known",
+                condition=Q(fund__in=Fund.values),
+                violation_error_code="supportshare_fund_is_known",
+                violation_error_message="Nguồn vốn không hợp lệ.",
             ),
             models.CheckConstraint(
                 name="supportshare_is_positive",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.choices import Right
 from accounts.officer import address_of, need
-from accounts.services import record_access
+from accounts.services import record_access, record_list
 from core.dates import today
 from core.errors import DomainError
 from core.inputs import attempt, posted_version, said
@@ -39,12 +39,12 @@ def support_list(request: HttpRequest) -> HttpResponse:
     rows = supports_of(me, year)
     edits = me.may(Right.SUPPORT_EDIT)
     page = Paginator(rows, PAGE).get_page(said(request.GET, "page", most=9))
-    record_access(
+    homes = find_homes(me, query) if query and edits else []
+    record_list(
         me,
-        action="read",
+        right=Right.SUPPORT_VIEW,
         subject_type="support_list",
-        subject_id=me.public_id,
-        area_path=me.current_grants()[0].area.path,
+        paths=[row.area_path for row in page] + [home.area_path for home in homes],
         address=address_of(request),
     )
     context = {
@@ -55,7 +55,7 @@ def support_list(request: HttpRequest) -> HttpResponse:
         "sums": sums_of(rows),
         "edits": edits,
         "query": query,
-        "homes": find_homes(me, query) if query and edits else [],
+        "homes": homes,
         "searched": bool(query) and edits,
     }
     return render(request, "programs/support_list.html", context)
@@ -66,6 +66,14 @@ def support_create(request: HttpRequest, public_id: Any) -> HttpResponse:
     """What a household may receive today, and the support it received."""
     me = need(request, Right.SUPPORT_EDIT)
     home = get_object_or_404(homes_for(me).select_related("commune"), public_id=public_id)
+    record_access(
+        me,
+        action="read",
+        subject_type="eligibility",
+        subject_id=home.public_id,
+        area_path=home.area_path,
+        address=address_of(request),
+    )
     form = SupportForm(request.POST or None, initial={"on": today()})
     if request.method == "POST" and form.is_valid():
         given = form.given(office_of(me))

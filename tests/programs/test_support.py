@@ -28,6 +28,7 @@ from programs.services.supports import (
     NotInForce,
     SupportedAlready,
     SupportWithdrawn,
+    TooManyNamed,
     support_households,
     support_other,
     withdraw_support,
@@ -235,6 +236,8 @@ def test_list_is_supported_whole_or_not_at_all(home, policy, commune, commune_of
     with pytest.raises(NotEligible, match=why), transaction.atomic():
         support_households([home, other], given, by=commune_officer)
     assert not Support.objects.exists()
+    with pytest.raises(TooManyNamed, match=r"nhiều nhất 1\.000 hộ"):
+        support_households([home] * 1001, given, by=commune_officer)
     with pytest.raises(NobodyNamed):
         support_households([], given, by=commune_officer)
 
