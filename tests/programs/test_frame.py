@@ -27,7 +27,7 @@ from programs.services.frame import (
     enter_project,
     state_applicability,
 )
-from tests.programs.test_money import make_project
+from tests.programs.money import make_project
 
 pytestmark = pytest.mark.django_db
 YEAR = 2022

@@ -40,18 +40,11 @@ from tests.factories import (
     make_round,
     make_user,
 )
+from tests.programs.money import DAY
 
-DAY = date(2024, 10, 1)
 ESCAPED = date(2021, 12, 20)
 EXPIRES = date(2024, 12, 20)  # 36 months later
 django_db = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock(settings):
-    settings.DEMO_DATE = DAY
-    with playing(DAY):
-        yield
 
 
 # each case: its legal source as data/policies.json and law.md §3 name it

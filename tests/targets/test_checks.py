@@ -28,11 +28,6 @@ PASTED = (
 PROMISES = "Riêng xã Đăk Ang giảm 7-8%/năm"
 
 
-@pytest.fixture(autouse=True)
-def place(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
 @pytest.fixture
 def desk(district_officer):
     client = Client()

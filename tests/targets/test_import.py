@@ -30,8 +30,7 @@ LINE = Line(households=100, minority=40, base=10, reduction=3)
 
 
 @pytest.fixture(autouse=True)
-def place(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
+def indicator(db):
     make_indicator()
 
 

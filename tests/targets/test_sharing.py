@@ -87,11 +87,6 @@ def test_shares_worked_out_by_hand(whole, weights, most, parts):
     assert share_out(whole, weights, most) == parts
 
 
-@pytest.fixture(autouse=True)
-def place(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
 @pytest.fixture
 def plan(district, today_2020):
     return Plan.objects.create(
