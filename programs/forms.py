@@ -11,6 +11,7 @@ from accounts.choices import Right
 from accounts.models import Agency, User
 from areas.models import Area
 from core.dates import today
+from core.fields import DATE_INPUT, SELECT, TEXT, choice
 from programs.choices import DECIDED, EntryKind, Fund, Nature, Part
 from programs.models import Allocation, Policy, Project, SubProject
 from programs.selectors.frame import projects_for
@@ -19,11 +20,6 @@ from programs.services.money import Decision, Purpose, Receiver
 from programs.services.spending import Entry
 from programs.services.supports import Given
 
-TEXT = forms.TextInput(attrs={"class": "form-control"})
-SELECT = forms.Select(attrs={"class": "form-select"})
-DATE_INPUT = forms.DateInput(
-    attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"
-)
 SCAN = forms.ClearableFileInput(
     attrs={"class": "form-control", "accept": ".pdf,.png,.jpg,.jpeg"}
 )
@@ -82,28 +78,9 @@ class DecisionForm(OneOfSeveral):
 class GiveForm(DecisionForm):
     """Money at the top of one's own area."""
 
-    area = forms.ModelChoiceField(
-        label="Giao cho",
-        queryset=Area.objects.none(),
-        to_field_name="public_id",
-        empty_label=None,
-        widget=SELECT,
-    )
-    project = forms.ModelChoiceField(
-        label="Dự án",
-        queryset=Project.objects.none(),
-        to_field_name="public_id",
-        empty_label=None,
-        widget=SELECT,
-    )
-    sub_project = forms.ModelChoiceField(
-        label="Tiểu dự án",
-        queryset=SubProject.objects.none(),
-        to_field_name="public_id",
-        required=False,
-        empty_label="cả dự án",
-        widget=SELECT,
-    )
+    area = choice("Giao cho", Area.objects.none())
+    project = choice("Dự án", Project.objects.none())
+    sub_project = choice("Tiểu dự án", SubProject.objects.none(), none="cả dự án")
     year = forms.IntegerField(
         label="Năm",
         min_value=2021,
@@ -233,28 +210,9 @@ class AssignForm(OneOfSeveral):
 
     ids = "phan-cong"
 
-    project = forms.ModelChoiceField(
-        label="Dự án",
-        queryset=Project.objects.none(),
-        to_field_name="public_id",
-        empty_label=None,
-        widget=SELECT,
-    )
-    sub_project = forms.ModelChoiceField(
-        label="Tiểu dự án",
-        queryset=SubProject.objects.none(),
-        to_field_name="public_id",
-        required=False,
-        empty_label="cả dự án",
-        widget=SELECT,
-    )
-    agency = forms.ModelChoiceField(
-        label="Cơ quan",
-        queryset=Agency.objects.none(),
-        to_field_name="public_id",
-        empty_label=None,
-        widget=SELECT,
-    )
+    project = choice("Dự án", Project.objects.none())
+    sub_project = choice("Tiểu dự án", SubProject.objects.none(), none="cả dự án")
+    agency = choice("Cơ quan", Agency.objects.none())
     part = forms.ChoiceField(label="Vai trò", choices=Part.choices, widget=SELECT)
     source = forms.CharField(label="Căn cứ", max_length=200, widget=TEXT)
 
@@ -275,20 +233,8 @@ class ApplyForm(OneOfSeveral):
 
     ids = "pham-vi"
 
-    project = forms.ModelChoiceField(
-        label="Dự án",
-        queryset=Project.objects.none(),
-        to_field_name="public_id",
-        empty_label=None,
-        widget=SELECT,
-    )
-    area = forms.ModelChoiceField(
-        label="Địa bàn",
-        queryset=Area.objects.none(),
-        to_field_name="public_id",
-        empty_label=None,
-        widget=SELECT,
-    )
+    project = choice("Dự án", Project.objects.none())
+    area = choice("Địa bàn", Area.objects.none())
     applies = forms.TypedChoiceField(
         label="Phạm vi",
         choices=[("yes", "áp dụng"), ("no", "không áp dụng")],
@@ -323,13 +269,7 @@ class ComponentForm(OneOfSeveral):
 class SupportForm(forms.Form):
     """What a household received, when, under which policy, from which sources."""
 
-    policy = forms.ModelChoiceField(
-        label="Chính sách",
-        queryset=Policy.objects.all(),
-        to_field_name="public_id",
-        empty_label=None,
-        widget=SELECT,
-    )
+    policy = choice("Chính sách", Policy.objects.all())
     on = forms.DateField(label="Ngày hỗ trợ", widget=DATE_INPUT)
     approved_on = forms.DateField(
         label="Ngày phê duyệt danh sách (chính sách xét diện theo ngày này)",

@@ -9,8 +9,9 @@ from accounts.models import User
 from areas.choices import Level
 from areas.models import Area
 from core.dates import today
+from core.fields import DATE_INPUT, TEXT
 from households.choices import RequestKind
-from households.forms.rounds import DATE_INPUT, TEXT, WORDS, whole_number
+from households.forms.rounds import WORDS, whole_number
 
 
 class RequestForm(forms.Form):

@@ -7,14 +7,14 @@ from django import forms
 from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
+from core.fields import DATE_INPUT, SELECT, TEXT, choice
 from households.choices import EventKind, Relation
-from households.forms.rounds import DATE_INPUT, TEXT, WORDS
+from households.forms.rounds import WORDS
 from households.models import Household, HouseholdEvent, Member, Person
 from households.rules.identity import read_cccd
 from households.services import events
 from households.services.registry import MemberFacts, open_members
 
-SELECT = forms.Select(attrs={"class": "form-select"})
 CHECK = forms.CheckboxInput(attrs={"class": "form-check-input"})
 UNKNOWN = [("", "Chưa rõ"), ("yes", "Có"), ("no", "Không")]
 PERSON_FIELDS = (
@@ -132,13 +132,7 @@ def person_initial(member: Member) -> dict[str, Any]:
 class HouseholdForm(forms.Form):
     """A household to register, with its head; further members join afterwards."""
 
-    place = forms.ModelChoiceField(
-        label="Thôn, tổ dân phố",
-        queryset=Area.objects.none(),
-        to_field_name="public_id",
-        empty_label=None,
-        widget=SELECT,
-    )
+    place = choice("Thôn, tổ dân phố", Area.objects.none())
     code = forms.CharField(label="Mã hộ", max_length=30, widget=TEXT)
 
     def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:

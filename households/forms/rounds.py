@@ -9,14 +9,11 @@ from accounts.models import User
 from areas.choices import Level
 from areas.models import Area
 from core.dates import today
+from core.fields import DATE_INPUT, TEXT
 from households.standards import procedure_on, standards
 
-TEXT = forms.TextInput(attrs={"class": "form-control"})
 WORDS = forms.Textarea(attrs={"class": "form-control", "rows": 2})
 NUMBER = forms.TextInput(attrs={"class": "form-control number", "inputmode": "numeric"})
-DATE_INPUT = forms.DateInput(
-    attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"
-)
 YEAR_ERRORS = {
     "invalid": "Năm phải là một số, ví dụ 2024.",
     "min_value": "Năm phải từ 2016 đến 2100.",

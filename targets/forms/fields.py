@@ -6,14 +6,8 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
+from core.fields import TEXT
 from targets.services.draft import FIRST_YEAR, LAST_YEAR
-
-TEXT = forms.TextInput(attrs={"class": "form-control"})
-DATE_INPUT = forms.DateInput(
-    attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"
-)
-SELECT = forms.Select(attrs={"class": "form-select"})
-
 
 AMOUNT: Any = {
     "localize": True,

@@ -9,8 +9,9 @@ from accounts.choices import Right
 from accounts.models import Agency, User
 from areas.models import Area
 from core.dates import today
+from core.fields import DATE_INPUT, SELECT, TEXT, choice
 from targets.choices import Sharing
-from targets.forms.fields import DATE_INPUT, IN_TIME, SELECT, TEXT, WHOLE
+from targets.forms.fields import IN_TIME, WHOLE
 from targets.models import Indicator, Plan
 from targets.services.draft import PlanFacts
 from targets.services.sharing import Shared
@@ -19,13 +20,7 @@ from targets.services.sharing import Shared
 class PlanTableForm(forms.Form):
     """The file and what it belongs to."""
 
-    area = forms.ModelChoiceField(
-        label="Địa bàn lập kế hoạch",
-        queryset=Area.objects.none(),
-        to_field_name="public_id",
-        empty_label=None,
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
+    area = choice("Địa bàn lập kế hoạch", Area.objects.none())
     year = forms.IntegerField(
         label="Năm kế hoạch",
         min_value=2016,
@@ -59,13 +54,7 @@ class PlanTableForm(forms.Form):
 class PlanForm(forms.Form):
     """The head of a new plan, and which figures its table has."""
 
-    area = forms.ModelChoiceField(
-        label="Địa bàn lập kế hoạch",
-        queryset=Area.objects.none(),
-        to_field_name="public_id",
-        empty_label=None,
-        widget=SELECT,
-    )
+    area = choice("Địa bàn lập kế hoạch", Area.objects.none())
     title = forms.CharField(label="Tên kế hoạch", max_length=300, widget=TEXT)
     valid_from = forms.DateField(
         label="Thời kỳ: từ ngày", validators=IN_TIME, widget=DATE_INPUT
@@ -76,21 +65,9 @@ class PlanForm(forms.Form):
         help_text="Kế hoạch năm: từ 01/01 đến hết 31/12.",
         widget=DATE_INPUT,
     )
-    parent = forms.ModelChoiceField(
-        label="Thực hiện văn bản, kế hoạch",
-        queryset=Plan.objects.none(),
-        to_field_name="public_id",
-        required=False,
-        empty_label="–",
-        widget=SELECT,
-    )
-    agency = forms.ModelChoiceField(
-        label="Kế hoạch của cơ quan (để trống: của UBND)",
-        queryset=Agency.objects.none(),
-        to_field_name="public_id",
-        required=False,
-        empty_label="–",
-        widget=SELECT,
+    parent = choice("Thực hiện văn bản, kế hoạch", Plan.objects.none(), none="–")
+    agency = choice(
+        "Kế hoạch của cơ quan (để trống: của UBND)", Agency.objects.none(), none="–"
     )
     below_due_on = forms.DateField(
         label="Hạn cấp dưới ban hành kế hoạch",
@@ -137,13 +114,7 @@ class PlanForm(forms.Form):
 class ShareForm(forms.Form):
     """A total and how it is shared among the lines that wait."""
 
-    indicator = forms.ModelChoiceField(
-        label="Chỉ tiêu",
-        queryset=Indicator.objects.none(),
-        to_field_name="code",
-        empty_label=None,
-        widget=SELECT,
-    )
+    indicator = choice("Chỉ tiêu", Indicator.objects.none(), key="code")
     whole = forms.IntegerField(label="Tổng chỉ tiêu (đơn vị của chỉ tiêu)", **WHOLE)
     way = forms.ChoiceField(
         label="Cách chia",

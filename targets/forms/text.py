@@ -9,8 +9,9 @@ from django.utils.text import capfirst
 from accounts.models import Agency
 from areas.models import Area
 from core.dates import today
+from core.fields import DATE_INPUT, SELECT, TEXT, choice
 from targets.choices import Operator
-from targets.forms.fields import AMOUNT, DATE_INPUT, SELECT, TEXT
+from targets.forms.fields import AMOUNT
 from targets.models import Indicator, Plan, Target
 from targets.services.objectives import Promise
 from targets.services.results import Told
@@ -39,13 +40,7 @@ class ObjectiveForm(forms.Form):
         empty_label=None,
         widget=SELECT,
     )
-    area = forms.ModelChoiceField(
-        label="Địa bàn",
-        queryset=Area.objects.none(),
-        to_field_name="public_id",
-        empty_label=None,
-        widget=SELECT,
-    )
+    area = choice("Địa bàn", Area.objects.none())
     operator = forms.ChoiceField(label="So sánh", choices=Operator.choices, widget=SELECT)
     value = forms.DecimalField(
         label="Giá trị (đơn vị của chỉ tiêu)",
@@ -55,13 +50,8 @@ class ObjectiveForm(forms.Form):
         localize=True,
         widget=TEXT,
     )
-    reporter = forms.ModelChoiceField(
-        label="Đơn vị báo cáo kết quả (để trống: UBND địa bàn)",
-        queryset=Agency.objects.none(),
-        to_field_name="public_id",
-        required=False,
-        empty_label="–",
-        widget=SELECT,
+    reporter = choice(
+        "Đơn vị báo cáo kết quả (để trống: UBND địa bàn)", Agency.objects.none(), none="–"
     )
     value_to = forms.DecimalField(
         label="Đến giá trị (chỉ khi “từ … đến …”)",

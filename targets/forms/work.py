@@ -6,7 +6,8 @@ from django import forms
 
 from accounts.models import Agency
 from areas.choices import Level
-from targets.forms.fields import DATE_INPUT, IN_TIME, SELECT, TEXT
+from core.fields import DATE_INPUT, SELECT, TEXT, choice
+from targets.forms.fields import IN_TIME
 from targets.models import Plan
 from targets.services.checks import TEXT_LIMIT
 from targets.services.tasks import Duty
@@ -45,14 +46,7 @@ class TaskForm(forms.Form):
         label="Nội dung nhiệm vụ",
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
     )
-    lead = forms.ModelChoiceField(
-        label="Cơ quan chủ trì",
-        queryset=Agency.objects.none(),
-        to_field_name="public_id",
-        required=False,
-        empty_label="–",
-        widget=SELECT,
-    )
+    lead = choice("Cơ quan chủ trì", Agency.objects.none(), none="–")
     lead_level = forms.ChoiceField(
         label="Hoặc mọi địa bàn cấp", required=False, widget=SELECT
     )
