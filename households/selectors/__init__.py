@@ -18,6 +18,7 @@ from households.selectors.status import (
     counts_by_commune,
     rates_by_commune,
     recognised_communes,
+    recognised_rates,
 )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "list_counts",
     "rates_by_commune",
     "recognised_communes",
+    "recognised_rates",
     "suggestions_for",
     "village_progress",
     "with_progress",

@@ -150,7 +150,7 @@ def recognised_communes(area: Area, year: int) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class CommuneRate:
-    """A commune's recognised poverty, from its latest recognised round."""
+    """A commune's poverty as one yearly review recognised it. Unit: households."""
 
     commune: Area
     year: int
@@ -177,16 +177,33 @@ def rates_by_commune(rounds: QuerySet[CommuneRound]) -> list[CommuneRate]:
         .distinct("commune_id")
         .values_list("pk", flat=True)
     )
-    tallies = Tally.objects.filter(
-        commune_round__in=list(latest), group=TallyGroup.ALL
-    ).select_related("commune", "commune_round__round")
-    found: dict[int, dict[str, Tally]] = {}
-    for tally in tallies:
-        found.setdefault(tally.commune_id, {})[tally.klass] = tally
-    return sorted(
-        (_commune_rate(by_class) for by_class in found.values()),
-        key=lambda r: -(r.rate or 0),
+    found = _rates(Tally.objects.filter(commune_round__in=list(latest)))
+    return sorted(found, key=lambda r: -(r.rate or 0))
+
+
+def recognised_rates(area: Area, years: list[int]) -> dict[int, dict[int, CommuneRate]]:
+    """By year and commune id: what each commune's yearly review decided, one query.
+
+    A commune without a recognised review of the year is not among them.
+    """
+    tallies = Tally.objects.within(area.path).filter(
+        commune_round__status=RoundStatus.RECOGNISED,
+        commune_round__round__kind=RoundKind.PERIODIC,
+        commune_round__round__year__in=years,
     )
+    found: dict[int, dict[int, CommuneRate]] = {year: {} for year in years}
+    for rate in _rates(tallies):
+        found[rate.year][rate.commune.pk] = rate
+    return found
+
+
+def _rates(tallies: QuerySet[Tally]) -> list[CommuneRate]:
+    """One rate a commune's round, from its sums."""
+    found: dict[int, dict[str, Tally]] = {}
+    whole = tallies.filter(group=TallyGroup.ALL)
+    for tally in whole.select_related("commune", "commune_round__round"):
+        found.setdefault(tally.commune_round_id, {})[tally.klass] = tally
+    return [_commune_rate(by_class) for by_class in found.values()]
 
 
 def _commune_rate(by_class: dict[str, Tally]) -> CommuneRate:

@@ -9,8 +9,7 @@ from areas.choices import Level
 from areas.models import Area
 from core.dates import last_day_of, today
 from core.numbers import share_percent
-from households.choices import Klass
-from households.selectors import CommuneCounts, counts_by_commune, recognised_communes
+from households.selectors import CommuneRate, recognised_rates
 from households.standards import standard_on
 from targets.selectors.cascade import issued_values
 from targets.selectors.standing import ancestors
@@ -67,18 +66,17 @@ class Comparison:
 
 
 def compare(area: Area, *, last: int, years: int, user: User) -> Comparison:
-    """The areas right below one and itself, over some years; a year costs three queries."""
+    """The areas right below one and itself, over some years, as each year was decided.
+
+    What was decided is stored by commune: no year's households are counted again here,
+    and what changed after a year's decision shows in the next one's.
+    """
     span = list(range(last - years + 1, last + 1))
     seen = Area.objects.visible_to(user, Right.FIGURES_VIEW)
     below = seen.filter(parent=area).exclude(level=Level.VILLAGE).valid_on(today())
     areas = [*below.order_by("code"), area]
-    ends = {
-        year: _by_path(
-            counts_by_commune(area, on=min(last_day_of(year), today())),
-            recognised_communes(area, year),
-        )
-        for year in [span[0] - 1, *span]
-    }
+    decided = recognised_rates(area, [span[0] - 1, *span])
+    ends = {year: _by_path(area, year, rates) for year, rates in decided.items()}
     planned = issued_values([a.pk for a in areas], span, CODE)
     rows = [
         AreaYears(one, [_cell(one, year, ends, planned) for year in span]) for one in areas
@@ -97,24 +95,25 @@ def _standard(year: int) -> str:
 
 @dataclass(slots=True)
 class _End:
-    """What an area counts at a year's end; poor is None until all its communes decided."""
+    """What an area's decisions of a year add up to; poor is None until all have decided."""
 
     households: int = 0
     poor: int | None = 0
 
 
-def _by_path(counts: dict[int, CommuneCounts], decided: set[int]) -> dict[str, _End]:
-    """Communes added up to every area above them; who has not decided makes it unknown."""
-    paths = dict(Area.objects.filter(pk__in=list(counts)).values_list("pk", "path"))
+def _by_path(area: Area, year: int, rates: dict[int, CommuneRate]) -> dict[str, _End]:
+    """Communes of the year's end added up to every area above them."""
+    communes = Area.objects.communes_of(area, min(last_day_of(year), today()))
     found: dict[str, _End] = {}
-    for pk, counted in counts.items():
-        for above in ancestors(paths[pk]):
+    for pk, path in communes.values_list("pk", "path"):
+        rate = rates.get(pk)
+        for above in ancestors(path):
             end = found.setdefault(above, _End())
-            end.households += counted.households
-            if pk not in decided:
+            if rate is None:
                 end.poor = None
             elif end.poor is not None:
-                end.poor += counted.of(Klass.POOR).households
+                end.households += rate.households
+                end.poor += rate.poor
     return found
 
 
