@@ -20,7 +20,7 @@ from programs.choices import Part
 from programs.filters import AssignmentFilter
 from programs.models import Assignment, Programme, Project, SubProject
 from programs.selectors.frame import projects_of
-from programs.serializers import (
+from programs.serializers.frame import (
     ApplicabilityIn,
     AssignIn,
     AssignmentOut,

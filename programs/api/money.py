@@ -23,7 +23,7 @@ from programs.choices import ChangeKind, EntryKind, Fund, Nature
 from programs.filters import AllocationFilter
 from programs.models import Allocation, Project
 from programs.selectors.money import changeable_by
-from programs.serializers import (
+from programs.serializers.money import (
     AllocationOut,
     CarryIn,
     ChangeIn,

@@ -21,7 +21,7 @@ from programs.choices import Beneficiary, Fund
 from programs.filters import SupportFilter
 from programs.models import Policy, Support
 from programs.selectors.support import answers_for, homes_for, office_of
-from programs.serializers import (
+from programs.serializers.support import (
     AnswerOut,
     OnDayIn,
     PolicyOut,

@@ -18,7 +18,7 @@ from core.errors import DomainError
 from core.inputs import attempt, said
 from core.numbers import whole
 from programs.choices import Part
-from programs.forms import ApplyForm, AssignForm, ComponentForm
+from programs.forms.frame import ApplyForm, AssignForm, ComponentForm
 from programs.models import Assignment, Programme
 from programs.selectors.frame import programme_of, projects_of
 from programs.services.frame import (

@@ -14,7 +14,7 @@ from core.dates import today
 from core.inputs import attempt, posted_version, said
 from programs.charts import draw
 from programs.choices import ChangeKind
-from programs.forms import (
+from programs.forms.money import (
     CarryForm,
     ChangeForm,
     EntryForm,

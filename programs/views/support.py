@@ -15,7 +15,7 @@ from accounts.services import record_access, record_list
 from core.dates import today
 from core.errors import DomainError
 from core.inputs import attempt, posted_version, said
-from programs.forms import SupportForm
+from programs.forms.support import SupportForm
 from programs.models import Support
 from programs.selectors.support import (
     answers_for,

@@ -1,0 +1,63 @@
+"""Fields and forms that the other forms are made of."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from core.fields import DATE_INPUT, TEXT
+from programs.services.money import Decision
+
+SCAN = forms.ClearableFileInput(
+    attrs={"class": "form-control", "accept": ".pdf,.png,.jpg,.jpeg"}
+)
+MOST = 10**15  # đồng in one figure
+GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+|[+-]?\d{1,16}", re.ASCII)
+
+
+class MoneyField(forms.CharField):
+    """Whole đồng, dots between thousands: `1.250.000.000`."""
+
+    def __init__(self, *, signed: bool = False, **kwargs: Any) -> None:
+        attrs = {"class": "form-control", "inputmode": "numeric"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), max_length=24, **kwargs)
+        self.signed = signed
+
+    def clean(self, value: Any) -> Any:
+        """The amount as a whole number; nothing typed is nothing."""
+        text = str(super().clean(value)).replace(" ", "")
+        if not text:
+            return 0
+        if not GROUPED.fullmatch(text):
+            raise forms.ValidationError("Hãy ghi số đồng, ví dụ 1.250.000.000.")
+        amount = int(text.replace(".", ""))
+        if abs(amount) > MOST or (amount < 0 and not self.signed):
+            raise forms.ValidationError("Số tiền phải từ 0 và không quá 10^15 đồng.")
+        return amount
+
+
+class OneOfSeveral(forms.Form):
+    """A form that shares its page with others: its fields have ids of their own."""
+
+    ids = "id"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{self.ids}-%s")
+        super().__init__(*args, **kwargs)
+
+
+class DecisionForm(OneOfSeveral):
+    """The document by which money is given or changed."""
+
+    number = forms.CharField(label="Số quyết định", max_length=60, widget=TEXT)
+    date = forms.DateField(label="Ngày ký", widget=DATE_INPUT)
+    signer = forms.CharField(label="Người ký", max_length=120, widget=TEXT)
+    title = forms.CharField(label="Trích yếu", max_length=400, widget=TEXT)
+    scan = forms.FileField(
+        label="Bản quét đã ký (PDF, PNG, JPG)", required=False, widget=SCAN
+    )
+
+    def decision(self) -> Decision:
+        """The typed document."""
+        names = ("number", "date", "signer", "title")
+        return Decision(**{name: self.cleaned_data[name] for name in names})

@@ -1,0 +1,1 @@
+"""What the API of the programmes shows and takes, by topic."""
