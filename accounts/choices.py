@@ -46,6 +46,8 @@ class Right(TextChoices):
     MONEY_SPEND = "money.spend", "ghi giải ngân"
     SUPPORT_VIEW = "support.view", "xem hỗ trợ cho hộ"
     SUPPORT_EDIT = "support.edit", "ghi hỗ trợ cho hộ"
+    WORK_EDIT = "work.edit", "ghi hoạt động, kết quả của dự án"
+    WORK_APPROVE = "work.approve", "phê duyệt hoạt động của dự án"
 
 
 class AccountAct(TextChoices):

@@ -23,6 +23,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.REVIEW_EDIT,
         Right.ROUND_SUBMIT,
         Right.MONEY_SPEND,
+        Right.WORK_EDIT,
         Right.PLAN_EDIT,
         Right.TARGET_REGISTER,
         Right.TASK_REPORT,
@@ -30,7 +31,13 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     },
     Role.ENUMERATOR: frozenset({Right.HOUSEHOLD_VIEW, Right.REVIEW_EDIT, Right.AREA_VIEW}),
     Role.LEADER: _LOOK
-    | {Right.HOUSEHOLD_VIEW, Right.SUPPORT_VIEW, Right.ROUND_DECIDE, Right.PLAN_ISSUE},
+    | {
+        Right.HOUSEHOLD_VIEW,
+        Right.SUPPORT_VIEW,
+        Right.ROUND_DECIDE,
+        Right.PLAN_ISSUE,
+        Right.WORK_APPROVE,
+    },
     Role.DISTRICT_OFFICER: _LOOK
     | {
         Right.HOUSEHOLD_VIEW,
@@ -41,6 +48,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.PROJECT_EDIT,
         Right.MONEY_GIVE,
         Right.MONEY_SPEND,
+        Right.WORK_EDIT,
         Right.TARGET_REGISTER,
         Right.TARGET_APPROVE,
         Right.TASK_REPORT,
@@ -55,6 +63,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.PROJECT_EDIT,
         Right.MONEY_GIVE,
         Right.MONEY_SPEND,
+        Right.WORK_EDIT,
         Right.TARGET_REGISTER,
         Right.TARGET_APPROVE,
         Right.TASK_REPORT,
@@ -68,6 +77,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.AREA_VIEW,
             Right.PROJECT_VIEW,
             Right.MONEY_SPEND,
+            Right.WORK_EDIT,
             Right.SUPPORT_VIEW,
             Right.SUPPORT_EDIT,
         }
@@ -83,6 +93,7 @@ AGENCY_RIGHTS = frozenset(
     {
         Right.PROJECT_VIEW,
         Right.MONEY_SPEND,
+        Right.WORK_EDIT,
         Right.SUPPORT_VIEW,
         Right.SUPPORT_EDIT,
         Right.TASK_REPORT,

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from households.choices import Group
+
 
 class Part(TextChoices):
     """What an agency is to a project in a year."""
@@ -51,6 +53,7 @@ class EntryKind(TextChoices):
     COMMITMENT = "commitment", "cam kết chi"
     ADVANCE = "advance", "tạm ứng"
     PAYMENT = "payment", "thanh toán"
+    CLEARING = "clearing", "thanh toán khối lượng đã tạm ứng (thu hồi tạm ứng)"
     RETURN = "return", "hoàn trả, thu hồi"
     SETTLEMENT = "settlement", "quyết toán"
 
@@ -71,3 +74,27 @@ class Beneficiary(TextChoices):
     COOPERATIVE = "cooperative", "hợp tác xã, tổ hợp tác"
     SCHOOL = "school", "cơ sở giáo dục"
     ENTERPRISE = "enterprise", "doanh nghiệp"
+
+
+# groups a policy may ask for: those a form marks, and a fact of the household itself
+POLICY_GROUPS = [*Group.choices, ("minority", "Hộ dân tộc thiểu số")]
+
+
+class ActivityStatus(TextChoices):
+    """Where an activity stands."""
+
+    PROPOSED = "proposed", "Đề xuất"
+    APPRAISED = "appraised", "Đã thẩm định"
+    PLANNED = "planned", "Theo kế hoạch"
+    APPROVED = "approved", "Đã phê duyệt"
+    RUNNING = "running", "Đang thực hiện"
+    DONE = "done", "Hoàn thành"
+    STOPPED = "stopped", "Dừng"
+
+
+# what may still be done, paid and given
+OPEN_ACTIVITIES = (
+    ActivityStatus.PLANNED,
+    ActivityStatus.APPROVED,
+    ActivityStatus.RUNNING,
+)

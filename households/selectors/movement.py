@@ -1,5 +1,7 @@
 """Movement between two days, counted by the database and named by the rule."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -104,28 +106,30 @@ class NewlyEscaped:
 
 def newly_escaped(household_id: int, *, on: date) -> list[NewlyEscaped]:
     """For which policies a household counts as newly escaped on `on`, and until when."""
-    return [period for period in escapes(household_id, on=on) if on < period.until]
+    found = escapes([household_id], on=on).get(household_id, [])
+    return [period for period in found if on < period.until]
 
 
-def escapes(household_id: int, *, on: date) -> list[NewlyEscaped]:
-    """The periods after a household's escapes by `on`, those that ended too."""
+def escapes(household_ids: Sequence[int], *, on: date) -> dict[int, list[NewlyEscaped]]:
+    """The periods after each household's escapes by `on`, those that ended too; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(ESCAPES, {"household": household_id, "day": on})
+        cursor.execute(ESCAPES, {"households": list(household_ids), "day": on})
         rows = cursor.fetchall()
-    found = []
+    found: dict[int, list[NewlyEscaped]] = defaultdict(list)
     for period in newly_escaped_periods():
-        for klass, escaped_on in rows:
+        for household, klass, escaped_on in rows:
             until = months_after(escaped_on, period.months)
             if klass == period.klass and escaped_on <= on:
-                found.append(NewlyEscaped(period.policy, escaped_on, until, period.source))
+                one = NewlyEscaped(period.policy, escaped_on, until, period.source)
+                found[household].append(one)
     return found
 
 
 ESCAPES = """
-SELECT e.klass, l.valid_from FROM households_recognition e
+SELECT e.household_id, e.klass, l.valid_from FROM households_recognition e
 JOIN households_recognition l
   ON l.household_id = e.household_id AND l.valid_from = e.valid_to
-WHERE e.household_id = %(household)s AND l.valid_from <= %(day)s
+WHERE e.household_id = ANY(%(households)s) AND l.valid_from <= %(day)s
   AND e.superseded_at IS NULL AND l.superseded_at IS NULL
   AND (e.klass = 'poor' AND l.klass <> 'poor'
        OR e.klass = 'near_poor' AND l.klass NOT IN ('poor', 'near_poor'))

@@ -9,13 +9,17 @@ from programs.models.frame import (
 )
 from programs.models.money import Allocation, AllocationChange, Disbursement
 from programs.models.support import Policy, Support, SupportShare
+from programs.models.work import Activity, Output, OutputEntry
 
 __all__ = [
+    "Activity",
     "Allocation",
     "AllocationChange",
     "Applicability",
     "Assignment",
     "Disbursement",
+    "Output",
+    "OutputEntry",
     "Policy",
     "Programme",
     "Project",

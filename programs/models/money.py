@@ -15,6 +15,7 @@ from core.ids import new_id
 from office.models import APPEND_ONLY, Document
 from programs.choices import ChangeKind, EntryKind, Fund, Nature
 from programs.models.frame import Project, SubProject
+from programs.models.work import Activity
 from programs.rules import Purse
 
 
@@ -212,6 +213,9 @@ class Disbursement(models.Model):
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     allocation = models.ForeignKey(
         Allocation, on_delete=models.PROTECT, related_name="entries"
+    )
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
     )
     area_path = models.CharField(max_length=80)
     kind = models.CharField("nghiệp vụ", max_length=10, choices=EntryKind.choices)

@@ -11,12 +11,14 @@ from django.db.models import Q
 
 from accounts.models import Agency
 from accounts.walls import AssignedQuerySet
+from areas.choices import Designation
 from areas.models import Area, end_after_start, on_day
 from core.ids import new_id
 from households.choices import Klass
 from households.models import Household
-from programs.choices import Beneficiary, CountsOn, Fund
+from programs.choices import POLICY_GROUPS, Beneficiary, CountsOn, Fund
 from programs.models.money import Allocation
+from programs.models.work import Activity
 from programs.rules.eligibility import Terms
 
 
@@ -38,7 +40,21 @@ class Policy(models.Model):
     code = models.CharField("mã", max_length=30)
     name = models.CharField("tên chính sách", max_length=200)
     classes: Any = ArrayField(
-        models.CharField(max_length=10, choices=Klass.choices), verbose_name="diện hộ"
+        models.CharField(max_length=10, choices=Klass.choices),
+        verbose_name="diện hộ",
+        blank=True,
+    )
+    designations: Any = ArrayField(
+        models.CharField(max_length=20, choices=Designation.choices),
+        verbose_name="chỉ cho diện địa bàn",
+        default=list,
+        blank=True,
+    )
+    groups: Any = ArrayField(
+        models.CharField(max_length=20, choices=POLICY_GROUPS),
+        verbose_name="chỉ cho nhóm hộ",
+        default=list,
+        blank=True,
     )
     newly = models.CharField(
         "thời gian mới thoát nghèo tính theo", max_length=30, blank=True
@@ -65,6 +81,18 @@ class Policy(models.Model):
                 violation_error_code="policy_day_is_known",
                 violation_error_message="Ngày xét diện của chính sách không hợp lệ.",
             ),
+            models.CheckConstraint(
+                name="policy_groups_are_known",
+                condition=Q(groups__contained_by=[key for key, _ in POLICY_GROUPS]),
+                violation_error_code="policy_groups_are_known",
+                violation_error_message="Nhóm hộ của chính sách không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                name="policy_designations_are_known",
+                condition=Q(designations__contained_by=Designation.values),
+                violation_error_code="policy_designations_are_known",
+                violation_error_message="Diện địa bàn của chính sách không hợp lệ.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,7 +101,15 @@ class Policy(models.Model):
     @property
     def terms(self) -> Terms:
         """What the rule of eligibility asks."""
-        return Terms(self.name, self.classes, self.newly, self.valid_from, self.valid_to)
+        return Terms(
+            self.name,
+            self.classes,
+            self.newly,
+            self.valid_from,
+            self.valid_to,
+            {key: Designation(key).label for key in self.designations},
+            {key: dict(POLICY_GROUPS)[key] for key in self.groups},
+        )
 
 
 @pghistory.track(model_name="SupportHistory")
@@ -100,6 +136,9 @@ class Support(models.Model):
     )
     allocation = models.ForeignKey(
         Allocation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="supports"
     )
     on = models.DateField("ngày hỗ trợ")
     counted_on = models.DateField("ngày xét diện")

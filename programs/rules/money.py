@@ -9,11 +9,12 @@ from core.errors import DomainError
 from core.numbers import share_percent, show_int
 from programs.choices import EntryKind, Fund
 
-# what an entry does to the amount disbursed; commitments and settlements move nothing
+# what an entry does to the amount disbursed; commitments, clearings and settlements move nothing
 SIGNS: dict[EntryKind, int] = {
     EntryKind.COMMITMENT: 0,
     EntryKind.ADVANCE: 1,
     EntryKind.PAYMENT: 1,
+    EntryKind.CLEARING: 0,  # its advance counted already
     EntryKind.RETURN: -1,
     EntryKind.SETTLEMENT: 0,
 }

@@ -8,11 +8,11 @@ from django.db.models import Count, Q, QuerySet, Sum
 from accounts.choices import Right
 from accounts.models import Agency, User
 from core.text import name_norm
-from households.models import Household, Recognition
+from households.models import Household
 from households.models.household import HouseholdQuerySet
-from households.selectors.movement import escapes
 from programs.models import Policy, Support
-from programs.rules.eligibility import Standing, Verdict, judge
+from programs.rules.eligibility import Verdict
+from programs.selectors.standing import facts_of
 
 FOUND = 20  # households a search shows
 
@@ -57,26 +57,11 @@ class Answer:
     verdict: Verdict
 
 
-def standing_of(household: Household, policy: Policy, *, on: date) -> Standing:
-    """Recognised class on a day, and the end of the last period after an escape."""
-    row = Recognition.objects.status_on(on).filter(household=household).first()
-    ends = [
-        period.until
-        for period in escapes(household.pk, on=on)
-        if period.policy == policy.newly
-    ]
-    return Standing(row.klass if row else None, max(ends, default=None))
-
-
-def verdict_of(household: Household, policy: Policy, *, on: date) -> Verdict:
-    """Whether a household may be supported under a policy on the day that counts."""
-    return judge(policy.terms, standing_of(household, policy, on=on), on=on)
-
-
 def answers_for(household: Household, *, on: date) -> list[Answer]:
-    """Every policy in force on a day, with the answer for a household."""
+    """Every policy in force on a day, with the answer for a household; six queries."""
+    facts = facts_of([household], on=on)[household.pk]
     return [
-        Answer(policy, verdict_of(household, policy, on=on))
+        Answer(policy, facts.verdict(policy, on=on))
         for policy in Policy.objects.in_force(on)
     ]
 

@@ -14,14 +14,14 @@ from core.dates import today
 from core.db import broken_constraint, check_version
 from core.errors import DomainError, RightMissing
 from core.numbers import show_int
-from households.models import Household
+from households.models import Household, Residence
 from programs.choices import Beneficiary, CountsOn, Fund
-from programs.models import Policy, Support, SupportShare
+from programs.models import Activity, Policy, Support, SupportShare
 from programs.rules import check_shares
-from programs.rules.eligibility import judge
-from programs.selectors.support import standing_of
+from programs.selectors.standing import facts_of
 
 MOST = 1_000  # beneficiaries of one act
+TOLD = 5  # households a refusal names
 
 
 class NotEligible(DomainError):
@@ -29,8 +29,8 @@ class NotEligible(DomainError):
 
     code = "support_not_eligible"
     message = (
-        "Hộ {household}: {why}. Muốn ghi ngoại lệ thì nêu quyết định cho phép ở ô căn cứ "
-        "ngoại lệ."
+        "{count} hộ không đủ điều kiện – {whom}. Chưa ghi hộ nào. Muốn ghi ngoại lệ thì nêu "
+        "quyết định cho phép ở ô căn cứ ngoại lệ."
     )
 
 
@@ -76,6 +76,20 @@ class NobodyNamed(DomainError):
     message = "Hãy chọn hộ, hoặc ghi tên đối tượng được hỗ trợ."
 
 
+class ActivityClosed(DomainError):
+    """Nobody takes part in work that is not approved, has ended or was stopped."""
+
+    code = "support_activity_closed"
+    message = "Hoạt động “{name}” đang ở bước “{now}”, không ghi hộ tham gia được."
+
+
+class OutsideActivity(DomainError):
+    """A support of an activity falls into its days."""
+
+    code = "support_outside_activity"
+    message = "Ngày {day} nằm ngoài thời gian của hoạt động ({first} đến {last})."
+
+
 class SupportWithdrawn(DomainError):
     """A support is taken back once, with a reason."""
 
@@ -102,12 +116,20 @@ class Given:
     approved_on: date | None = None
     exception: str = ""
     agency: Agency | None = None
+    activity: Activity | None = None
+
+    @property
+    def approval(self) -> date | None:
+        """The day the list was approved: as said, else the activity's."""
+        if self.approved_on is None and self.activity is not None:
+            return self.activity.approved_on
+        return self.approved_on
 
     @property
     def counted_on(self) -> date:
         """The day on which it counts what a household is."""
-        if self.policy.counts_on == CountsOn.APPROVAL and self.approved_on is not None:
-            return self.approved_on
+        if self.policy.counts_on == CountsOn.APPROVAL and self.approval is not None:
+            return self.approval
         return self.on
 
 
@@ -118,10 +140,103 @@ def support_households(
     """Record one support for each household of a list: all of them or none."""
     if not households:
         raise NobodyNamed
-    _check(given)
+    check_given(given)
     if len(households) > MOST:
         raise TooManyNamed(most=show_int(MOST), found=show_int(len(households)))
-    return [_support(home, given, by) for home in households]
+    rows = judged(households, given)
+    check_rights(rows, given, by)
+    refused = [f"{row.household}: {row.why}" for row in rows if not row.eligible]
+    if refused and not given.exception.strip():
+        raise NotEligible(whom="; ".join(refused[:TOLD]), count=show_int(len(refused)))
+    refuse_repeated(rows, given)
+    return insert_all(rows, given, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A household, where it lived on the day of the support, and the policy's answer."""
+
+    household: Household
+    commune: Area
+    area_path: str
+    klass: str
+    eligible: bool
+    why: str
+
+
+def judged(households: Sequence[Household], given: Given) -> list[Judged]:
+    """What the policy says to each household on the day that counts; a few queries."""
+    facts = facts_of(households, on=given.counted_on)
+    lived = {
+        home.household_id: home
+        for home in Residence.objects.on(given.on)
+        .filter(household__in=[home.pk for home in households])
+        .select_related("commune")
+    }
+    found = []
+    for home in households:
+        verdict = facts[home.pk].verdict(given.policy, on=given.counted_on)
+        place = lived.get(home.pk, home)
+        klass = facts[home.pk].klass or ""
+        told = (place.commune, place.area_path, klass, verdict.yes, verdict.why)
+        found.append(Judged(home, *told))
+    return found
+
+
+def check_rights(rows: Sequence[Judged], given: Given, by: User) -> None:
+    """An officer of where the household lived or lives, or somebody of the giving agency."""
+    checked = {}
+    for row in rows:
+        places = (row.commune, row.household.commune)
+        checked[row.commune.pk, row.household.commune_id] = places
+    for places in checked.values():
+        _check_right(places, given, by)
+
+
+def refuse_repeated(rows: Sequence[Judged], given: Given) -> None:
+    """Refuse what is recorded already, and a household that is named twice."""
+    held = Support.objects.filter(
+        household__in=[row.household.pk for row in rows],
+        policy=given.policy,
+        on=given.on,
+        note=given.note.strip(),
+        withdrawn_on__isnull=True,
+    )
+    taken = set(held.values_list("household_id", flat=True))
+    for row in rows:
+        if row.household.pk in taken:
+            day = f"{given.on:%d/%m/%Y}"
+            name = row.household.head_name
+            raise SupportedAlready(household=name, note=given.note, day=day)
+        taken.add(row.household.pk)
+
+
+def insert_all(rows: Sequence[Judged], given: Given, by: User) -> list[Support]:
+    """Write judged supports and their sources."""
+    made = [
+        _filled(
+            Support(
+                beneficiary=Beneficiary.HOUSEHOLD,
+                household=row.household,
+                commune=row.commune,
+                area_path=row.area_path,
+                klass=row.klass,
+                why=row.why,
+            ),
+            given,
+            by,
+        )
+        for row in rows
+    ]
+    try:
+        with transaction.atomic():
+            Support.objects.bulk_create(made)
+    except IntegrityError as error:
+        if broken_constraint(error) == SupportedAlready.code:
+            refuse_repeated(rows, given)  # somebody was quicker
+        raise
+    _share_out(made, given)
+    return made
 
 
 @transaction.atomic
@@ -129,14 +244,14 @@ def support_other(
     kind: Beneficiary, name: str, commune: Area, given: Given, *, by: User
 ) -> Support:
     """Record a support for a worker, group, cooperative, school or enterprise."""
-    _check(given)
+    check_given(given)
     if kind == Beneficiary.HOUSEHOLD or not name.strip():
         raise NobodyNamed
     _check_right([commune], given, by)
     day = given.counted_on
     if not Policy.objects.in_force(day).filter(pk=given.policy.pk).exists():
         raise NotInForce(day=f"{day:%d/%m/%Y}")
-    return _insert(
+    row = _filled(
         Support(
             beneficiary=kind,
             name=name.strip(),
@@ -147,16 +262,27 @@ def support_other(
         given,
         by,
     )
+    row.save(force_insert=True)
+    _share_out([row], given)
+    return row
 
 
-def _check(given: Given) -> None:
-    """The sources are the amount, and the days are said and lie in order."""
-    if given.policy.counts_on == CountsOn.APPROVAL and given.approved_on is None:
+def check_given(given: Given) -> None:
+    """The sources are the amount; the days are said, lie in order and in the activity's."""
+    if given.policy.counts_on == CountsOn.APPROVAL and given.approval is None:
         raise ApprovalDayMissing
     if given.shares:
         check_shares(given.shares, given.amount)
     if not given.counted_on <= given.on <= today():
         raise DayOutside(day=f"{max(given.on, given.counted_on):%d/%m/%Y}")
+    work = given.activity
+    if work is None:
+        return
+    if not work.is_open:
+        raise ActivityClosed(name=work.name, now=work.get_status_display())
+    if not work.starts_on <= given.on <= work.ends_on:
+        first, last = f"{work.starts_on:%d/%m/%Y}", f"{work.ends_on:%d/%m/%Y}"
+        raise OutsideActivity(day=f"{given.on:%d/%m/%Y}", first=first, last=last)
 
 
 def _check_right(communes: Sequence[Area], given: Given, by: User) -> None:
@@ -170,44 +296,20 @@ def _check_right(communes: Sequence[Area], given: Given, by: User) -> None:
     raise RightMissing(area=communes[0].full_name)
 
 
-def _support(home: Household, given: Given, by: User) -> Support:
-    lived = home.residences.on(given.on).select_related("commune").first()
-    commune, path = (lived or home).commune, (lived or home).area_path
-    _check_right([commune, home.commune], given, by)
-    standing = standing_of(home, given.policy, on=given.counted_on)
-    verdict = judge(given.policy.terms, standing, on=given.counted_on)
-    if not verdict.yes and not given.exception.strip():
-        raise NotEligible(household=home.head_name, why=verdict.why)
-    row = Support(
-        beneficiary=Beneficiary.HOUSEHOLD,
-        household=home,
-        commune=commune,
-        area_path=path,
-        klass=standing.klass or "",
-        why=verdict.why,
-    )
-    return _insert(row, given, by)
-
-
-def _insert(row: Support, given: Given, by: User) -> Support:
+def _filled(row: Support, given: Given, by: User) -> Support:
     row.policy, row.agency, row.recorded_by = given.policy, given.agency, by
     row.on, row.counted_on, row.note = given.on, given.counted_on, given.note.strip()
     row.amount, row.quantity, row.unit = given.amount, given.quantity, given.unit
-    row.exception = given.exception.strip()
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        if broken_constraint(error) == SupportedAlready.code:
-            name = row.household.head_name if row.household else row.name
-            day = f"{row.on:%d/%m/%Y}"
-            raise SupportedAlready(household=name, note=row.note, day=day) from error
-        raise
+    row.exception, row.activity = given.exception.strip(), given.activity
+    return row
+
+
+def _share_out(rows: Sequence[Support], given: Given) -> None:
     SupportShare.objects.bulk_create(
         SupportShare(support=row, fund=fund, amount=amount)
+        for row in rows
         for fund, amount in given.shares.items()
     )
-    return row
 
 
 @transaction.atomic

@@ -1,0 +1,92 @@
+"""What households are on a day, for the policies that ask; a few queries for any list."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from areas.models import AreaDesignation, on_day
+from households.choices import ReviewStatus, RoundStatus
+from households.models import Household, Recognition, Residence, Review
+from households.selectors.movement import NewlyEscaped, escapes
+from programs.models import Policy
+from programs.rules.eligibility import Standing, Verdict, judge
+from programs.selectors.frame import ancestor_paths
+
+MINORITY = "minority"  # a fact of the household itself, beside the groups of its form
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a household is on a day, before any policy asks."""
+
+    klass: str | None
+    escapes: Sequence[NewlyEscaped]
+    designations: frozenset[str]
+    groups: frozenset[str]
+
+    def standing(self, policy: Policy) -> Standing:
+        """The same, with the period after an escape that this policy counts."""
+        ends = [one.until for one in self.escapes if one.policy == policy.newly]
+        until = max(ends, default=None)
+        return Standing(self.klass, until, self.designations, self.groups)
+
+    def verdict(self, policy: Policy, *, on: date) -> Verdict:
+        """Whether the household may be supported under a policy on that day."""
+        return judge(policy.terms, self.standing(policy), on=on)
+
+
+def facts_of(homes: Sequence[Household], *, on: date) -> dict[int, Facts]:
+    """What each of some households is on a day, by its id; five queries."""
+    ids = [home.pk for home in homes]
+    rows = Recognition.objects.status_on(on).filter(household__in=ids)
+    classes = dict(rows.values_list("household_id", "klass"))
+    escaped = escapes(ids, on=on)
+    paths = {home.pk: home.area_path for home in homes} | dict(
+        Residence.objects.on(on)
+        .filter(household__in=ids)
+        .values_list("household_id", "area_path")
+    )
+    designated = _designations(set(paths.values()), on)
+    groups = _groups(homes, on)
+    return {
+        pk: Facts(
+            classes.get(pk), escaped.get(pk, []), designated[paths[pk]], groups[pk]
+        )
+        for pk in ids
+    }
+
+
+def _designations(paths: Iterable[str], on: date) -> dict[str, frozenset[str]]:
+    """What the areas of each path are designated as on a day; one query."""
+    above = {path: ancestor_paths(path) for path in paths}
+    held: dict[str, set[str]] = defaultdict(set)
+    wanted = {one for found in above.values() for one in found}
+    rows = AreaDesignation.objects.filter(on_day(on), area__path__in=wanted)
+    for path, kind in rows.values_list("area__path", "kind"):
+        held[path].add(kind)
+    return {
+        path: frozenset().union(*(held[one] for one in found))
+        for path, found in above.items()
+    }
+
+
+def _groups(homes: Sequence[Household], on: date) -> dict[int, frozenset[str]]:
+    """The groups each household's last recognised form of that day marked; one query."""
+    forms = (
+        Review.objects.filter(
+            household__in=[home.pk for home in homes],
+            status=ReviewStatus.DONE,
+            commune_round__status=RoundStatus.RECOGNISED,
+            commune_round__round__opens_on__lte=on,
+        )
+        .order_by("household_id", "-commune_round__round__opens_on")
+        .distinct("household_id")
+        .values_list("household_id", "groups")
+    )
+    marked = dict(forms)
+    return {
+        home.pk: frozenset(marked.get(home.pk, []))
+        | (frozenset({MINORITY}) if home.ethnic_minority else frozenset())
+        for home in homes
+    }
