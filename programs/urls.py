@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from programs.views import frame, money, support
+from programs.views import frame, money, support, taking, work
 
 _MONEY = "von/<uuid:public_id>/"
+_WORK = "hoat-dong/<uuid:public_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("du-an/", frame.project_list, name="project-list"),
@@ -23,6 +24,15 @@ urlpatterns: list[URLPattern] = [
     path(f"{_MONEY}dieu-chinh/", money.money_change, name="money-change"),
     path(f"{_MONEY}giai-ngan/", money.money_spend, name="money-spend"),
     path(f"{_MONEY}chuyen-nam/", money.money_carry, name="money-carry"),
+    path("hoat-dong/", work.work_list, name="work-list"),
+    path("hoat-dong/ghi/", work.work_create, name="work-create"),
+    path(_WORK, work.work_detail, name="work-detail"),
+    path(f"{_WORK}buoc/", work.work_step, name="work-step"),
+    path(f"{_WORK}phe-duyet/", work.work_approve, name="work-approve"),
+    path(f"{_WORK}dieu-kien/", work.work_check, name="work-check"),
+    path(f"{_WORK}ket-qua/", work.work_deliver, name="work-deliver"),
+    path(f"{_WORK}minh-chung/<uuid:entry_id>/", work.work_evidence, name="work-evidence"),
+    path(f"{_WORK}ho-tham-gia/", taking.work_take_part, name="work-take-part"),
     path("ho-tro/", support.support_list, name="support-list"),
     path("ho-tro/ho/<uuid:public_id>/", support.support_create, name="support-create"),
     path("ho-tro/<uuid:public_id>/rut/", support.support_withdraw, name="support-withdraw"),

@@ -9,7 +9,7 @@ from accounts.models import Agency
 from core.fields import DATE_INPUT, TEXT, choice
 from programs.choices import Fund
 from programs.forms.fields import MoneyField
-from programs.models import Policy
+from programs.models import Activity, Policy
 from programs.services.supports import Given
 
 
@@ -47,7 +47,7 @@ class SupportForm(forms.Form):
             label = f"{capfirst(fund.label)} (đồng)"
             self.fields[f"f-{fund}"] = MoneyField(label=label, required=False)
 
-    def given(self, agency: Agency | None) -> Given:
+    def given(self, agency: Agency | None, activity: Activity | None = None) -> Given:
         """The typed support; its amount is the sum of its sources."""
         told = self.cleaned_data
         shares = {fund: told[f"f-{fund}"] for fund in Fund if told[f"f-{fund}"]}
@@ -57,4 +57,5 @@ class SupportForm(forms.Form):
             amount=sum(shares.values()),
             shares=shares,
             agency=agency,
+            activity=activity,
         )

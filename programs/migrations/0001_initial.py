@@ -178,6 +178,7 @@ class Migration(migrations.Migration):
             name='OutputEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=core.ids.new_id, editable=False, unique=True)),
                 ('on', models.DateField(verbose_name='ngày')),
                 ('quantity', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='số lượng')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='ghi chú')),

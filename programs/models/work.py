@@ -103,8 +103,7 @@ class Activity(models.Model):
             ),
             models.CheckConstraint(
                 name="activity_approved_has_day",
-                condition=~Q(status=ActivityStatus.APPROVED)
-                | Q(approved_on__isnull=False),
+                condition=~Q(status=ActivityStatus.APPROVED) | Q(approved_on__isnull=False),
                 violation_error_code="activity_approved_has_day",
                 violation_error_message="Hoạt động đã phê duyệt phải có ngày phê duyệt.",
             ),
@@ -175,6 +174,7 @@ class OutputEntry(models.Model):
     Unit: the product's own; less than nothing takes back.
     """
 
+    public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     output = models.ForeignKey(Output, on_delete=models.PROTECT, related_name="entries")
     on = models.DateField("ngày")
     quantity = models.DecimalField("số lượng", max_digits=12, decimal_places=2)

@@ -50,9 +50,7 @@ def facts_of(homes: Sequence[Household], *, on: date) -> dict[int, Facts]:
     designated = _designations(set(paths.values()), on)
     groups = _groups(homes, on)
     return {
-        pk: Facts(
-            classes.get(pk), escaped.get(pk, []), designated[paths[pk]], groups[pk]
-        )
+        pk: Facts(classes.get(pk), escaped.get(pk, []), designated[paths[pk]], groups[pk])
         for pk in ids
     }
 

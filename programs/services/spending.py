@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q, Sum
 
 from accounts.choices import Right
 from accounts.models import User
@@ -12,7 +13,7 @@ from core.db import check_version
 from core.errors import DomainError, RightMissing
 from core.numbers import show_int
 from programs.choices import EntryKind
-from programs.models import Allocation, Disbursement
+from programs.models import Activity, Allocation, Disbursement
 from programs.rules.money import SIGNS
 from programs.services.money import check_left, locked, save
 
@@ -31,6 +32,23 @@ class MoreThanSpent(DomainError):
     message = "Hoàn trả {wanted} đồng nhiều hơn số đã giải ngân {spent} đồng."
 
 
+class MoreThanAdvanced(DomainError):
+    """No more is cleared than was advanced."""
+
+    code = "disbursement_clears_advances"
+    message = (
+        "Thu hồi tạm ứng {wanted} đồng nhiều hơn số tạm ứng chưa thu hồi {open} đồng; phần "
+        "hơn ghi là thanh toán."
+    )
+
+
+class ActivityElsewhere(DomainError):
+    """Money is paid for work of the same project and year."""
+
+    code = "disbursement_activity_elsewhere"
+    message = "“{activity}” không thuộc dự án, năm hoặc địa bàn của khoản vốn này."
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What was done with money on a day.
@@ -43,6 +61,7 @@ class Entry:
     amount: int
     note: str
     voucher: str = ""
+    activity: Activity | None = None
 
 
 @transaction.atomic
@@ -55,6 +74,8 @@ def spend(
     if not spends(by, row):
         raise RightMissing(area=str(row.agency or row.area.full_name))
     _check_day(row, entry)
+    _check_activity(row, entry.activity)
+    _check_clearing(row, entry)
     moved = SIGNS[entry.kind] * entry.amount
     if moved > 0:
         check_left(row, moved)
@@ -62,6 +83,7 @@ def spend(
         raise MoreThanSpent(wanted=show_int(-moved), spent=show_int(row.spent))
     made = Disbursement.objects.create(
         allocation=row,
+        activity=entry.activity,
         area_path=row.area_path,
         kind=entry.kind,
         on=entry.on,
@@ -80,6 +102,28 @@ def spends(user: User, row: Allocation) -> bool:
     if row.agency is not None:
         return user.acts_for(Right.MONEY_SPEND, row.agency)
     return user.acts_in(Right.MONEY_SPEND, row.area)
+
+
+def _check_activity(row: Allocation, work: Activity | None) -> None:
+    """The work is of the money's project and year, inside its area."""
+    if work is None:
+        return
+    same = (work.project_id, work.year) == (row.project_id, row.year)
+    if not same or not work.area_path.startswith(row.area_path):
+        raise ActivityElsewhere(activity=work.name)
+
+
+def _check_clearing(row: Allocation, entry: Entry) -> None:
+    """Only advances are cleared: an advance and its payment are one disbursement."""
+    if entry.kind != EntryKind.CLEARING:
+        return
+    sums = row.entries.aggregate(
+        advanced=Sum("amount", filter=Q(kind=EntryKind.ADVANCE)),
+        cleared=Sum("amount", filter=Q(kind=EntryKind.CLEARING)),
+    )
+    left = (sums["advanced"] or 0) - (sums["cleared"] or 0)
+    if entry.amount > left:
+        raise MoreThanAdvanced(wanted=show_int(entry.amount), open=show_int(left))
 
 
 def _check_day(row: Allocation, entry: Entry) -> None:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
-from accounts.choices import Right
 from accounts.models import Agency, User
 from areas.models import Area
 from core.dates import today
@@ -20,6 +19,7 @@ from programs.choices import ActivityStatus
 from programs.kinds import kinds
 from programs.models import Activity, Output, OutputEntry, Project, SubProject
 from programs.rules.work import check_done, check_step, first_status
+from programs.selectors.acting import edits_in, may_move, works_on
 from programs.selectors.frame import Applicabilities
 from programs.services.frame import NotApplied, PartElsewhere, check_part
 from programs.services.money import Decision, document_of
@@ -102,22 +102,11 @@ class Proposal:
     planned: Mapping[str, Decimal | None] = field(default_factory=dict)
 
 
-def works_on(user: User, row: Activity) -> bool:
-    """Whether the person enters this work: its agency's people, else its area's."""
-    return _edits(user, row.area, row.agency)
-
-
-def _edits(user: User, area: Area, agency: Agency | None) -> bool:
-    if agency is not None:
-        return user.acts_for(Right.WORK_EDIT, agency)
-    return user.acts_in(Right.WORK_EDIT, area)
-
-
 @transaction.atomic
 def propose(told: Proposal, *, by: User) -> Activity:
     """Enter a piece of work of one's own area, or of one's agency, with its products."""
     kind = kinds()[told.kind]
-    if not _edits(by, told.area, told.agency):
+    if not edits_in(by, told.area, told.agency):
         raise RightMissing(area=str(told.agency or told.area.full_name))
     if told.agency and not told.area.path.startswith(told.agency.area.path):
         raise PartElsewhere(what=told.agency.name, whole=told.area.full_name)
@@ -203,14 +192,6 @@ def move_on(
     document = row.document if move.to == ActivityStatus.APPROVED else None
     add_step(row, status=row.status, by=by, note=move.note, document=document)
     return row
-
-
-def may_move(user: User, row: Activity, to: ActivityStatus) -> bool:
-    """Whether the person may take the work to a step, whatever the step before."""
-    if to == ActivityStatus.APPROVED:
-        place = row.agency.area if row.agency is not None else row.area
-        return user.acts_in(Right.WORK_APPROVE, place)
-    return works_on(user, row)
 
 
 def _check_may(row: Activity, to: ActivityStatus, by: User) -> None:

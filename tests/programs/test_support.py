@@ -16,9 +16,9 @@ from households.models import Residence
 from povertyapp.invariants import broken
 from programs.choices import Beneficiary, Fund
 from programs.models import Policy, Support, SupportShare
-from programs.rules.eligibility import Standing, Terms, judge
 from programs.rules.money import SharesUnbalanced
-from programs.selectors.support import find_homes, sums_of, supports_of, verdict_of
+from programs.selectors.standing import facts_of
+from programs.selectors.support import find_homes, sums_of, supports_of
 from programs.services.supports import (
     ApprovalDayMissing,
     DayOutside,
@@ -40,43 +40,10 @@ from tests.factories import (
     make_round,
     make_user,
 )
-from tests.programs.money import DAY
 
 ESCAPED = date(2021, 12, 20)
 EXPIRES = date(2024, 12, 20)  # 36 months later
 django_db = pytest.mark.django_db
-
-
-# each case: its legal source as data/policies.json and law.md §3 name it
-POOR, NEAR = ["poor"], ["poor", "near_poor"]
-UNTIL = EXPIRES
-CASES = [
-    # status, newly escaped until, day, policy's classes, its period, yes
-    ("poor", None, DAY, POOR, "", True, "QĐ 90/QĐ-TTg"),
-    ("near_poor", None, DAY, POOR, "", False, "KH 1335/KH-UBND (nhà ở: hộ nghèo)"),
-    ("near_poor", None, DAY, NEAR, "", True, "KH 1335/KH-UBND (BHYT)"),
-    ("not_poor", None, DAY, NEAR, "", False, "KH 1335/KH-UBND (BHYT)"),
-    (None, None, DAY, NEAR, "chung", False, "QĐ 90/QĐ-TTg"),
-    ("not_poor", UNTIL, UNTIL - timedelta(1), NEAR, "chung", True, "KH 122/2024: 36 tháng"),
-    ("not_poor", UNTIL, UNTIL, NEAR, "chung", False, "KH 122/2024: 36 tháng"),
-    ("not_poor", UNTIL, UNTIL + timedelta(1), NEAR, "chung", False, "KH 122/2024"),
-    ("not_poor", UNTIL, DAY, NEAR, "", False, "chính sách không tính hộ mới thoát nghèo"),
-    ("near_poor", UNTIL, UNTIL, NEAR, "tín dụng", True, "QĐ 28/2015/QĐ-TTg"),
-    ("poor", None, date(2021, 12, 31), POOR, "", False, "trước ngày có hiệu lực"),
-    ("poor", None, date(2026, 1, 1), POOR, "", False, "hết hiệu lực"),
-]
-
-
-@pytest.mark.parametrize(
-    ("klass", "until", "on", "classes", "newly", "yes", "source"), CASES
-)
-def test_eligibility_by_status_day_and_policy(  # noqa: PLR0917 - the columns of the table
-    klass, until, on, classes, newly, yes, source
-):
-    terms = Terms("x", classes, newly, date(2022, 1, 1), date(2026, 1, 1))
-    verdict = judge(terms, Standing(klass, until), on=on)
-    assert verdict.yes is yes, (source, verdict.why)
-    assert verdict.why
 
 
 def make_policy(code="x", **fields):
@@ -137,7 +104,7 @@ def test_newly_escaped_household_is_supported_until_the_day_it_ends(
 ):
     policy = make_policy("new", newly="chung")
     with playing(date(2025, 1, 5)):
-        assert verdict_of(home, policy, on=on).yes is yes
+        assert facts_of([home], on=on)[home.pk].verdict(policy, on=on).yes is yes
         if yes:
             assert give(home, policy, by=commune_officer, on=on)
         else:
@@ -225,7 +192,7 @@ def test_sources_add_up_to_the_amount(home, policy, commune_officer):
 def test_list_is_supported_whole_or_not_at_all(home, policy, commune, commune_officer):
     other = make_household(commune, code="H2", head="Y Lan")
     given = Given(policy, date(2021, 6, 1), "lớp nghề")
-    why = "Y Lan: chưa được công nhận diện nào"
+    why = r"Y Lan \(H2\): chưa được công nhận diện nào"
     with pytest.raises(NotEligible, match=why), transaction.atomic():
         support_households([home, other], given, by=commune_officer)
     assert not Support.objects.exists()
