@@ -30,6 +30,7 @@ API_DESCRIPTION = {
         "RowOutcome": "households.choices.RowOutcome",
         "MoveStatus": "households.choices.MoveStatus",
         "ObjectionStatus": "households.choices.ObjectionStatus",
+        "ActivityStatus": "programs.choices.ActivityStatus",
         "EntryKind": "programs.choices.EntryKind",
         "DecidedChange": "programs.choices.DECIDED",
     },

@@ -7,7 +7,7 @@ from households.api import desk, lists, procedure, registry, rounds, trail
 from office import api as office
 from povertyapp import views
 from programs.api import frame as programs
-from programs.api import money, support
+from programs.api import money, support, work
 from reports import api as reports
 from targets.api import aims, cascade, checks, progress, tasks
 from targets.api import plans as targets
@@ -163,6 +163,12 @@ urlpatterns: list[URLPattern] = [
     ),
     path("projects/", programs.project_list, name="api-project-list"),
     path("projects/apply/", programs.project_apply, name="api-project-apply"),
+    path("activity-kinds/", work.kind_list, name="api-kind-list"),
+    path("activities/", work.ActivityList.as_view(), name="api-work-list"),
+    path(f"activities/{_ONE}", work.activity_detail, name="api-work-detail"),
+    path(f"activities/{_ONE}step/", work.activity_step, name="api-work-step"),
+    path(f"activities/{_ONE}checks/", work.activity_check, name="api-work-check"),
+    path(f"activities/{_ONE}outputs/", work.activity_deliver, name="api-work-deliver"),
     path("assignments/", programs.AssignmentList.as_view(), name="api-assignment-list"),
     path(f"assignments/{_ONE}end/", programs.assignment_end, name="api-assignment-end"),
     path("policies/", support.policy_list, name="api-policy-list"),

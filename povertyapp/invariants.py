@@ -71,6 +71,11 @@ QUERIES: dict[str, str] = {
     "plan_total_is_closed_when_issued": """
         SELECT t.id FROM targets_plantotal t JOIN targets_plan p ON p.id = t.plan_id
         WHERE t.closed <> (p.status = 'issued')""",
+    "output_equals_its_entries": """
+        SELECT o.id FROM programs_output o
+        LEFT JOIN (SELECT output_id, sum(quantity) AS n FROM programs_outputentry
+            GROUP BY 1) e ON e.output_id = o.id
+        WHERE o.done <> coalesce(e.n, 0)""",
     "allocation_sums_equal_their_rows": """
         SELECT a.id FROM programs_allocation a
         LEFT JOIN (SELECT allocation_id, sum(amount) AS changed

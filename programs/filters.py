@@ -2,8 +2,8 @@
 
 import django_filters
 
-from programs.choices import Fund, Nature, Part
-from programs.models import Allocation, Assignment, Support
+from programs.choices import ActivityStatus, Fund, Nature, Part
+from programs.models import Activity, Allocation, Assignment, Support
 
 
 class AssignmentFilter(django_filters.FilterSet):
@@ -45,4 +45,18 @@ class SupportFilter(django_filters.FilterSet):
 
     class Meta:
         model = Support
+        fields: list[str] = []
+
+
+class ActivityFilter(django_filters.FilterSet):
+    """By year, project, kind, area and step."""
+
+    year = django_filters.NumberFilter()
+    project = django_filters.UUIDFilter(field_name="project__public_id")
+    kind = django_filters.CharFilter()
+    area = django_filters.UUIDFilter(field_name="area__public_id")
+    status = django_filters.ChoiceFilter(choices=ActivityStatus.choices)
+
+    class Meta:
+        model = Activity
         fields: list[str] = []

@@ -31,7 +31,8 @@ class Kind:
     """One kind of work: the projects it may belong to, its products, checks and steps.
 
     `approved` says whether it passes proposal, appraisal and approval; `policy` is the
-    code of the policy under which its households are supported; empty projects: any.
+    code of the policy under which its households are supported, `reach` the product that
+    counts whom it reaches; empty projects: any.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Kind:
     checks: tuple[Check, ...]
     approved: bool
     policy: str
+    reach: str
     source: str
 
     def product(self, key: str) -> Product:
@@ -61,6 +63,7 @@ def _kind(raw: dict[str, Any]) -> Kind:
         checks=tuple(Check(*one) for one in raw.get("checks", [])),
         approved=raw.get("approved", False),
         policy=raw.get("policy", ""),
+        reach=raw.get("reach", ""),
         source=raw["source"],
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from programs.views import frame, money, support, taking, work
+from programs.views import frame, money, needs, support, taking, work
 
 _MONEY = "von/<uuid:public_id>/"
 _WORK = "hoat-dong/<uuid:public_id>/"
@@ -33,6 +33,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_WORK}ket-qua/", work.work_deliver, name="work-deliver"),
     path(f"{_WORK}minh-chung/<uuid:entry_id>/", work.work_evidence, name="work-evidence"),
     path(f"{_WORK}ho-tham-gia/", taking.work_take_part, name="work-take-part"),
+    path("nhu-cau/", needs.need_list, name="need-list"),
+    path("nhu-cau/xuat/", needs.need_export, name="need-export"),
     path("ho-tro/", support.support_list, name="support-list"),
     path("ho-tro/ho/<uuid:public_id>/", support.support_create, name="support-create"),
     path("ho-tro/<uuid:public_id>/rut/", support.support_withdraw, name="support-withdraw"),

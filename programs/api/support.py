@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.choices import Right
+from accounts.models import User
 from accounts.officer import need
 from areas.models import Area
 from core.dates import today
@@ -19,7 +20,7 @@ from core.preconditions import wanted_version
 from households.api.reading import PersonalList, log_reading
 from programs.choices import Beneficiary, Fund
 from programs.filters import SupportFilter
-from programs.models import Policy, Support
+from programs.models import Activity, Policy, Support
 from programs.selectors.support import answers_for, homes_for, office_of
 from programs.serializers.support import (
     AnswerOut,
@@ -63,7 +64,7 @@ class SupportList(PersonalList):
 
     right = Right.SUPPORT_VIEW
     queryset = Support.objects.select_related(
-        "policy", "household", "commune", "agency"
+        "policy", "household", "commune", "agency", "activity"
     ).prefetch_related("shares")
     serializer_class = SupportOut
     filterset_class = SupportFilter
@@ -77,7 +78,10 @@ class SupportList(PersonalList):
         name, commune = facts.pop("name"), facts.pop("commune")
         shares = {Fund(key): value for key, value in facts.pop("shares").items()}
         policy = get_object_or_404(Policy, public_id=facts.pop("policy"))
-        given = Given(policy=policy, shares=shares, agency=office_of(me), **facts)
+        activity = _activity(me, facts.pop("activity"))
+        given = Given(
+            policy=policy, shares=shares, agency=office_of(me), activity=activity, **facts
+        )
         if kind != Beneficiary.HOUSEHOLD:
             areas = Area.objects.visible_to(me, Right.SUPPORT_EDIT)
             place = get_object_or_404(areas, public_id=commune)
@@ -89,6 +93,15 @@ class SupportList(PersonalList):
                 raise Http404
             made = support_households([found[key] for key in homes], given, by=me)
         return Response(SupportOut(made, many=True).data, status=201)
+
+
+def _activity(me: User, public_id: UUID | None) -> Activity | None:
+    """The activity of that id among those one may see, if any is meant."""
+    if public_id is None:
+        return None
+    seen = Activity.objects.visible_to(me, Right.PROJECT_VIEW)
+    found: Activity = get_object_or_404(seen, public_id=public_id)
+    return found
 
 
 @extend_schema(request=SupportWithdrawIn, responses=SupportOut)

@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.choices import Right
-from accounts.models import Agency, User
+from accounts.models import User
 from areas.models import Area
 from core.dates import last_day_of, today
 from core.fields import DATE_INPUT, SELECT, TEXT, choice
@@ -15,6 +14,7 @@ from programs.forms.fields import SCAN, DecisionForm, MoneyField, OneOfSeveral
 from programs.forms.support import SupportForm
 from programs.kinds import kinds
 from programs.models import Activity, Project, SubProject
+from programs.selectors.acting import agency_of, places_of
 from programs.selectors.frame import projects_for
 from programs.services.work import Delivery, Proposal
 
@@ -91,26 +91,6 @@ class ActivityForm(OneOfSeveral):
             planned={one.key: told[f"p-{one.key}"] for one in self.kind.products},
             **{name: told[name] for name in names},
         )
-
-
-def agency_of(user: User) -> Agency | None:
-    """The agency in whose name a person enters work; none for an area's own officer."""
-    walled = user.walled_agencies(Right.WORK_EDIT)
-    found: Agency | None = (
-        Agency.objects.filter(pk__in=walled).select_related("area").first()
-    )
-    return found
-
-
-def places_of(user: User, agency: Agency | None, year: int) -> Any:
-    """Where a person may enter work: its own area; an agency also in areas below."""
-    valid = Area.objects.exclude(level="village").valid_on(max(today(), date(year, 1, 1)))
-    if agency is not None:
-        return valid.within(agency.area.path).order_by("path")
-    held = [
-        g.area_id for g in user.current_grants() if user.acts_in(Right.WORK_EDIT, g.area)
-    ]
-    return valid.filter(pk__in=held).order_by("path")
 
 
 class KindForm(forms.Form):

@@ -34,13 +34,18 @@ class ChecksMissing(DomainError):
 def first_status(kind: Kind) -> ActivityStatus:
     """Where work of a kind begins: proposed where it must be approved, else as planned.
 
+    Unit: one piece of work.
     Source: law.md §5, design §3 (production projects pass proposal, appraisal, approval).
     """
     return ActivityStatus.PROPOSED if kind.approved else ActivityStatus.PLANNED
 
 
 def check_step(now: ActivityStatus, wanted: ActivityStatus) -> None:
-    """Refuse a step that does not follow."""
+    """Refuse a step that does not follow.
+
+    Unit: one step.
+    Source: project convention, ADR 0024.
+    """
     if wanted not in NEXT[now]:
         raise StepNotAllowed(now=now.label, wanted=wanted.label)
 
@@ -48,6 +53,7 @@ def check_step(now: ActivityStatus, wanted: ActivityStatus) -> None:
 def check_done(kind: Kind, seen: Iterable[str]) -> None:
     """Refuse to end work whose checks were not all seen.
 
+    Unit: one piece of work.
     Source: the “3 cứng” and 20 years of Dự án 5 (Kế hoạch 1335/KH-UBND).
     """
     missing = [check.name for check in kind.checks if check.key not in set(seen)]

@@ -1,8 +1,12 @@
 """Who may enter a project's work, take it on and approve it."""
 
+from datetime import date
+
 from accounts.choices import Right
 from accounts.models import Agency, User
-from areas.models import Area
+from areas.choices import Level
+from areas.models import Area, AreaQuerySet
+from core.dates import today
 from programs.choices import ActivityStatus
 from programs.models import Activity
 
@@ -25,3 +29,25 @@ def may_move(user: User, row: Activity, to: ActivityStatus) -> bool:
         place = row.agency.area if row.agency is not None else row.area
         return user.acts_in(Right.WORK_APPROVE, place)
     return works_on(user, row)
+
+
+def agency_of(user: User) -> Agency | None:
+    """The agency in whose name a person enters work; none for an area's own officer."""
+    walled = user.walled_agencies(Right.WORK_EDIT)
+    found: Agency | None = (
+        Agency.objects.filter(pk__in=walled).select_related("area").first()
+    )
+    return found
+
+
+def places_of(user: User, agency: Agency | None, year: int) -> AreaQuerySet:
+    """Where a person may enter work: its own area; an agency also in areas below."""
+    valid = Area.objects.exclude(level=Level.VILLAGE).valid_on(
+        max(today(), date(year, 1, 1))
+    )
+    if agency is not None:
+        return valid.within(agency.area.path).order_by("path")
+    held = [
+        g.area_id for g in user.current_grants() if user.acts_in(Right.WORK_EDIT, g.area)
+    ]
+    return valid.filter(pk__in=held).order_by("path")

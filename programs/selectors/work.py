@@ -14,6 +14,7 @@ from households.models import Household
 from programs.choices import ActivityStatus, CountsOn
 from programs.kinds import kinds
 from programs.models import Activity, Disbursement, Policy, Support
+from programs.models.work import ActivityQuerySet
 from programs.rules.eligibility import Verdict
 from programs.rules.money import SIGNS
 from programs.rules.work import NEXT
@@ -24,13 +25,13 @@ from programs.selectors.support import homes_for, office_of
 MOST = 200  # households one page offers
 
 
-def work_of(user: User, year: int) -> QuerySet[Activity]:
+def work_of(user: User, year: int) -> ActivityQuerySet:
     """Work of a year one may see, with what was paid for it and how many took part."""
     seen = Activity.objects.visible_to(user, Right.PROJECT_VIEW).of_year(year)
     return with_sums(seen)
 
 
-def with_sums(rows: QuerySet[Activity]) -> QuerySet[Activity]:
+def with_sums(rows: ActivityQuerySet) -> ActivityQuerySet:
     """Work with `paid` (đồng) and `homes` (households), its area, agency and outputs."""
     paid = (
         Disbursement.objects.filter(activity=OuterRef("pk"))
@@ -44,7 +45,7 @@ def with_sums(rows: QuerySet[Activity]) -> QuerySet[Activity]:
         .values("activity")
         .annotate(n=Count("household", distinct=True))
     )
-    return (
+    found: ActivityQuerySet = (
         rows.select_related("project", "sub_project", "area", "agency", "document")
         .prefetch_related("outputs__activity")
         .annotate(
@@ -52,6 +53,7 @@ def with_sums(rows: QuerySet[Activity]) -> QuerySet[Activity]:
             homes=Coalesce(Subquery(helped.values("n")), 0),
         )
     )
+    return found
 
 
 def _signed() -> Case:
@@ -103,6 +105,14 @@ class Candidate:
     def key(self) -> str:
         """How a page's tick names it."""
         return str(self.household.public_id)
+
+
+def policy_of(activity: Activity) -> Policy | None:
+    """The policy under which an open activity takes households in, while it is in force."""
+    if not activity.is_open:
+        return None
+    code, day = activity.what.policy, min(today(), activity.ends_on)
+    return Policy.objects.in_force(day).filter(code=code).first()
 
 
 def counted_on(activity: Activity, policy: Policy) -> date:

@@ -53,8 +53,8 @@ class AllocationOut(serializers.ModelSerializer[Allocation]):
         ]
 
 
-class DecisionIn(serializers.Serializer[Any]):
-    """The document by which money is given or changed."""
+class MoneyDecisionIn(serializers.Serializer[Any]):
+    """The document by which money is given or changed, or work approved."""
 
     number = serializers.CharField(max_length=60)
     date = serializers.DateField()
@@ -62,7 +62,7 @@ class DecisionIn(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=400)
 
 
-class GiveIn(DecisionIn):
+class GiveIn(MoneyDecisionIn):
     """Money that came to one's area, in đồng."""
 
     area = serializers.UUIDField()
@@ -84,7 +84,7 @@ class MoneyPartIn(serializers.Serializer[Any]):
     amount = serializers.IntegerField(min_value=1, max_value=MOST)
 
 
-class ShareMoneyIn(DecisionIn):
+class ShareMoneyIn(MoneyDecisionIn):
     """Parts for areas below, or for agencies."""
 
     parts = serializers.ListField(child=MoneyPartIn(), max_length=500, allow_empty=False)
@@ -97,7 +97,7 @@ class DeltaIn(serializers.Serializer[Any]):
     amount = serializers.IntegerField(min_value=-MOST, max_value=MOST)
 
 
-class ChangeIn(DecisionIn):
+class ChangeIn(MoneyDecisionIn):
     """How parts of an allocation change, and why."""
 
     kind = serializers.ChoiceField(choices=DECIDED)
@@ -125,7 +125,7 @@ class EntryOut(serializers.ModelSerializer[Disbursement]):
         fields = ["public_id", "kind", "on", "amount", "note", "voucher"]
 
 
-class CarryIn(DecisionIn):
+class CarryIn(MoneyDecisionIn):
     """What is moved to the next year, in đồng, and by when it must be spent."""
 
     amount = serializers.IntegerField(min_value=1, max_value=MOST)

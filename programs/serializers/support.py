@@ -23,6 +23,8 @@ class PolicyOut(serializers.ModelSerializer[Policy]):
             "code",
             "name",
             "classes",
+            "designations",
+            "groups",
             "newly",
             "counts_on",
             "conditional",
@@ -56,6 +58,7 @@ class SupportOut(serializers.ModelSerializer[Support]):
     household = serializers.UUIDField(source="household.public_id", default=None)
     commune = AreaBrief(read_only=True)
     agency = serializers.CharField(source="agency.name", default=None)
+    activity = serializers.UUIDField(source="activity.public_id", default=None)
     shares = serializers.SerializerMethodField()
 
     def get_shares(self, support: Support) -> dict[str, int]:
@@ -73,6 +76,7 @@ class SupportOut(serializers.ModelSerializer[Support]):
             "commune",
             "agency",
             "on",
+            "activity",
             "counted_on",
             "klass",
             "why",
@@ -103,6 +107,7 @@ class SupportIn(serializers.Serializer[Support]):
     commune = serializers.UUIDField(required=False, allow_null=True, default=None)
     on = serializers.DateField()
     approved_on = serializers.DateField(required=False, allow_null=True, default=None)
+    activity = serializers.UUIDField(required=False, allow_null=True, default=None)
     note = serializers.CharField(max_length=300)
     amount = serializers.IntegerField(
         min_value=0, max_value=MOST, required=False, default=0

@@ -13,6 +13,7 @@ from areas.models import Area
 from core.dates import today
 from core.db import broken_constraint, check_version
 from core.errors import DomainError, RightMissing
+from core.numbers import show_plain
 from office.documents import add_step
 from office.files import store_scan
 from programs.choices import ActivityStatus
@@ -247,7 +248,10 @@ def deliver(
     if row.done + told.quantity < 0:
         what = row.what
         raise TakenBackTooMuch(
-            name=what.name, unit=what.unit, done=row.done, wanted=-told.quantity
+            name=what.name,
+            unit=what.unit,
+            done=show_plain(row.done),
+            wanted=show_plain(-told.quantity),
         )
     row.done += told.quantity
     row.save(update_fields=["done"])

@@ -71,6 +71,7 @@ def _page(
         "rows": projects_of(area, year),
         "edits": edits,
         "sees_supports": me.may(Right.SUPPORT_VIEW),
+        "sees_homes": me.may(Right.HOUSEHOLD_VIEW) and me.may(Right.SUPPORT_VIEW),
         "assigning": told.get("assign") or AssignForm(area=area, year=year),
         "applying": told.get("apply") or ApplyForm(area=area, year=year),
         "entering": _enters(area, year) and (told.get("enter") or ComponentForm()),

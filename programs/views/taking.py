@@ -15,9 +15,9 @@ from core.dates import today
 from core.inputs import attempt
 from households.models import Household
 from programs.forms.work import TakePartForm
-from programs.models import Activity, Policy
+from programs.models import Activity
 from programs.selectors.support import homes_for, office_of
-from programs.selectors.work import candidates, counted_on, homes_by_code
+from programs.selectors.work import candidates, counted_on, homes_by_code, policy_of
 from programs.services.supports import support_households
 from programs.views.work import find_work
 
@@ -26,9 +26,8 @@ from programs.views.work import find_work
 def work_take_part(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Choose the households that take part, from those the policy allows or by code."""
     me, row = find_work(request, public_id, Right.SUPPORT_EDIT)
-    policy = Policy.objects.in_force(min(today(), row.ends_on))
-    found = policy.filter(code=row.what.policy).first()
-    if found is None or not row.is_open:
+    found = policy_of(row)
+    if found is None:
         raise Http404
     offered = candidates(me, row, found)
     record_list(

@@ -27,7 +27,13 @@ from programs.forms.work import (
 from programs.kinds import kinds
 from programs.models import Activity, OutputEntry, Support
 from programs.selectors.acting import works_on
-from programs.selectors.work import next_steps, products_of, with_sums, work_of
+from programs.selectors.work import (
+    next_steps,
+    policy_of,
+    products_of,
+    with_sums,
+    work_of,
+)
 from programs.services.work import (
     Move,
     confirm_checks,
@@ -68,7 +74,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
 def work_create(request: HttpRequest) -> HttpResponse:
     """Enter a piece of work of one kind."""
     me = need(request, Right.WORK_EDIT)
-    told = request.GET | request.POST
+    told = request.POST if request.method == "POST" else request.GET
     kind, year = said(told, "kind", most=30), year_of(said(told, "nam"))
     if kind not in kinds():
         return redirect(f"{reverse('work-list')}?nam={year}")
@@ -130,7 +136,7 @@ def _page(
         "history": _history(row),
         "supports": seen.select_related("policy", "household", "commune")[:SHOWN],
         "sees_supports": me.may(Right.SUPPORT_VIEW),
-        "may_take": row.is_open and me.may(Right.SUPPORT_EDIT) and bool(row.what.policy),
+        "may_take": me.may(Right.SUPPORT_EDIT) and policy_of(row) is not None,
     }
     return render(request, "programs/work_detail.html", context, status=status)
 

@@ -1,9 +1,11 @@
 """The whole Ngọc Hồi year, loaded once for every test of this folder."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -20,10 +22,11 @@ from households.services.printing import ask_paper
 from households.services.requests import RequestFacts, receive_request
 from povertyapp.demonstration import load
 from povertyapp.reference import load_reference
-from programs.choices import Part
-from programs.models import Allocation, Policy
+from programs.choices import ActivityStatus, Part
+from programs.models import Allocation, Policy, Project
 from programs.services.frame import Duty, assign
 from programs.services.supports import Given, support_households
+from programs.services.work import Delivery, Move, Proposal, deliver, move_on, propose
 from reports.models import ReportRun
 from targets.exports import ask_plan_table
 from targets.models import HouseholdAim, Plan, TaskPart
@@ -110,6 +113,30 @@ def money_of(commune):
     }
 
 
+def work_of(commune, officer, day):
+    """A class the commune's officer entered, and its result with a photo."""
+    project = Project.objects.get(programme__code="GN2021-2025", code="DA4")
+    with playing(date(2024, 10, 1)):
+        told = Proposal(
+            kind="vocational_class",
+            name="Lớp may (kiểm thử)",
+            project=project,
+            sub_project=None,
+            area=commune,
+            agency=None,
+            year=2024,
+            starts_on=date(2024, 3, 1),
+            ends_on=date(2024, 11, 30),
+        )
+        row = propose(told, by=officer)
+        move_on(row, Move(ActivityStatus.RUNNING), by=officer, version=None)
+        photo = SimpleUploadedFile("anh.png", b"\x89PNG\r\n\x1a\n" + b"0" * 60)
+        people = row.outputs.get(product="people")
+        delivery = Delivery(date(2024, 5, 2), Decimal(3))
+        entry = deliver(people, delivery, by=officer, evidence=photo)
+    return {"work": row.public_id, "evidence": entry.public_id}
+
+
 @pytest.fixture
 def subjects(page_as, day):
     """One public id for every address that names a record: all of xã Đăk Ang's year."""
@@ -167,6 +194,7 @@ def subjects(page_as, day):
     return {
         **money_of(home.commune),
         **support_of(home, officer, day),
+        **work_of(home.commune, officer, day),
         "export": export.public_id,
         "aim": aim.public_id,
         "task": part.public_id,

@@ -21,7 +21,11 @@ def args_of(name, captures, subjects):
     """What an address of that name is tried with."""
     if not captures:
         return []
-    more = {"household-event": ["born"], "member-edit": [subjects["member"]]}
+    more = {
+        "household-event": ["born"],
+        "member-edit": [subjects["member"]],
+        "work-evidence": [subjects["evidence"]],
+    }
     first = subjects["household"] if name == "member-edit" else subject_of(name, subjects)
     return [first, *more.get(name, [])]
 

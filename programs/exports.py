@@ -1,0 +1,79 @@
+"""Workbooks of needs, as the queue writes them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from accounts.choices import Right
+from areas.models import Area
+from core.dates import today
+from core.text import name_norm
+from office.exports import Writer, register
+from office.lists import ListSheet, write_lists
+from office.models import Export
+from programs.needs import needs_source
+from programs.selectors.needs import HouseholdNeed, needs_below
+
+NEEDS = "needs"
+HEADINGS = (
+    ("TT", 6),
+    ("Mã hộ", 14),
+    ("Chủ hộ", 24),
+    ("Xã", 20),
+    ("Thôn, tổ dân phố", 22),
+    ("Diện", 14),
+    ("Nhu cầu", 26),
+    ("Căn cứ", 24),
+    ("Chính sách phù hợp", 40),
+    ("Đã hỗ trợ trong năm", 40),
+)
+
+
+def _sees_homes(export: Export) -> bool:
+    seen = Area.objects.visible_to(export.created_by, Right.HOUSEHOLD_VIEW)
+    return seen.filter(pk=export.area_id).exists()
+
+
+def _cells(rows: Iterator[HouseholdNeed], key: str) -> Iterator[list[Any]]:
+    """One line per household and need; `key` keeps one need only."""
+    number = 0
+    for row in rows:
+        if key and row.shown.need.key != key:
+            continue
+        number += 1
+        home = row.household
+        yield [
+            number,
+            home.code,
+            home.head_name,
+            home.commune.full_name,
+            home.village.full_name if home.village else "",
+            row.klass.label,
+            row.shown.need.name,
+            row.shown.why,
+            "; ".join(row.offers),
+            "; ".join(row.answered),
+        ]
+
+
+def _write_needs(export: Export, path: Path) -> None:
+    """Needs of an area's households, commune by commune, by priority within each."""
+    year, area = int(export.params["year"]), export.area
+    titles = [
+        f"NHU CẦU CỦA HỘ NGHÈO, HỘ CẬN NGHÈO NĂM {year}",
+        f"{area.full_name}, lập ngày {today():%d/%m/%Y}",
+        f"Nguồn: phiếu rà soát đã công nhận. {needs_source()}",
+    ]
+    rows = _cells(needs_below(area, year), export.params["need"])
+    write_lists([ListSheet("Nhu cầu", titles, HEADINGS, rows)], path)
+
+
+def _needs_name(export: Export) -> str:
+    place = name_norm(export.area.name).replace(" ", "-")
+    return f"nhu-cau-{place}-{export.params['year']}.xlsx"
+
+
+def register_need_exports() -> None:
+    """Called once, when the house is built."""
+    writer = Writer(_sees_homes, "Nhu cầu của hộ", _write_needs, _needs_name)
+    register(NEEDS, writer)
