@@ -71,6 +71,17 @@ QUERIES: dict[str, str] = {
     "plan_total_is_closed_when_issued": """
         SELECT t.id FROM targets_plantotal t JOIN targets_plan p ON p.id = t.plan_id
         WHERE t.closed <> (p.status = 'issued')""",
+    "support_tally_equals_its_rows": """
+        SELECT coalesce(t.id, s.policy_id) FROM programs_supporttally t
+        FULL JOIN (SELECT policy_id, commune_id, agency_id,
+                extract(year FROM "on")::int AS year, count(*) AS supports,
+                count(DISTINCT household_id) AS households, sum(amount) AS amount
+            FROM programs_support WHERE withdrawn_on IS NULL GROUP BY 1, 2, 3, 4) s
+          ON s.policy_id = t.policy_id AND s.commune_id = t.commune_id
+            AND s.agency_id IS NOT DISTINCT FROM t.agency_id AND s.year = t.year
+        WHERE (coalesce(t.supports, 0), coalesce(t.households, 0), coalesce(t.amount, 0))
+          IS DISTINCT FROM
+            (coalesce(s.supports, 0), coalesce(s.households, 0), coalesce(s.amount, 0))""",
     "output_equals_its_entries": """
         SELECT o.id FROM programs_output o
         LEFT JOIN (SELECT output_id, sum(quantity) AS n FROM programs_outputentry

@@ -438,6 +438,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SupportTally',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area_path', models.CharField(max_length=80)),
+                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
+                ('supports', models.PositiveIntegerField(default=0, verbose_name='lượt hỗ trợ')),
+                ('households', models.PositiveIntegerField(default=0, verbose_name='số hộ')),
+                ('amount', models.BigIntegerField(default=0, verbose_name='số tiền (đồng)')),
+                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
+                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
+                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.policy')),
+            ],
+            options={
+                'verbose_name': 'số tổng hợp hỗ trợ',
+                'indexes': [models.Index(fields=['year', 'area_path'], name='supporttally_place', opclasses=['int2_ops', 'text_pattern_ops'])],
+                'constraints': [models.UniqueConstraint(fields=('year', 'commune', 'policy', 'agency'), name='supporttally_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('households__lte', models.F('supports'))), name='supporttally_households_within_supports', violation_error_code='supporttally_households_within_supports', violation_error_message='Số hộ không quá số lượt hỗ trợ.')],
+            },
+        ),
+        migrations.CreateModel(
             name='AllocationChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

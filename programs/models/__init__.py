@@ -8,7 +8,7 @@ from programs.models.frame import (
     SubProject,
 )
 from programs.models.money import Allocation, AllocationChange, Disbursement
-from programs.models.support import Policy, Support, SupportShare
+from programs.models.support import Policy, Support, SupportShare, SupportTally
 from programs.models.work import Activity, Output, OutputEntry
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "SubProject",
     "Support",
     "SupportShare",
+    "SupportTally",
 ]

@@ -242,3 +242,52 @@ class SupportShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_fund_display()}: {self.amount}"
+
+
+class SupportTally(models.Model):
+    """What a commune's households received under a policy in a year, from one giver.
+
+    Written in the transaction that writes the supports, checked nightly against their
+    rows: a province reads its communes' sums, never its millions of supports.
+
+    Units: supports, households, đồng; what was withdrawn is not counted.
+    """
+
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    area_path = models.CharField(max_length=80)
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    year = models.PositiveSmallIntegerField("năm")
+    supports = models.PositiveIntegerField("lượt hỗ trợ", default=0)
+    households = models.PositiveIntegerField("số hộ", default=0)
+    amount = models.BigIntegerField("số tiền (đồng)", default=0)
+
+    objects = AssignedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "số tổng hợp hỗ trợ"
+        constraints = [
+            models.UniqueConstraint(
+                name="supporttally_once",
+                fields=["year", "commune", "policy", "agency"],
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="supporttally_households_within_supports",
+                condition=Q(households__lte=models.F("supports")),
+                violation_error_code="supporttally_households_within_supports",
+                violation_error_message="Số hộ không quá số lượt hỗ trợ.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="supporttally_place",
+                fields=["year", "area_path"],
+                opclasses=["int2_ops", "text_pattern_ops"],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policy} {self.commune} {self.year}: {self.supports}"

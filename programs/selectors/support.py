@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from accounts.choices import Right
 from accounts.models import Agency, User
+from accounts.walls import AssignedQuerySet
 from core.text import name_norm
 from households.models import Household
 from households.models.household import HouseholdQuerySet
-from programs.models import Policy, Support
+from programs.models import Policy, Support, SupportTally
 from programs.rules.eligibility import Verdict
 from programs.selectors.standing import facts_of
 
@@ -76,24 +78,51 @@ def supports_of(user: User, year: int) -> QuerySet[Support]:
 
 
 @dataclass(frozen=True, slots=True)
-class PolicySum:
-    """What was given under one policy.
+class SupportSum:
+    """What was given under one policy, or in one commune.
 
-    Unit: supports, households, đồng.
+    Unit: supports, households, đồng; a household is counted once in a commune, policy
+    and giver.
     """
 
-    name: str
+    label: str
     supports: int
     households: int
     amount: int
+    key: UUID | None = None
 
 
-def sums_of(rows: QuerySet[Support]) -> list[PolicySum]:
-    """Supports that stand, by policy; one query."""
-    standing = rows.filter(withdrawn_on__isnull=True).order_by()
-    counted = standing.values_list("policy__name").annotate(
-        supports=Count("pk"),
-        households=Count("household", distinct=True),
-        amount=Sum("amount"),
-    )
-    return [PolicySum(*row) for row in counted.order_by("policy__name")]
+def tallies_of(user: User, year: int) -> AssignedQuerySet:
+    """The sums of a year one may see."""
+    seen = SupportTally.objects.visible_to(user, Right.SUPPORT_VIEW)
+    found: AssignedQuerySet = seen.filter(year=year, supports__gt=0)
+    return found
+
+
+SUMS = {
+    "supports": Sum("supports"),
+    "households": Sum("households"),
+    "amount": Sum("amount"),
+}
+
+
+def by_policy(tallies: AssignedQuerySet) -> list[SupportSum]:
+    """What was given under each policy; one query over the communes' sums."""
+    rows = tallies.order_by().values_list("policy__name").annotate(**SUMS)
+    return [SupportSum(*row) for row in rows.order_by("policy__name")]
+
+
+def by_commune(tallies: AssignedQuerySet) -> list[SupportSum]:
+    """What was given in each commune; one query over the communes' sums."""
+    rows = tallies.order_by().values("commune__kind", "commune__name", "commune__public_id")
+    counted = rows.annotate(**SUMS).order_by("commune__name")
+    return [
+        SupportSum(
+            f"{row['commune__kind']} {row['commune__name']}",
+            row["supports"],
+            row["households"],
+            row["amount"],
+            row["commune__public_id"],
+        )
+        for row in counted
+    ]

@@ -19,6 +19,7 @@ from programs.choices import Beneficiary, CountsOn, Fund
 from programs.models import Activity, Policy, Support, SupportShare
 from programs.rules import check_shares
 from programs.selectors.standing import facts_of
+from programs.services.support_sums import retell
 
 MOST = 1_000  # beneficiaries of one act
 TOLD = 5  # households a refusal names
@@ -236,6 +237,7 @@ def insert_all(rows: Sequence[Judged], given: Given, by: User) -> list[Support]:
             refuse_repeated(rows, given)  # somebody was quicker
         raise
     _share_out(made, given)
+    retell(made)
     return made
 
 
@@ -264,6 +266,7 @@ def support_other(
     )
     row.save(force_insert=True)
     _share_out([row], given)
+    retell([row])
     return row
 
 
@@ -331,4 +334,5 @@ def withdraw_support(
     row.withdrawn_on, row.reason = today(), reason.strip()
     row.version += 1
     row.save(update_fields=["withdrawn_on", "reason", "version"])
+    retell([row])
     return row

@@ -3,27 +3,31 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import Right
+from accounts.models import User
 from accounts.officer import address_of, need
 from accounts.services import record_access, record_list
+from areas.choices import Level
+from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
-from core.inputs import attempt, posted_version, said
+from core.inputs import attempt, id_or_none, posted_version, said
 from programs.forms.support import SupportForm
 from programs.models import Support
 from programs.selectors.support import (
     answers_for,
+    by_commune,
+    by_policy,
     find_homes,
     homes_for,
     office_of,
-    sums_of,
     supports_of,
+    tallies_of,
 )
 from programs.services.supports import support_households, withdraw_support
 from programs.views.frame import year_of
@@ -33,32 +37,65 @@ PAGE = 50
 
 @require_safe
 def support_list(request: HttpRequest) -> HttpResponse:
-    """Supports of a year by policy, the newest first; a name finds a household to support."""
+    """Supports of a year: sums by policy and commune; rows of one commune or giver."""
     me = need(request, Right.SUPPORT_VIEW)
     year, query = year_of(said(request.GET, "nam")), said(request.GET, "q", most=80)
-    rows = supports_of(me, year)
-    edits = me.may(Right.SUPPORT_EDIT)
-    page = Paginator(rows, PAGE).get_page(said(request.GET, "page", most=9))
+    edits, commune = me.may(Right.SUPPORT_EDIT), _commune(request, me)
+    tallies = tallies_of(me, year)
+    if commune is not None:
+        tallies = tallies.filter(commune=commune)
+    rows, more = _rows(request, me, year, commune)
     homes = find_homes(me, query) if query and edits else []
     record_list(
         me,
         right=Right.SUPPORT_VIEW,
         subject_type="support_list",
-        paths=[row.area_path for row in page] + [home.area_path for home in homes],
+        paths=[row.area_path for row in rows] + [home.area_path for home in homes],
         address=address_of(request),
     )
     context = {
         "year": year,
         "years": range(today().year - 3, today().year + 1),
-        "page": page,
-        "base_query": f"nam={year}&",
-        "sums": sums_of(rows),
+        "commune": commune,
+        "rows": rows,
+        "more": more,
+        "sums": by_policy(tallies),
+        "communes": by_commune(tallies) if commune is None else [],
+        "listed": commune is not None or office_of(me) is not None,
         "edits": edits,
         "query": query,
         "homes": homes,
         "searched": bool(query) and edits,
     }
     return render(request, "programs/support_list.html", context)
+
+
+def _commune(request: HttpRequest, me: User) -> Area | None:
+    """The commune asked for, or one's own; None for who looks after several."""
+    wanted = said(request.GET, "xa", most=40)
+    if wanted:
+        seen = Area.objects.visible_to(me, Right.SUPPORT_VIEW).filter(level=Level.COMMUNE)
+        found: Area = get_object_or_404(seen, public_id=id_or_none(wanted))
+        return found
+    own = [g.area for g in me.current_grants() if g.area.level == Level.COMMUNE]
+    return next(iter(own), None)
+
+
+def _rows(
+    request: HttpRequest, me: User, year: int, commune: Area | None
+) -> tuple[list[Support], bool]:
+    """A page of a commune's supports, or of one's agency's; whether older ones follow."""
+    rows = supports_of(me, year).order_by("-pk")
+    if commune is not None:
+        rows = rows.filter(commune=commune)
+    elif office_of(me) is None:
+        return [], False
+    before = id_or_none(said(request.GET, "truoc", most=40))
+    last = rows.filter(public_id=before).first() if before else None
+    if last is not None:
+        rows = rows.filter(pk__lt=last.pk)
+    found = list(rows[: PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,7 +17,7 @@ from households.models import Household
 from programs.forms.work import TakePartForm
 from programs.models import Activity
 from programs.selectors.support import homes_for, office_of
-from programs.selectors.work import candidates, counted_on, homes_by_code, policy_of
+from programs.selectors.work import MOST, candidates, counted_on, homes_by_code, policy_of
 from programs.services.supports import support_households
 from programs.views.work import find_work
 
@@ -53,6 +53,7 @@ def work_take_part(request: HttpRequest, public_id: Any) -> HttpResponse:
         "form": form,
         "policy": found,
         "offered": offered,
+        "capped": len(offered) == MOST,
         "chosen": set(request.POST.getlist("homes")),
         "day": counted_on(row, found),
     }

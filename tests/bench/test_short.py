@@ -3,7 +3,7 @@
 import pytest
 
 from core.dates import playing
-from tests.bench import lists, report, sheet, world
+from tests.bench import lists, needs, report, sheet, world
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,13 @@ def test_lists_ask_as_many_queries_at_any_size(provinces):
     for label, (name, query) in lists.PAGES.items():
         more[label] = lists.more_queries(*[lists.opener(o, name, query) for o in officers])
     assert more == dict.fromkeys(lists.PAGES, 0)
+
+
+def test_needs_ask_as_many_queries_at_any_size(provinces, monkeypatch):
+    monkeypatch.setattr(needs, "median_seconds", lambda *_: (1, 1))
+    admin = next(officer for _, officer in provinces.values())
+    bars = {bar.name: bar.value for bar in needs.measure(provinces, admin)}
+    assert {v for name, v in bars.items() if name.endswith("more_queries")} == {0}
 
 
 def test_sheet_asks_as_many_queries_at_any_length(monkeypatch):

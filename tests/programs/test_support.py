@@ -1,6 +1,7 @@
 """Support: who is eligible on the day that counts, by which text; given once, explained."""
 
 from datetime import date, timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -15,10 +16,16 @@ from core.errors import RightMissing, StaleVersion
 from households.models import Residence
 from povertyapp.invariants import broken
 from programs.choices import Beneficiary, Fund
-from programs.models import Policy, Support, SupportShare
+from programs.models import Policy, Support, SupportShare, SupportTally
 from programs.rules.money import SharesUnbalanced
 from programs.selectors.standing import facts_of
-from programs.selectors.support import find_homes, sums_of, supports_of
+from programs.selectors.support import (
+    by_commune,
+    by_policy,
+    find_homes,
+    supports_of,
+    tallies_of,
+)
 from programs.services.supports import (
     ApprovalDayMissing,
     DayOutside,
@@ -248,7 +255,7 @@ def test_other_beneficiaries_exist_too(policy, commune, commune_officer):
         support_other(Beneficiary.GROUP, "Tổ", commune, late, **told)
     with pytest.raises(NobodyNamed):
         support_other(Beneficiary.GROUP, " ", commune, given, by=commune_officer)
-    (summed,) = sums_of(supports_of(commune_officer, 2024))
+    (summed,) = by_policy(tallies_of(commune_officer, 2024))
     assert (summed.supports, summed.households, summed.amount) == (1, 0, 5)
 
 
@@ -286,3 +293,48 @@ def test_list_costs_the_same_for_few_and_many(policy, commune, commune_officer, 
     with CaptureQueriesContext(connection) as many:
         assert "A Tem" in desk.get(url).content.decode()
     assert len(many) == len(few)
+
+
+@django_db
+def test_sums_follow_every_act_and_the_second_wall(
+    home, policy, commune, commune_officer, people, offices
+):
+    shares = {Fund.CENTRAL: 70}
+    told = {"amount": 70, "shares": shares}
+    (row,) = give(home, policy, by=commune_officer, **told)
+    support_households(
+        [home], Given(policy, date(2021, 7, 1), "gà", **told), by=commune_officer
+    )
+    given = Given(policy, date(2021, 8, 1), "x", agency=offices[0], **told)
+    support_households([home], given, by=people["nurse"])
+    (summed,) = by_policy(tallies_of(commune_officer, 2021))
+    assert (summed.supports, summed.households, summed.amount) == (3, 2, 210)
+    (mine,) = by_commune(tallies_of(people["nurse"], 2021))
+    assert (mine.supports, mine.amount, mine.key) == (1, 70, commune.public_id)
+    assert list(tallies_of(people["clerk"], 2021)) == []
+    withdraw_support(row, reason="nhầm", by=commune_officer, version=None)
+    (summed,) = by_policy(tallies_of(commune_officer, 2021))
+    assert (summed.supports, summed.households, summed.amount) == (2, 2, 140)
+    assert broken() == {}
+    SupportTally.objects.update(amount=1)
+    assert broken() == {"support_tally_equals_its_rows": 2}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_hands_give_and_the_sum_holds(home, policy, commune_officer):
+    start = Barrier(8)
+
+    def hand(number):
+        start.wait()
+        given = Given(policy, date(2021, 6, 1), f"lần {number}", amount=5)
+        support_households([home], given, by=commune_officer)
+        connection.close()
+
+    hands = [Thread(target=hand, args=[n]) for n in range(8)]
+    for one in hands:
+        one.start()
+    for one in hands:
+        one.join()
+    found = SupportTally.objects.get()
+    assert (found.supports, found.households, found.amount) == (8, 1, 40)
+    assert broken() == {}
