@@ -14,6 +14,10 @@ from office.exports import make_export
 from office.jobs import Handler, Reporter, register
 from office.models import Export, ImportRun, Job
 from programs.exports import register_need_exports
+from programs.services.listing.applying import APPLY_JOB as APPLY_SUPPORTS
+from programs.services.listing.applying import apply_supports
+from programs.services.listing.taking import READ_JOB as READ_SUPPORTS
+from programs.services.listing.taking import read_supports
 from reports.models import ReportRun
 from reports.services import JOB_KIND as BUILD_REPORT
 from reports.services import run_report
@@ -61,6 +65,10 @@ def _list_url(job: Job) -> str:
     return reverse("list-import", args=[job.params["import"]])
 
 
+def _supports_url(job: Job) -> str:
+    return reverse("support-import", args=[job.params["import"]])
+
+
 def register_handlers() -> None:
     """Called once, when the house is built."""
     register_exports()
@@ -75,3 +83,11 @@ def register_handlers() -> None:
     register(CHECK_TABLE, Handler(run=run_check, title="Kiểm tra bảng", url=_check_url))
     register(READ_JOB, Handler(run=read_list, title="Đọc danh sách hộ", url=_list_url))
     register(APPLY_JOB, Handler(run=apply_list, title="Nhập danh sách hộ", url=_list_url))
+    register(
+        READ_SUPPORTS,
+        Handler(run=read_supports, title="Đọc danh sách hỗ trợ", url=_supports_url),
+    )
+    register(
+        APPLY_SUPPORTS,
+        Handler(run=apply_supports, title="Nhập danh sách hỗ trợ", url=_supports_url),
+    )

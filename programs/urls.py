@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from programs.views import frame, money, needs, support, taking, work
+from programs.views import frame, money, needs, support, support_import, taking, work
 
 _MONEY = "von/<uuid:public_id>/"
 _WORK = "hoat-dong/<uuid:public_id>/"
+_SENT = "ho-tro/nhap/<uuid:public_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("du-an/", frame.project_list, name="project-list"),
@@ -37,5 +38,10 @@ urlpatterns: list[URLPattern] = [
     path("nhu-cau/xuat/", needs.need_export, name="need-export"),
     path("ho-tro/", support.support_list, name="support-list"),
     path("ho-tro/ho/<uuid:public_id>/", support.support_create, name="support-create"),
+    path("ho-tro/nhap/", support_import.support_upload, name="support-upload"),
+    path("ho-tro/nhap/mau/", support_import.support_template, name="support-template"),
+    path(_SENT, support_import.support_import, name="support-import"),
+    path(f"{_SENT}ghi/", support_import.support_apply, name="support-apply"),
+    path(f"{_SENT}khong-nhan/", support_import.support_refused, name="support-refused"),
     path("ho-tro/<uuid:public_id>/rut/", support.support_withdraw, name="support-withdraw"),
 ]

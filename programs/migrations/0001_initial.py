@@ -160,6 +160,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ImportedSupport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('row', models.PositiveIntegerField()),
+                ('head_name', models.CharField(max_length=120, verbose_name='chủ hộ')),
+                ('facts', models.JSONField(default=dict)),
+                ('faults', models.JSONField(default=list)),
+                ('outcome', models.CharField(choices=[('new', 'Hộ mới'), ('changed', 'Có thay đổi'), ('unchanged', 'Không đổi'), ('doubt', 'Cần chọn'), ('refused', 'Không nhận')], max_length=9, verbose_name='kết quả')),
+                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.household')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='office.importrun')),
+            ],
+            options={
+                'verbose_name': 'dòng trong danh sách hỗ trợ',
+                'ordering': ['position'],
+                'indexes': [models.Index(fields=['run', 'outcome'], name='importedsupport_outcome')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ('new', 'unchanged', 'refused'))), name='importedsupport_outcome_is_known', violation_error_code='importedsupport_outcome_is_known', violation_error_message='Kết quả đọc không hợp lệ.'), models.CheckConstraint(condition=models.Q(('outcome', 'refused'), ('household__isnull', False), _connector='OR'), name='importedsupport_taken_has_household', violation_error_code='importedsupport_taken_has_household', violation_error_message='Dòng được nhận phải nhận ra hộ.'), models.UniqueConstraint(fields=('run', 'position'), name='importedsupport_once_per_position')],
+            },
+        ),
+        migrations.CreateModel(
             name='Output',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -7,6 +7,7 @@ from programs.models.frame import (
     Project,
     SubProject,
 )
+from programs.models.listing import ImportedSupport
 from programs.models.money import Allocation, AllocationChange, Disbursement
 from programs.models.support import Policy, Support, SupportShare, SupportTally
 from programs.models.work import Activity, Output, OutputEntry
@@ -18,6 +19,7 @@ __all__ = [
     "Applicability",
     "Assignment",
     "Disbursement",
+    "ImportedSupport",
     "Output",
     "OutputEntry",
     "Policy",

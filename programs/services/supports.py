@@ -1,6 +1,6 @@
 """Recording what a household or another beneficiary received."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -213,7 +213,20 @@ def refuse_repeated(rows: Sequence[Judged], given: Given) -> None:
 
 
 def insert_all(rows: Sequence[Judged], given: Given, by: User) -> list[Support]:
-    """Write judged supports and their sources."""
+    """Write judged supports of one kind, their sources and their sums."""
+    try:
+        with transaction.atomic():
+            made = record_all([(row, given) for row in rows], by=by)
+    except IntegrityError as error:
+        if broken_constraint(error) == SupportedAlready.code:
+            refuse_repeated(rows, given)  # somebody was quicker
+        raise
+    retell(made)
+    return made
+
+
+def record_all(rows: Sequence[tuple[Judged, Given]], *, by: User) -> list[Support]:
+    """Write judged supports and their sources; the caller tells the sums anew."""
     made = [
         _filled(
             Support(
@@ -227,17 +240,10 @@ def insert_all(rows: Sequence[Judged], given: Given, by: User) -> list[Support]:
             given,
             by,
         )
-        for row in rows
+        for row, given in rows
     ]
-    try:
-        with transaction.atomic():
-            Support.objects.bulk_create(made)
-    except IntegrityError as error:
-        if broken_constraint(error) == SupportedAlready.code:
-            refuse_repeated(rows, given)  # somebody was quicker
-        raise
-    _share_out(made, given)
-    retell(made)
+    Support.objects.bulk_create(made)
+    _share_out(zip(made, (given for _, given in rows), strict=True))
     return made
 
 
@@ -265,7 +271,7 @@ def support_other(
         by,
     )
     row.save(force_insert=True)
-    _share_out([row], given)
+    _share_out([(row, given)])
     retell([row])
     return row
 
@@ -307,10 +313,10 @@ def _filled(row: Support, given: Given, by: User) -> Support:
     return row
 
 
-def _share_out(rows: Sequence[Support], given: Given) -> None:
+def _share_out(rows: Iterable[tuple[Support, Given]]) -> None:
     SupportShare.objects.bulk_create(
         SupportShare(support=row, fund=fund, amount=amount)
-        for row in rows
+        for row, given in rows
         for fund, amount in given.shares.items()
     )
 

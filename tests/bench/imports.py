@@ -100,11 +100,11 @@ def ours(content, commune, officer):
     assert Person.objects.count() == ROWS
 
 
-def prepared():
+def prepared(tables=TABLES):
     """What our import wrote, as COPY takes it."""
     made = {}
     with connection.cursor() as cursor:
-        for model in TABLES:
+        for model in tables:
             buffer = io.StringIO()
             stored = [f for f in model._meta.concrete_fields if not f.generated]
             names = ", ".join(f'"{f.column}"' for f in stored)
@@ -227,12 +227,12 @@ def timed(act, *args):
     return time.perf_counter() - start
 
 
-def peak_megabytes(path):
-    """The most memory one process of its own needs for our import."""
+def peak_megabytes(path, kind="households"):
+    """The most memory one process of its own needs for our import of a list."""
     name = connection.settings_dict["NAME"]
     url = os.environ["DATABASE_URL"]
     env = dict(os.environ, DATABASE_URL=url.replace("/povertyapp?", f"/{name}?"))
-    command = [sys.executable, "-m", "tests.bench.import_once", str(path)]
+    command = [sys.executable, "-m", "tests.bench.import_once", kind, str(path)]
     done = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
     return float(done.stdout.split()[-1])
 

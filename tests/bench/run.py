@@ -1,6 +1,6 @@
 """Makes the provinces once and prints one line a bar; exit 1 when one is missed.
 
-bin/bench [report] [lists] [search] [import] [save] [checker] [sheet] [needs]
+bin/bench [report] [lists] [search] [import] [save] [checker] [sheet] [needs] [supports]
 sizes: BENCH_SIZES=10000,100000,1000000
 """
 
@@ -28,6 +28,7 @@ def main():
         save,
         search,
         sheet,
+        supports,
         world,
     )
 
@@ -36,6 +37,7 @@ def main():
         "lists": lists.measure,
         "search": search.measure,
         "needs": needs.measure,
+        "supports": supports.measure,
         "import": imports.measure,
         "save": save.measure,
         "checker": checker.measure,

@@ -30,7 +30,7 @@ from programs.services.work import Delivery, Move, Proposal, deliver, move_on, p
 from reports.models import ReportRun
 from targets.exports import ask_plan_table
 from targets.models import HouseholdAim, Plan, TaskPart
-from tests.year.tables import area_id, check_of, import_run_of, list_of
+from tests.year.tables import area_id, check_of, import_run_of, list_of, support_list_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -191,8 +191,12 @@ def subjects(page_as, day):
         aim="escape",
         registered_by=officer,
     )
+    supports = support_list_of(officer)
     return {
         **money_of(home.commune),
+        "support-import": supports.public_id,
+        "support-apply": supports.public_id,
+        "support-refused": supports.public_id,
         **support_of(home, officer, day),
         **work_of(home.commune, officer, day),
         "export": export.public_id,

@@ -10,6 +10,7 @@ from households.services.listing.taking import upload_list
 from office.files import XLSX
 from office.jobs import run as run_job
 from povertyapp.plan_template import ngoc_hoi_workbook
+from programs.services.listing.taking import upload_supports
 from targets.selectors import own_area
 from targets.services.checks import Sent, ask_check
 from targets.services.imports import upload_table
@@ -35,6 +36,13 @@ def list_of(officer, commune_round):
         commune_round=commune_round,
         by=officer,
     )
+    run_job(run.job.public_id)
+    return run
+
+
+def support_list_of(officer):
+    """A list of supports that the officer sent; it holds none."""
+    run = upload_supports(upload(book([])), by=officer)
     run_job(run.job.public_id)
     return run
 

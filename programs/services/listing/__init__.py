@@ -1,0 +1,1 @@
+"""Lists of supports in Excel: read, looked at, applied."""

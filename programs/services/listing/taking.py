@@ -1,0 +1,221 @@
+"""Taking in a list of supports: kept, then read in the background into rows to look at."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Count
+
+from accounts.choices import Right
+from accounts.models import Agency, User
+from areas.models import Area
+from core.batches import batches
+from core.copying import analyse, copy_rows
+from core.errors import DomainError, RightMissing
+from core.text import name_norm
+from households.choices import RowOutcome
+from households.models import Household
+from office import jobs
+from office.choices import ImportStatus
+from office.imports import ask_job, keep_upload
+from office.models import ImportRun, Job
+from office.sheets import Sheet, sheets_of
+from office.uploads import BadWorkbook
+from programs.models import ImportedSupport, Policy
+from programs.rules.support_table import NAMES, SupportLine, heading_of, line_of
+from programs.selectors.support import homes_for, office_of
+from programs.services.listing.judging import Wanted, given_of, judge_lines, policy_names
+from programs.services.listing.refused import keep_refused_supports
+
+SUPPORT_IMPORT = "support_list"  # the kind of import run that takes lists of supports in
+READ_JOB = "read_support_list"
+HEADING_WITHIN = 25
+BATCH = 2000
+COLUMNS = "run_id position row head_name facts faults outcome household_id".split()
+NO_LIST = (
+    "Tệp “{name}” không có trang nào mang tiêu đề cột của danh sách hỗ trợ ({asked}). Hãy "
+    "dùng tệp mẫu."
+)
+
+
+class SupportListNotReady(DomainError):
+    """Only a list that was read and not yet applied can be applied."""
+
+    code = "support_list_not_ready"
+    message = "Danh sách này đang ở trạng thái “{status}”; không làm việc này được nữa."
+
+
+def home_of(user: User) -> Area:
+    """Whose list a person sends: its agency's area, else its own commune's."""
+    office = office_of(user)
+    if office is not None:
+        return office.area
+    for grant in user.current_grants():
+        if user.acts_in(Right.SUPPORT_EDIT, grant.area):
+            return grant.area
+    raise RightMissing(area="")
+
+
+@transaction.atomic
+def upload_supports(upload: "UploadedFile[bytes]", *, by: User) -> ImportRun:
+    """Keep the file and read it in the background."""
+    office = office_of(by)
+    params = {"agency": str(office.public_id) if office else ""}
+    area = home_of(by)
+    run = keep_upload(upload, kind=SUPPORT_IMPORT, area=area, params=params, by=by)
+    ask_job(run, READ_JOB, by=by)
+    return run
+
+
+def lock_supports(run: ImportRun, by: User) -> ImportRun:
+    """The run under lock, ready, for who sent it."""
+    locked: ImportRun = (
+        ImportRun.objects.select_for_update(of=("self",))
+        .select_related("area", "file", "created_by", "job")
+        .get(pk=run.pk)
+    )
+    if locked.created_by_id != by.pk or not by.may(Right.SUPPORT_EDIT):
+        raise RightMissing(area=locked.area.full_name)
+    if locked.status != ImportStatus.READY:
+        raise SupportListNotReady(status=ImportStatus(locked.status).label)
+    return locked
+
+
+def counts_of(run: ImportRun) -> dict[str, int]:
+    """How many lines of a list are new, stand already, are refused."""
+    rows = run.supports.order_by().values_list("outcome").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def agency_of_run(run: ImportRun) -> Agency | None:
+    """The agency in whose name a list was sent, if any."""
+    wanted = run.params.get("agency")
+    if not wanted:
+        return None
+    found: Agency = Agency.objects.select_related("area").get(public_id=wanted)
+    return found
+
+
+def read_supports(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
+    """Read the stored file into rows that say what applying them would do."""
+    run = ImportRun.objects.select_related("area", "file", "created_by").get(
+        public_id=job.params["import"]
+    )
+    taken = _Reading(run, reporter)
+    try:
+        taken.write_rows()
+    except BadWorkbook as error:
+        why = str(error)
+        return lambda: _refuse(run, why)
+    if not taken.labels:
+        asked = ", ".join(NAMES.values())
+        why = NO_LIST.format(name=run.file.name, asked=asked)
+        return lambda: _refuse(run, why)
+
+    def effect() -> None:
+        run.status, run.problems = ImportStatus.READY, []
+        run.save(update_fields=["status", "problems"])
+        keep_refused_supports(run)
+
+    return effect
+
+
+def _refuse(run: ImportRun, why: str) -> None:
+    run.status = ImportStatus.REFUSED
+    run.problems = [{"cell": "", "message": why, "blocking": True}]
+    run.save(update_fields=["status", "problems"])
+
+
+class _Reading:
+    """One reading of a file."""
+
+    def __init__(self, run: ImportRun, reporter: jobs.Reporter) -> None:
+        self.run, self.reporter = run, reporter
+        self.by, self.agency = run.created_by, agency_of_run(run)
+        self.policies = {one.code: one for one in Policy.objects.order_by("valid_from")}
+        self.names = policy_names(list(self.policies.values()))
+        self.labels: list[str] = []
+        self.seen: set[object] = set()
+        self.count = 0
+
+    def write_rows(self) -> None:
+        """Every line of every sheet that holds a list, judged and written."""
+        self.run.supports.all().delete()
+        path = Path(self.run.file.content.path)
+        for sheet in sheets_of(path, self.run.file.name):
+            for part in batches(self._lines(sheet), BATCH):
+                rows = self._judged(part)
+                with transaction.atomic():  # a lost claim writes nothing
+                    self.reporter.say(f"Đang đối chiếu trang “{sheet.name}”", self._share())
+                    copy_rows(ImportedSupport, COLUMNS, map(self._numbered, rows))
+        analyse(ImportedSupport)
+
+    def _share(self) -> int:
+        guess = max(1, self.run.file.size // 60)
+        return min(90, 5 + 85 * self.count // guess)
+
+    def _lines(self, sheet: Sheet) -> Iterator[SupportLine]:
+        first = list(islice(sheet.rows, HEADING_WITHIN))
+        found = heading_of(first)
+        if found is None:
+            return
+        index, columns = found
+        self.labels = [NAMES[name] for name in columns]
+        for number, row in chain(first[index + 1 :], sheet.rows):
+            line = line_of(number, row, columns, self.names)
+            if line is not None:
+                yield line
+
+    def _judged(self, lines: Sequence[SupportLine]) -> list[ImportedSupport]:
+        """What becomes of each line; households are found by their codes."""
+        homes = self._homes(lines)
+        wanted: dict[int, Wanted] = {}
+        for line in lines:
+            home = homes.get(line.code)
+            if home is None and line.code:
+                _fault(line, "không có hộ mang mã này trong địa bàn của bạn")
+            elif home and line.head and name_norm(line.head) != home.head_name_norm:
+                _fault(line, f"mã hộ này là của {home.head_name}")
+            if home is not None and not line.faults:
+                given = given_of(line.facts, self.policies, self.agency)
+                wanted[line.row] = Wanted(home, given)
+        judge_lines(list(wanted.values()), self.by)
+        return [self._outcome(line, wanted.get(line.row)) for line in lines]
+
+    def _homes(self, lines: Sequence[SupportLine]) -> dict[str, Household]:
+        rows = homes_for(self.by).filter(code__in={line.code for line in lines})
+        return {home.code: home for home in rows.select_related("commune")}
+
+    def _outcome(self, line: SupportLine, wanted: Wanted | None) -> ImportedSupport:
+        row = ImportedSupport(row=line.row, head_name=line.head[:120], facts=line.facts)
+        row.outcome, row.faults = RowOutcome.REFUSED, line.faults
+        if wanted is None:
+            row.facts = line.facts | {"code": line.code}
+            return row
+        row.household, row.head_name = wanted.household, wanted.household.head_name
+        if wanted.why_not:
+            _fault(line, wanted.why_not)
+        elif wanted.key in self.seen:
+            _fault(line, "trùng với một dòng ở trên")
+        else:
+            row.outcome = RowOutcome.UNCHANGED if wanted.held else RowOutcome.NEW
+            self.seen.add(wanted.key)
+        row.facts = line.facts | {"code": line.code}
+        return row
+
+    def _numbered(self, row: ImportedSupport) -> list[object]:
+        self.count += 1
+        row.run_id, row.position = self.run.pk, self.count
+        return [
+            json.dumps(value, ensure_ascii=False)
+            if isinstance(value, dict | list)
+            else value
+            for value in (getattr(row, column) for column in COLUMNS)
+        ]
+
+
+def _fault(line: SupportLine, why: str) -> None:
+    line.faults.append({"cell": f"A{line.row}", "value": "", "reason": why})
