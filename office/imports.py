@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import User
 from areas.models import Area
+from core.text import name_norm
 from office import files, jobs
 from office.models import ImportRun, Job
 from office.uploads import check_upload
@@ -50,3 +51,15 @@ def ask_job(run: ImportRun, job_kind: str, *, by: User) -> Job:
     run.job = job
     run.save(update_fields=["job"])
     return job
+
+
+def keep_answer(run: ImportRun, path: Path) -> None:
+    """Keep the workbook of what was not taken, named after the file that was sent."""
+    stem = name_norm(Path(run.file.name).stem).replace(" ", "-")
+    run.answer = files.store(
+        path.read_bytes(),
+        name=f"khong-nhan-{stem}.xlsx",
+        content_type=files.XLSX,
+        area=run.area,
+        by=run.created_by,
+    )

@@ -68,7 +68,7 @@ def write_book(path, province):
             told = {
                 "code": code,
                 "policy": "everybody",
-                "on": f"05/{month:02d}/{world.TODAY.year}",
+                "on": f"01/{month:02d}/{world.TODAY.year}",
                 "note": "Vay vốn",
                 f"{FUND}{Fund.CREDIT}": AMOUNT,
             }

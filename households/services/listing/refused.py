@@ -12,11 +12,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from core.batches import batches
-from core.text import name_norm
 from households.choices import RowOutcome
 from households.models import ImportedHousehold
 from households.rules.tables.cells import text_of
-from office import files
+from office.imports import keep_answer
 from office.models import ImportRun
 from office.sheets import sheets_of
 from office.workbook import FONT
@@ -38,14 +37,7 @@ def keep_refused(run: ImportRun) -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "khong-nhan.xlsx"
             _write(run, wanted, path)
-            stem = name_norm(Path(run.file.name).stem).replace(" ", "-")
-            run.answer = files.store(
-                path.read_bytes(),
-                name=f"khong-nhan-{stem}.xlsx",
-                content_type=files.XLSX,
-                area=run.area,
-                by=run.created_by,
-            )
+            keep_answer(run, path)
     run.save(update_fields=["answer"])
 
 

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from core.text import name_norm
 from households.choices import RowOutcome
-from office import files
+from office.imports import keep_answer
 from office.lists import ListSheet, write_lists
 from office.models import ImportRun
 from programs.models import ImportedSupport
@@ -26,14 +25,7 @@ def keep_refused_supports(run: ImportRun) -> None:
             path = Path(folder) / "khong-nhan.xlsx"
             rows = map(_cells, refused.iterator(BATCH))
             write_lists([sheet_of("Không nhận", rows, "Lý do không nhận")], path)
-            stem = name_norm(Path(run.file.name).stem).replace(" ", "-")
-            run.answer = files.store(
-                path.read_bytes(),
-                name=f"khong-nhan-{stem}.xlsx",
-                content_type=files.XLSX,
-                area=run.area,
-                by=run.created_by,
-            )
+            keep_answer(run, path)
     run.save(update_fields=["answer"])
 
 
