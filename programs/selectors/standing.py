@@ -36,23 +36,38 @@ class Facts:
         return judge(policy.terms, self.standing(policy), on=on)
 
 
-def facts_of(homes: Sequence[Household], *, on: date) -> dict[int, Facts]:
-    """What each of some households is on a day, by its id; five queries."""
+def facts_of(
+    homes: Sequence[Household], *, on: date, policy: Policy | None = None
+) -> dict[int, Facts]:
+    """What each of some households is on a day, by its id; at most five queries.
+
+    Where one policy asks, what it does not ask for is left out.
+    """
     ids = [home.pk for home in homes]
     rows = Recognition.objects.status_on(on).filter(household__in=ids)
     classes = dict(rows.values_list("household_id", "klass"))
-    escaped = escapes(ids, on=on)
-    paths = {home.pk: home.area_path for home in homes} | dict(
-        Residence.objects.on(on)
-        .filter(household__in=ids)
-        .values_list("household_id", "area_path")
-    )
-    designated = _designations(set(paths.values()), on)
-    groups = _groups(homes, on)
+    escaped = escapes(ids, on=on) if policy is None or policy.newly else {}
+    groups = _groups(homes, on) if policy is None or policy.groups else {}
+    placed = policy is None or policy.designations
+    paths = _paths(homes, on) if placed else dict.fromkeys(ids, "")
+    designated = _designations(set(paths.values()), on) if placed else {}
+    none: frozenset[str] = frozenset()
     return {
-        pk: Facts(classes.get(pk), escaped.get(pk, []), designated[paths[pk]], groups[pk])
+        pk: Facts(
+            classes.get(pk),
+            escaped.get(pk, []),
+            designated.get(paths[pk], none),
+            groups.get(pk, none),
+        )
         for pk in ids
     }
+
+
+def _paths(homes: Sequence[Household], on: date) -> dict[int, str]:
+    """Where each household lived on a day, else where it lives; one query."""
+    rows = Residence.objects.on(on).filter(household__in=[home.pk for home in homes])
+    lived = dict(rows.values_list("household_id", "area_path"))
+    return {home.pk: home.area_path for home in homes} | lived
 
 
 def _designations(paths: Iterable[str], on: date) -> dict[str, frozenset[str]]:

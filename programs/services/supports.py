@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.choices import Right
 from accounts.models import Agency, User
 from areas.models import Area
+from core.copying import copy_records, copy_rows, take_ids
 from core.dates import today
 from core.db import broken_constraint, check_version
 from core.errors import DomainError, RightMissing
@@ -167,20 +169,22 @@ class Judged:
 
 def judged(households: Sequence[Household], given: Given) -> list[Judged]:
     """What the policy says to each household on the day that counts; a few queries."""
-    facts = facts_of(households, on=given.counted_on)
-    lived = {
-        home.household_id: home
-        for home in Residence.objects.on(given.on)
-        .filter(household__in=[home.pk for home in households])
-        .select_related("commune")
+    facts = facts_of(households, on=given.counted_on, policy=given.policy)
+    ids = [home.pk for home in households]
+    lived = Residence.objects.on(given.on).filter(household__in=ids)
+    places = {home.pk: (home.commune_id, home.area_path) for home in households} | {
+        pk: (commune, path)
+        for pk, commune, path in lived.values_list("household", "commune", "area_path")
     }
+    wanted = {home.commune_id for home in households} | {one for one, _ in places.values()}
+    communes = Area.objects.in_bulk(wanted)
     found = []
     for home in households:
+        home.commune = communes[home.commune_id]  # one object for all who live there
         verdict = facts[home.pk].verdict(given.policy, on=given.counted_on)
-        place = lived.get(home.pk, home)
-        klass = facts[home.pk].klass or ""
-        told = (place.commune, place.area_path, klass, verdict.yes, verdict.why)
-        found.append(Judged(home, *told))
+        commune, path = places[home.pk]
+        told = (facts[home.pk].klass or "", verdict.yes, verdict.why)
+        found.append(Judged(home, communes[commune], path, *told))
     return found
 
 
@@ -242,7 +246,9 @@ def record_all(rows: Sequence[tuple[Judged, Given]], *, by: User) -> list[Suppor
         )
         for row, given in rows
     ]
-    Support.objects.bulk_create(made)
+    for row, pk in zip(made, take_ids(Support, len(made)), strict=True):
+        row.pk = pk
+    copy_records(Support, made)
     _share_out(zip(made, (given for _, given in rows), strict=True))
     return made
 
@@ -310,15 +316,17 @@ def _filled(row: Support, given: Given, by: User) -> Support:
     row.on, row.counted_on, row.note = given.on, given.counted_on, given.note.strip()
     row.amount, row.quantity, row.unit = given.amount, given.quantity, given.unit
     row.exception, row.activity = given.exception.strip(), given.activity
+    row.recorded_at = timezone.now()  # COPY knows no defaults of the model
     return row
 
 
 def _share_out(rows: Iterable[tuple[Support, Given]]) -> None:
-    SupportShare.objects.bulk_create(
-        SupportShare(support=row, fund=fund, amount=amount)
+    lines = (
+        (row.pk, fund.value, amount)
         for row, given in rows
         for fund, amount in given.shares.items()
     )
+    copy_rows(SupportShare, ("support_id", "fund", "amount"), lines)
 
 
 @transaction.atomic

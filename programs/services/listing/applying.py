@@ -22,7 +22,7 @@ from programs.services.support_sums import retell
 from programs.services.supports import SupportedAlready, record_all
 
 APPLY_JOB = "apply_support_list"
-BATCH = 2000
+BATCH = 5000
 
 
 class RacedSupport(DomainError):
@@ -78,7 +78,7 @@ class _Applying:
 
     def _rows(self) -> QuerySet[ImportedSupport]:
         new = self.run.supports.filter(outcome=RowOutcome.NEW)
-        return new.select_related("household__commune")
+        return new.select_related("household")
 
     def _batch(self, rows: Sequence[ImportedSupport]) -> None:
         share = min(95, 10 + 85 * rows[-1].position // self.total)

@@ -33,7 +33,7 @@ from programs.services.listing.refused import keep_refused_supports
 SUPPORT_IMPORT = "support_list"  # the kind of import run that takes lists of supports in
 READ_JOB = "read_support_list"
 HEADING_WITHIN = 25
-BATCH = 2000
+BATCH = 5000
 COLUMNS = "run_id position row head_name facts faults outcome household_id".split()
 NO_LIST = (
     "Tệp “{name}” không có trang nào mang tiêu đề cột của danh sách hỗ trợ ({asked}). Hãy "
@@ -187,7 +187,7 @@ class _Reading:
 
     def _homes(self, lines: Sequence[SupportLine]) -> dict[str, Household]:
         rows = homes_for(self.by).filter(code__in={line.code for line in lines})
-        return {home.code: home for home in rows.select_related("commune")}
+        return {home.code: home for home in rows}
 
     def _outcome(self, line: SupportLine, wanted: Wanted | None) -> ImportedSupport:
         row = ImportedSupport(row=line.row, head_name=line.head[:120], facts=line.facts)
