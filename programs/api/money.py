@@ -22,7 +22,7 @@ from programs.api.frame import part_of
 from programs.choices import ChangeKind, EntryKind, Fund, Nature
 from programs.filters import AllocationFilter
 from programs.models import Allocation, Project
-from programs.selectors.money import changeable_by
+from programs.selectors.money import changeable_by, paid_for
 from programs.serializers.money import (
     AllocationOut,
     CarryIn,
@@ -140,7 +140,9 @@ def money_spend(request: Request, public_id: UUID) -> Response:
     """Record a commitment, advance, payment, return or settlement."""
     me, row = _find(request, public_id, Right.MONEY_SPEND)
     facts = checked(EntryIn, request.data)
-    entry = Entry(kind=EntryKind(facts.pop("kind")), **facts)
+    wanted = facts.pop("activity")
+    work = get_object_or_404(paid_for(row), public_id=wanted) if wanted else None
+    entry = Entry(kind=EntryKind(facts.pop("kind")), activity=work, **facts)
     version = wanted_version(request.headers)
     made = spend(row, entry, by=me, version=version)
     return Response(EntryOut(made).data, status=201)

@@ -11,8 +11,9 @@ from core.dates import today
 from core.fields import DATE_INPUT, SELECT, TEXT, choice
 from programs.choices import DECIDED, EntryKind, Fund, Nature
 from programs.forms.fields import DecisionForm, MoneyField, OneOfSeveral
-from programs.models import Allocation, Project, SubProject
+from programs.models import Activity, Allocation, Project, SubProject
 from programs.selectors.frame import projects_for
+from programs.selectors.money import paid_for
 from programs.services.money import Purpose, Receiver
 from programs.services.spending import Entry
 
@@ -122,6 +123,12 @@ class EntryForm(OneOfSeveral):
     voucher = forms.CharField(
         label="Số chứng từ", max_length=60, required=False, widget=TEXT
     )
+    activity = choice("Chi cho hoạt động", Activity.objects.none(), none="không ghi")
+
+    def __init__(self, *args: Any, row: Allocation, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"on": today()})
+        super().__init__(*args, **kwargs)
+        self.fields["activity"].queryset = paid_for(row)  # type: ignore[attr-defined]
 
     def clean_amount(self) -> int:
         """An entry moves something."""

@@ -11,8 +11,8 @@ from django.db.models.functions import ExtractMonth
 from accounts.choices import Right
 from accounts.models import Agency, User
 from areas.models import Area
-from programs.choices import EntryKind
-from programs.models import Allocation, Disbursement
+from programs.choices import ActivityStatus, EntryKind
+from programs.models import Activity, Allocation, Disbursement
 from programs.rules import Purse, disbursed_share
 
 MONTHS = range(1, 13)
@@ -170,3 +170,13 @@ def receivers_of(allocation: Allocation) -> tuple[list[Area], list[Agency]]:
     areas = Area.objects.filter(parent=allocation.area).exclude(level="village")
     agencies = allocation.area.agencies.order_by("name")
     return list(areas.valid_on(day).order_by("code")), list(agencies)
+
+
+def paid_for(row: Allocation) -> QuerySet[Activity]:
+    """Activities an allocation may pay for: of its project and year, inside its area."""
+    work = Activity.objects.filter(project=row.project, year=row.year)
+    inside = work.filter(area_path__startswith=row.area_path)
+    if row.agency_id is not None:  # an agency pays for its own work only
+        inside = inside.filter(agency=row.agency_id)
+    found: QuerySet[Activity] = inside.exclude(status=ActivityStatus.STOPPED)
+    return found

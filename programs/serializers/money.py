@@ -115,14 +115,17 @@ class EntryIn(serializers.Serializer[Any]):
     voucher = serializers.CharField(
         max_length=60, required=False, allow_blank=True, default=""
     )
+    activity = serializers.UUIDField(required=False, allow_null=True, default=None)
 
 
 class EntryOut(serializers.ModelSerializer[Disbursement]):
     """A recorded entry."""
 
+    activity = serializers.UUIDField(source="activity.public_id", default=None)
+
     class Meta:
         model = Disbursement
-        fields = ["public_id", "kind", "on", "amount", "note", "voucher"]
+        fields = ["public_id", "kind", "on", "amount", "note", "voucher", "activity"]
 
 
 class CarryIn(MoneyDecisionIn):

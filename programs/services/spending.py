@@ -109,7 +109,8 @@ def _check_activity(row: Allocation, work: Activity | None) -> None:
     if work is None:
         return
     same = (work.project_id, work.year) == (row.project_id, row.year)
-    if not same or not work.area_path.startswith(row.area_path):
+    walled = row.agency_id is not None and work.agency_id != row.agency_id
+    if not same or walled or not work.area_path.startswith(row.area_path):
         raise ActivityElsewhere(activity=work.name)
 
 

@@ -99,7 +99,7 @@ def _forms(me: User, row: Allocation, told: dict[str, Any]) -> dict[str, Any]:
     """Forms for what the person may do with the allocation; typed ones keep their text."""
     found: dict[str, Any] = {}
     if spends(me, row):
-        found["spending"] = told.get("spending") or EntryForm(initial={"on": today()})
+        found["spending"] = told.get("spending") or EntryForm(row=row)
     if me.acts_in(Right.MONEY_GIVE, row.area):
         areas, agencies = receivers_of(row)
         found["sharing"] = told.get("sharing") or ShareMoneyForm(
@@ -188,7 +188,7 @@ def money_change(request: HttpRequest, public_id: Any) -> HttpResponse:
 def money_spend(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Record a commitment, advance, payment, return or settlement."""
     me, row = _find(request, public_id, Right.MONEY_SPEND)
-    form = EntryForm(request.POST)
+    form = EntryForm(request.POST, row=row)
     if form.is_valid():
         version = posted_version(request)
         done = attempt(form, lambda: spend(row, form.entry(), by=me, version=version))

@@ -18,6 +18,7 @@ from programs.choices import ActivityStatus, EntryKind
 from programs.kinds import kinds
 from programs.models import Activity, Output, OutputEntry, SubProject
 from programs.rules.work import NEXT, ChecksMissing, StepNotAllowed, check_done, check_step
+from programs.selectors.money import paid_for
 from programs.selectors.work import next_steps, products_of, work_of
 from programs.services.frame import (
     NotApplied,
@@ -271,6 +272,23 @@ def test_money_is_paid_for_work_of_its_project_and_place(
         spend(money, wrong, by=commune_officer, version=None)
     paid = {row.pk: row.paid for row in work_of(commune_officer, YEAR)}
     assert paid == {mine.pk: 50, other.pk: 0}
+    assert list(paid_for(money)) == [mine]
+
+
+@django_db
+def test_agency_pays_for_its_own_work_only(health_money, people, offices, province):
+    nurse, clerk = people["nurse"], people["clerk"]
+    project, told = health_money.project, {"planned": {}}
+    mine = propose(
+        plan(province, project, "farm_class", agency=offices[0], **told), by=nurse
+    )
+    other = propose(
+        plan(province, project, "farm_class", agency=offices[1], **told), by=clerk
+    )
+    assert list(paid_for(health_money)) == [mine]
+    wrong = Entry(EntryKind.PAYMENT, DAY, 5, "x", activity=other)
+    with pytest.raises(ActivityElsewhere):
+        spend(health_money, wrong, by=nurse, version=None)
 
 
 @django_db
