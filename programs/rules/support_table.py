@@ -142,8 +142,11 @@ class _Reader:
 
     def read(self, name: str, how: Any) -> Any:
         """The cell as `how` understands it; a cell it does not understand is a fault."""
+        cell = self.cell(name)
+        if cell is None or cell == "":
+            return None
         try:
-            return how(self.cell(name))
+            return how(cell)
         except BadCell as error:
             self.fault(name, str(error))
             return None

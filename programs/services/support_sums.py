@@ -1,46 +1,58 @@
 """The sums of supports by commune, policy and giver, told anew where something changed."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 
+from areas.models import Area
 from programs.models import Support, SupportTally
 
 
-def retell(rows: Iterable[Support]) -> None:
-    """Count anew the sums that these supports belong to, in their transaction.
+@dataclass(frozen=True, slots=True)
+class SumKey:
+    """What one sum is of: a year, a commune, a policy and who gives, by row ids."""
+
+    year: int
+    commune: Area
+    policy: int
+    agency: int | None
+
+    @property
+    def order(self) -> tuple[int, int, int, int]:
+        """The one order in which sums are held, so that nobody waits in a circle."""
+        return self.year, self.commune.pk, self.policy, self.agency or 0
+
+
+def retell(touched: Iterable[SumKey]) -> None:
+    """Count anew the sums that changed, in the transaction that changed them.
 
     Who counts holds the sum's row: a second writer waits, then counts the first one's
-    supports too. The rows are taken in one order, so that nobody waits in a circle.
+    supports too.
     """
-    wanted = {
-        (row.on.year, row.commune_id, row.policy_id, row.agency_id or 0): row
-        for row in rows
-    }
+    keys = sorted(set(touched), key=lambda key: key.order)
     SupportTally.objects.bulk_create(
         (
             SupportTally(
-                year=row.on.year,
-                commune=row.commune,
-                area_path=row.commune.path,
-                policy_id=row.policy_id,
-                agency_id=row.agency_id,
+                year=key.year,
+                commune=key.commune,
+                area_path=key.commune.path,
+                policy_id=key.policy,
+                agency_id=key.agency,
             )
-            for _, row in sorted(wanted.items(), key=lambda item: item[0])
+            for key in keys
         ),
         ignore_conflicts=True,
     )
-    for _, row in sorted(wanted.items(), key=lambda item: item[0]):
-        _count(row)
+    for key in keys:
+        _count(key)
 
 
-def _count(row: Support) -> None:
-    mine = {"policy": row.policy_id, "commune": row.commune_id, "agency": row.agency_id}
-    held = SupportTally.objects.select_for_update(of=("self",)).get(
-        year=row.on.year, **mine
-    )
+def _count(key: SumKey) -> None:
+    mine = {"policy": key.policy, "commune": key.commune.pk, "agency": key.agency}
+    held = SupportTally.objects.select_for_update(of=("self",)).get(year=key.year, **mine)
     counted = Support.objects.filter(
-        on__year=row.on.year, withdrawn_on__isnull=True, **mine
+        on__year=key.year, withdrawn_on__isnull=True, **mine
     ).aggregate(
         supports=Count("pk"),
         households=Count("household", distinct=True),

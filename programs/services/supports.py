@@ -11,17 +11,18 @@ from django.utils import timezone
 from accounts.choices import Right
 from accounts.models import Agency, User
 from areas.models import Area
-from core.copying import copy_records, copy_rows, take_ids
+from core.copying import copy_rows, take_ids
 from core.dates import today
 from core.db import broken_constraint, check_version
 from core.errors import DomainError, RightMissing
+from core.ids import new_id
 from core.numbers import show_int
 from households.models import Household, Residence
 from programs.choices import Beneficiary, CountsOn, Fund
 from programs.models import Activity, Policy, Support, SupportShare
 from programs.rules import check_shares
 from programs.selectors.standing import facts_of
-from programs.services.support_sums import retell
+from programs.services.support_sums import SumKey, retell
 
 MOST = 1_000  # beneficiaries of one act
 TOLD = 5  # households a refusal names
@@ -220,37 +221,55 @@ def insert_all(rows: Sequence[Judged], given: Given, by: User) -> list[Support]:
     """Write judged supports of one kind, their sources and their sums."""
     try:
         with transaction.atomic():
-            made = record_all([(row, given) for row in rows], by=by)
+            ids = record_all([(row, given) for row in rows], by=by)
     except IntegrityError as error:
         if broken_constraint(error) == SupportedAlready.code:
             refuse_repeated(rows, given)  # somebody was quicker
         raise
-    retell(made)
-    return made
+    retell(sums_touched((row, given) for row in rows))
+    made = Support.objects.select_related("policy", "household", "commune", "agency")
+    return list(made.filter(pk__in=ids).order_by("pk"))
 
 
-def record_all(rows: Sequence[tuple[Judged, Given]], *, by: User) -> list[Support]:
-    """Write judged supports and their sources; the caller tells the sums anew."""
-    made = [
-        _filled(
-            Support(
-                beneficiary=Beneficiary.HOUSEHOLD,
-                household=row.household,
-                commune=row.commune,
-                area_path=row.area_path,
-                klass=row.klass,
-                why=row.why,
-            ),
-            given,
-            by,
+def sums_touched(rows: Iterable[tuple[Judged, Given]]) -> set[SumKey]:
+    """The sums that judged supports belong to."""
+    return {
+        SumKey(
+            given.on.year,
+            row.commune,
+            given.policy.pk,
+            given.agency.pk if given.agency else None,
         )
         for row, given in rows
-    ]
-    for row, pk in zip(made, take_ids(Support, len(made)), strict=True):
-        row.pk = pk
-    copy_records(Support, made)
-    _share_out(zip(made, (given for _, given in rows), strict=True))
-    return made
+    }
+
+
+# what COPY is told of each support; the rest has its default in the database or is empty
+COPIED = (
+    "id public_id policy_id beneficiary household_id name commune_id area_path agency_id "
+    "activity_id on counted_on klass why exception amount quantity unit note "
+    "recorded_by_id recorded_at reason version"
+).split()
+
+
+def record_all(rows: Sequence[tuple[Judged, Given]], *, by: User) -> list[int]:
+    """Write judged supports and their sources; the caller tells the sums anew."""
+    ids, now = take_ids(Support, len(rows)), timezone.now()
+    lines = (
+        (
+            *(pk, new_id(), given.policy.pk, Beneficiary.HOUSEHOLD.value),
+            *(row.household.pk, "", row.commune.pk, row.area_path),
+            given.agency and given.agency.pk,
+            given.activity and given.activity.pk,
+            *(given.on, given.counted_on, row.klass, row.why, given.exception.strip()),
+            *(given.amount, given.quantity, given.unit, given.note.strip()),
+            *(by.pk, now, "", 1),
+        )
+        for pk, (row, given) in zip(ids, rows, strict=True)
+    )
+    copy_rows(Support, COPIED, lines)
+    _share_out(zip(ids, (given for _, given in rows), strict=True))
+    return ids
 
 
 @transaction.atomic
@@ -265,20 +284,26 @@ def support_other(
     day = given.counted_on
     if not Policy.objects.in_force(day).filter(pk=given.policy.pk).exists():
         raise NotInForce(day=f"{day:%d/%m/%Y}")
-    row = _filled(
-        Support(
-            beneficiary=kind,
-            name=name.strip(),
-            commune=commune,
-            area_path=commune.path,
-            why=f"đối tượng khác: {kind.label}",
-        ),
-        given,
-        by,
+    row = Support.objects.create(
+        policy=given.policy,
+        beneficiary=kind,
+        name=name.strip(),
+        commune=commune,
+        area_path=commune.path,
+        agency=given.agency,
+        activity=given.activity,
+        on=given.on,
+        counted_on=given.counted_on,
+        why=f"đối tượng khác: {kind.label}",
+        exception=given.exception.strip(),
+        amount=given.amount,
+        quantity=given.quantity,
+        unit=given.unit,
+        note=given.note.strip(),
+        recorded_by=by,
     )
-    row.save(force_insert=True)
-    _share_out([(row, given)])
-    retell([row])
+    _share_out([(row.pk, given)])
+    retell({SumKey(row.on.year, commune, row.policy_id, row.agency_id)})
     return row
 
 
@@ -311,19 +336,10 @@ def _check_right(communes: Sequence[Area], given: Given, by: User) -> None:
     raise RightMissing(area=communes[0].full_name)
 
 
-def _filled(row: Support, given: Given, by: User) -> Support:
-    row.policy, row.agency, row.recorded_by = given.policy, given.agency, by
-    row.on, row.counted_on, row.note = given.on, given.counted_on, given.note.strip()
-    row.amount, row.quantity, row.unit = given.amount, given.quantity, given.unit
-    row.exception, row.activity = given.exception.strip(), given.activity
-    row.recorded_at = timezone.now()  # COPY knows no defaults of the model
-    return row
-
-
-def _share_out(rows: Iterable[tuple[Support, Given]]) -> None:
+def _share_out(rows: Iterable[tuple[int, Given]]) -> None:
     lines = (
-        (row.pk, fund.value, amount)
-        for row, given in rows
+        (pk, fund.value, amount)
+        for pk, given in rows
         for fund, amount in given.shares.items()
     )
     copy_rows(SupportShare, ("support_id", "fund", "amount"), lines)
@@ -348,5 +364,5 @@ def withdraw_support(
     row.withdrawn_on, row.reason = today(), reason.strip()
     row.version += 1
     row.save(update_fields=["withdrawn_on", "reason", "version"])
-    retell([row])
+    retell({SumKey(row.on.year, row.commune, row.policy_id, row.agency_id)})
     return row

@@ -248,6 +248,17 @@ def test_longer_lists_of_the_same_days_cost_no_more_queries(homes, policy, commu
 
     asked([line("H0")])
     assert asked([line(h.code) for h in homes[:9]]) == asked([line("H0")])
+    many = send([line(h.code) for h in homes[:8]], commune_officer)
+    one = send([line("H8")], commune_officer)
+    assert written(many, commune_officer) == written(one, commune_officer)
+
+
+def written(run, by):
+    """How many queries applying a list costs."""
+    job = ask_applying_supports(run, by=by)
+    with CaptureQueriesContext(connection) as seen:
+        run_job(job.public_id)
+    return len(seen)
 
 
 @given(st.lists(st.one_of(st.text(max_size=12), st.integers(), st.floats(), st.none())))

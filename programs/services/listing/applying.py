@@ -14,12 +14,12 @@ from office import jobs
 from office.choices import ImportStatus
 from office.imports import ask_job
 from office.models import ImportRun, Job
-from programs.models import ImportedSupport, Policy, Support
-from programs.services.listing.judging import Wanted, given_of, judge_lines
+from programs.models import ImportedSupport, Policy
+from programs.services.listing.judging import NEEDED, Wanted, given_of, judge_lines
 from programs.services.listing.refused import keep_refused_supports
 from programs.services.listing.taking import agency_of_run, lock_supports
-from programs.services.support_sums import retell
-from programs.services.supports import SupportedAlready, record_all
+from programs.services.support_sums import SumKey, retell
+from programs.services.supports import SupportedAlready, record_all, sums_touched
 
 APPLY_JOB = "apply_support_list"
 BATCH = 5000
@@ -65,20 +65,23 @@ class _Applying:
         self.agency = agency_of_run(run)
         self.policies = {one.code: one for one in Policy.objects.order_by("valid_from")}
         self.total = max(1, run.supports.count())
-        self.told: dict[tuple[int, int, int], Support] = {}
+        self.touched: set[SumKey] = set()
 
     def write(self) -> None:
         """Good lines batch by batch, judged once more; then their sums and the answer."""
         for part in batches(self._rows().iterator(BATCH), BATCH):
             self._batch(part)
-        retell(self.told.values())
+        retell(self.touched)
         self.run.status = ImportStatus.APPLIED
         self.run.save(update_fields=["status"])
         keep_refused_supports(self.run)
 
     def _rows(self) -> QuerySet[ImportedSupport]:
         new = self.run.supports.filter(outcome=RowOutcome.NEW)
-        return new.select_related("household")
+        return new.select_related("household").only(
+            *("run", "position", "row", "facts", "faults", "outcome"),
+            *(f"household__{name}" for name in NEEDED),
+        )
 
     def _batch(self, rows: Sequence[ImportedSupport]) -> None:
         share = min(95, 10 + 85 * rows[-1].position // self.total)
@@ -98,8 +101,8 @@ class _Applying:
                 self._drop(row, RowOutcome.UNCHANGED, "")
             elif line.answer is not None:
                 good.append((line.answer, line.given))
-        for made in record_all(good, by=self.by):
-            self.told[made.on.year, made.commune_id, made.policy_id] = made
+        record_all(good, by=self.by)
+        self.touched |= sums_touched(good)
 
     def _drop(self, row: ImportedSupport, outcome: RowOutcome, why: str) -> None:
         """Changed since the file was read: refused, or recorded by somebody else."""

@@ -15,6 +15,9 @@ from programs.choices import Fund
 from programs.models import Policy, Support
 from programs.services.supports import Given, Judged, check_given, check_rights, judged
 
+# what judging a household reads of it
+NEEDED = "code head_name head_name_norm commune_id area_path ethnic_minority".split()
+
 
 @dataclass(slots=True)
 class Wanted:

@@ -27,7 +27,13 @@ from office.uploads import BadWorkbook
 from programs.models import ImportedSupport, Policy
 from programs.rules.support_table import NAMES, SupportLine, heading_of, line_of
 from programs.selectors.support import homes_for, office_of
-from programs.services.listing.judging import Wanted, given_of, judge_lines, policy_names
+from programs.services.listing.judging import (
+    NEEDED,
+    Wanted,
+    given_of,
+    judge_lines,
+    policy_names,
+)
 from programs.services.listing.refused import keep_refused_supports
 
 SUPPORT_IMPORT = "support_list"  # the kind of import run that takes lists of supports in
@@ -187,7 +193,7 @@ class _Reading:
 
     def _homes(self, lines: Sequence[SupportLine]) -> dict[str, Household]:
         rows = homes_for(self.by).filter(code__in={line.code for line in lines})
-        return {home.code: home for home in rows}
+        return {home.code: home for home in rows.only(*NEEDED)}
 
     def _outcome(self, line: SupportLine, wanted: Wanted | None) -> ImportedSupport:
         row = ImportedSupport(row=line.row, head_name=line.head[:120], facts=line.facts)
