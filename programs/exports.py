@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from accounts.choices import Right
-from areas.models import Area
 from core.dates import today
 from core.text import name_norm
 from office.exports import Writer, register
 from office.lists import ListSheet, write_lists
 from office.models import Export
 from programs.needs import needs_source
-from programs.selectors.needs import HouseholdNeed, needs_below
+from programs.selectors.needs import HouseholdNeed, needs_below, readable_areas
 
 NEEDS = "needs"
 HEADINGS = (
@@ -30,8 +28,7 @@ HEADINGS = (
 
 
 def _sees_homes(export: Export) -> bool:
-    seen = Area.objects.visible_to(export.created_by, Right.HOUSEHOLD_VIEW)
-    return seen.filter(pk=export.area_id).exists()
+    return readable_areas(export.created_by).filter(pk=export.area_id).exists()
 
 
 def _cells(rows: Iterator[HouseholdNeed], key: str) -> Iterator[list[Any]]:

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
-from areas.models import Area
+from accounts.choices import Right
+from accounts.models import User
+from areas.models import Area, AreaQuerySet
 from core.dates import last_day_of, today
 from households.choices import Klass
 from households.models import Household, Recognition, Review
@@ -42,6 +44,18 @@ class HouseholdNeed:
         """Priority groups first, the poor before the near-poor, then by village and name."""
         first = priority(self.groups, self.klass, priority_order())
         return (*first, self.household.area_path, self.household.head_name_norm)
+
+
+def readable_areas(user: User) -> AreaQuerySet:
+    """Where a person reads both households and what they received from anybody.
+
+    Neither where it only enumerates, nor where it sees its own agency's supports alone.
+    """
+    inside = Q(pk__in=[])
+    for path in user.open_paths(Right.SUPPORT_VIEW):
+        inside |= Q(path__startswith=path)
+    found: AreaQuerySet = Area.objects.visible_to(user, Right.HOUSEHOLD_VIEW).filter(inside)
+    return found
 
 
 def needs_of(commune: Area, year: int) -> list[HouseholdNeed]:

@@ -1,12 +1,11 @@
 """What households are on a day, for the policies that ask; a few queries for any list."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from areas.models import AreaDesignation, on_day
-from households.choices import ReviewStatus, RoundStatus
 from households.models import Household, Recognition, Residence, Review
 from households.selectors.movement import NewlyEscaped, escapes
 from programs.models import Policy
@@ -45,9 +44,12 @@ def facts_of(
     """
     ids = [home.pk for home in homes]
     rows = Recognition.objects.status_on(on).filter(household__in=ids)
-    classes = dict(rows.values_list("household_id", "klass"))
+    told = list(rows.values_list("household_id", "klass", "commune_round_id"))
+    classes = {pk: klass for pk, klass, _ in told}
     escaped = escapes(ids, on=on) if policy is None or policy.newly else {}
-    groups = _groups(homes, on) if policy is None or policy.groups else {}
+    grouped = policy is None or policy.groups
+    rounds = {pk: commune_round for pk, _, commune_round in told}
+    groups = _groups(homes, rounds) if grouped else {}
     placed = policy is None or policy.designations
     paths = _paths(homes, on) if placed else dict.fromkeys(ids, "")
     designated = _designations(set(paths.values()), on) if placed else {}
@@ -84,20 +86,20 @@ def _designations(paths: Iterable[str], on: date) -> dict[str, frozenset[str]]:
     }
 
 
-def _groups(homes: Sequence[Household], on: date) -> dict[int, frozenset[str]]:
-    """The groups each household's last recognised form of that day marked; one query."""
-    forms = (
-        Review.objects.filter(
-            household__in=[home.pk for home in homes],
-            status=ReviewStatus.DONE,
-            commune_round__status=RoundStatus.RECOGNISED,
-            commune_round__round__opens_on__lte=on,
-        )
-        .order_by("household_id", "-commune_round__round__opens_on")
-        .distinct("household_id")
-        .values_list("household_id", "groups")
+def _groups(
+    homes: Sequence[Household], rounds: Mapping[int, int]
+) -> dict[int, frozenset[str]]:
+    """The groups marked on the form each household's class of the day rests on; one query."""
+    forms = Review.objects.filter(
+        household__in=rounds, commune_round__in=set(rounds.values())
     )
-    marked = dict(forms)
+    marked = {
+        household: groups
+        for household, commune_round, groups in forms.values_list(
+            "household_id", "commune_round_id", "groups"
+        )
+        if rounds[household] == commune_round
+    }
     return {
         home.pk: frozenset(marked.get(home.pk, []))
         | (frozenset({MINORITY}) if home.ethnic_minority else frozenset())

@@ -12,7 +12,7 @@ from core.dates import last_day_of, today
 from core.db import check_version
 from core.errors import DomainError, RightMissing
 from core.numbers import show_int
-from programs.choices import EntryKind
+from programs.choices import ActivityStatus, EntryKind
 from programs.models import Activity, Allocation, Disbursement
 from programs.rules.money import SIGNS
 from programs.services.money import check_left, locked, save
@@ -46,7 +46,9 @@ class ActivityElsewhere(DomainError):
     """Money is paid for work of the same project and year."""
 
     code = "disbursement_activity_elsewhere"
-    message = "“{activity}” không thuộc dự án, năm hoặc địa bàn của khoản vốn này."
+    message = (
+        "“{activity}” đã dừng, hoặc không thuộc dự án, năm, địa bàn của khoản vốn này."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,9 @@ def _check_activity(row: Allocation, work: Activity | None) -> None:
     """The work is of the money's project and year, inside its area."""
     if work is None:
         return
+    work = Activity.objects.select_for_update(of=("self",), no_key=True).get(pk=work.pk)
+    if work.status == ActivityStatus.STOPPED:
+        raise ActivityElsewhere(activity=work.name)
     same = (work.project_id, work.year) == (row.project_id, row.year)
     walled = row.agency_id is not None and work.agency_id != row.agency_id
     if not same or walled or not work.area_path.startswith(row.area_path):

@@ -1,7 +1,7 @@
 """Recording what a household or another beneficiary received."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -94,6 +94,13 @@ class OutsideActivity(DomainError):
     message = "Ngày {day} nằm ngoài thời gian của hoạt động ({first} đến {last})."
 
 
+class ElsewhereThanWork(DomainError):
+    """A support of an activity stays in its area and its agency."""
+
+    code = "support_elsewhere_than_work"
+    message = "“{name}” không phải hoạt động của địa bàn, cơ quan ghi hỗ trợ này."
+
+
 class SupportWithdrawn(DomainError):
     """A support is taken back once, with a reason."""
 
@@ -144,16 +151,37 @@ def support_households(
     """Record one support for each household of a list: all of them or none."""
     if not households:
         raise NobodyNamed
+    given = _held(given)
     check_given(given)
     if len(households) > MOST:
         raise TooManyNamed(most=show_int(MOST), found=show_int(len(households)))
     rows = judged(households, given)
+    _check_place([row.area_path for row in rows], given)
     check_rights(rows, given, by)
     refused = [f"{row.household}: {row.why}" for row in rows if not row.eligible]
     if refused and not given.exception.strip():
         raise NotEligible(whom="; ".join(refused[:TOLD]), count=show_int(len(refused)))
     refuse_repeated(rows, given)
     return insert_all(rows, given, by)
+
+
+def _held(given: Given) -> Given:
+    """The same, with its activity as it stands now: held until the support is written."""
+    if given.activity is None:
+        return given
+    rows = Activity.objects.select_for_update(of=("self",), no_key=True)
+    return replace(given, activity=rows.get(pk=given.activity.pk))
+
+
+def _check_place(paths: Sequence[str], given: Given) -> None:
+    """Who takes part lives where the work is; an agency records for its own work."""
+    work = given.activity
+    if work is None:
+        return
+    outside = [path for path in paths if not path.startswith(work.area_path)]
+    other = given.agency is not None and work.agency_id != given.agency.pk
+    if outside or other:
+        raise ElsewhereThanWork(name=work.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +305,9 @@ def support_other(
     kind: Beneficiary, name: str, commune: Area, given: Given, *, by: User
 ) -> Support:
     """Record a support for a worker, group, cooperative, school or enterprise."""
+    given = _held(given)
     check_given(given)
+    _check_place([commune.path], given)
     if kind == Beneficiary.HOUSEHOLD or not name.strip():
         raise NobodyNamed
     _check_right([commune], given, by)

@@ -25,6 +25,8 @@ from programs.selectors.frame import Applicabilities
 from programs.services.frame import NotApplied, PartElsewhere, check_part
 from programs.services.money import Decision, document_of
 
+LARGEST = 10**10  # what a sum of results may not reach
+
 
 class KindElsewhere(DomainError):
     """Roads are not built by the project that trains officers."""
@@ -73,6 +75,13 @@ class NotRunning(DomainError):
 
     code = "activity_not_running"
     message = "Hoạt động đang ở bước “{now}”: chỉ ghi kết quả khi đang thực hiện."
+
+
+class QuantityOutside(DomainError):
+    """A result is something, and its sum can be kept."""
+
+    code = "outputentry_is_something"
+    message = "Số lượng phải khác 0 và kết quả cộng lại phải nhỏ hơn 10 tỷ."
 
 
 class TakenBackTooMuch(DomainError):
@@ -245,6 +254,8 @@ def deliver(
     if not activity.starts_on <= told.on <= today():
         first = f"{activity.starts_on:%d/%m/%Y}"
         raise StepOutsideDays(day=f"{told.on:%d/%m/%Y}", first=first)
+    if told.quantity == 0 or row.done + told.quantity >= LARGEST:
+        raise QuantityOutside
     if row.done + told.quantity < 0:
         what = row.what
         raise TakenBackTooMuch(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,7 +20,13 @@ from households.selectors import rates_by_commune
 from office.exports import ask_export
 from programs.exports import NEEDS
 from programs.needs import answerable_needs, needs_source
-from programs.selectors.needs import HouseholdNeed, needs_of, planned_reach, sums_of_needs
+from programs.selectors.needs import (
+    HouseholdNeed,
+    needs_of,
+    planned_reach,
+    readable_areas,
+    sums_of_needs,
+)
 from programs.views.frame import year_of
 
 PAGE = 50
@@ -36,8 +42,7 @@ STATES = {
 def need_list(request: HttpRequest) -> HttpResponse:
     """Needs of a commune's households; who looks after several chooses one."""
     me = _reader(request)
-    year, commune = year_of(said(request.GET, "nam")), _commune(request, me)
-    home = commune or me.current_grants()[0].area
+    year, (home, commune) = year_of(said(request.GET, "nam")), _place(request, me)
     context = {
         "year": year,
         "years": range(today().year - 3, today().year + 1),
@@ -61,17 +66,19 @@ def _reader(request: HttpRequest) -> User:
     return need(request, Right.HOUSEHOLD_VIEW)
 
 
-def _commune(request: HttpRequest, me: User) -> Area | None:
-    """The commune asked for, or one's own; None for who looks after several."""
+def _place(request: HttpRequest, me: User) -> tuple[Area, Area | None]:
+    """Where the person reads, and the commune asked for or its own, if it has only one."""
+    areas = readable_areas(me)
     wanted = said(request.GET, "xa", most=40)
     if wanted:
-        seen = Area.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
-        found: Area = get_object_or_404(
-            seen.filter(level=Level.COMMUNE), public_id=id_or_none(wanted)
-        )
-        return found
-    own = [g.area for g in me.current_grants() if g.area.level == Level.COMMUNE]
-    return next(iter(own), None)
+        communes = areas.filter(level=Level.COMMUNE)
+        found: Area = get_object_or_404(communes, public_id=id_or_none(wanted))
+        return found, found
+    held = areas.filter(pk__in=[g.area_id for g in me.current_grants()]).order_by("path")
+    home = held.first()
+    if home is None:
+        raise Http404
+    return home, home if home.level == Level.COMMUNE else None
 
 
 def _is_kept(row: HouseholdNeed, state: str) -> bool:
@@ -115,7 +122,7 @@ def _needs(request: HttpRequest, me: User, commune: Area, year: int) -> dict[str
 def need_export(request: HttpRequest) -> HttpResponse:
     """Ask for the needs of a commune, or of one's whole area, as a workbook."""
     me = _reader(request)
-    areas = Area.objects.visible_to(me, Right.HOUSEHOLD_VIEW).exclude(level=Level.VILLAGE)
+    areas = readable_areas(me).exclude(level=Level.VILLAGE)
     wanted = id_or_none(said(request.POST, "area", most=40))
     area = get_object_or_404(areas, public_id=wanted)
     key = said(request.POST, "nhu-cau", most=20)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import Right
-from accounts.models import User
+from accounts.models import Agency, User
 from accounts.officer import address_of, need
 from accounts.services import record_access
 from core.errors import DomainError
@@ -28,8 +28,11 @@ PAGE = 50
 
 
 def _runs(me: User) -> Any:
-    """Lists the person sent: who sends one answers for it."""
-    mine = ImportRun.objects.filter(kind=SUPPORT_IMPORT, created_by=me)
+    """Lists the person sent, while it still works where it sent them."""
+    seen = ImportRun.objects.visible_to(me, Right.SUPPORT_EDIT)
+    offices = Agency.objects.filter(pk__in=me.walled_agencies(Right.SUPPORT_EDIT))
+    keys = [str(key) for key in offices.values_list("public_id", flat=True)]
+    mine = seen.filter(kind=SUPPORT_IMPORT, created_by=me, params__agency__in=["", *keys])
     return mine.select_related("area", "file", "job", "answer")
 
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.choices import Right
 from accounts.models import User
-from accounts.officer import need
+from accounts.officer import address_of, need
+from accounts.services import record_list
 from core.dates import today
 from core.inputs import attempt, posted_version, said
 from office.documents import steps_of
@@ -115,7 +116,6 @@ def _page(
     edits = works_on(me, row)
     steps = next_steps(me, row)
     running = row.status == ActivityStatus.RUNNING
-    seen = Support.objects.visible_to(me, Right.SUPPORT_VIEW).filter(activity=row)
     context = {
         "row": row,
         "steps": [to for to in steps if to != ActivityStatus.APPROVED],
@@ -134,11 +134,25 @@ def _page(
             "output__activity", "evidence", "recorded_by"
         )[:SHOWN],
         "history": _history(row),
-        "supports": seen.select_related("policy", "household", "commune")[:SHOWN],
+        "supports": _taking_part(request, row, me),
         "sees_supports": me.may(Right.SUPPORT_VIEW),
         "may_take": me.may(Right.SUPPORT_EDIT) and policy_of(row) is not None,
     }
     return render(request, "programs/work_detail.html", context, status=status)
+
+
+def _taking_part(request: HttpRequest, row: Activity, me: User) -> list[Support]:
+    """Who takes part, as far as the person may see; reading it is logged."""
+    seen = Support.objects.visible_to(me, Right.SUPPORT_VIEW).filter(activity=row)
+    found = list(seen.select_related("policy", "household", "commune")[:SHOWN])
+    record_list(
+        me,
+        right=Right.SUPPORT_VIEW,
+        subject_type="support_list",
+        paths=[one.area_path for one in found],
+        address=address_of(request),
+    )
+    return found
 
 
 def _history(row: Activity) -> list[dict[str, Any]]:

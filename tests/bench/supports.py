@@ -63,10 +63,11 @@ def write_book(path, province):
 
     def rows():
         homes = Household.objects.within(province.path).order_by("pk")
-        for n, code in enumerate(homes.values_list("code", flat=True)[:ROWS]):
+        for n, (code, head) in enumerate(homes.values_list("code", "head_name")[:ROWS]):
             month = n % DAYS % world.TODAY.month + 1
             told = {
                 "code": code,
+                "head": head,
                 "policy": "everybody",
                 "on": f"01/{month:02d}/{world.TODAY.year}",
                 "note": "Vay vốn",

@@ -128,8 +128,8 @@ def test_place_and_group_are_those_of_the_day(home, district, commune, other_com
     assert facts[inside].designations == {"poor_district"}
     assert facts[after].designations == frozenset()
     assert facts[inside].groups == {"social"}
-    before = facts_of([home], on=date(2021, 1, 1))[home.pk]
-    assert before.groups == frozenset(), "the form was not opened yet"
+    before = facts_of([home], on=date(2021, 12, 19))[home.pk]
+    assert before.groups == frozenset(), "the form was not recognised yet"
     Residence.objects.filter(household=home).update(valid_to=date(2023, 6, 1))
     Residence.objects.create(
         household=home,

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from accounts.models import AccessLog
+from accounts.models import AccessLog, RoleGrant, User
 from households.choices import Cause
 from households.standards import needs as asked_needs
 from households.standards import standards
@@ -33,6 +33,7 @@ from tests.factories import (
     make_recognition,
     make_review,
     make_round,
+    make_user,
 )
 from tests.programs.money import YEAR, make_project
 from tests.programs.test_work import plan
@@ -180,6 +181,29 @@ def test_who_looks_after_several_chooses_a_commune(homes, commune, district_offi
     assert "Chọn xã" in answer.content.decode()
     wanted = {"nam": YEAR, "xa": str(commune.public_id)}
     assert len(desk.get(reverse("need-list"), wanted).context["page"]) == 4
+
+
+@django_db
+def test_two_grants_never_add_up_to_a_right(
+    homes, commune, other_commune, commune_officer, administrator
+):
+    """A viewer here and an officer there reads the needs of there only."""
+    clerk = make_user("clerk", "viewer", commune, by=administrator)
+    desk = Client()
+    desk.force_login(clerk)
+    assert desk.get(reverse("need-list")).status_code == 403
+    RoleGrant.objects.create(
+        user=clerk,
+        role="commune_officer",
+        area=other_commune,
+        valid_from=date(2019, 1, 1),
+        granted_by=administrator,
+    )
+    desk.force_login(User.objects.get(pk=clerk.pk))
+    mine = desk.get(reverse("need-list"), {"nam": YEAR})
+    assert mine.context["commune"] == other_commune
+    wanted = {"nam": YEAR, "xa": str(commune.public_id)}
+    assert desk.get(reverse("need-list"), wanted).status_code == 404
 
 
 @django_db

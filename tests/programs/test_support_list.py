@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from accounts.models import AccessLog
+from accounts.models import AccessLog, User
 from core.errors import RightMissing
 from office.choices import ImportStatus
 from office.jobs import run as run_job
@@ -121,7 +121,7 @@ def test_wrong_lines_come_back_with_cell_and_reason(homes, policy, commune_offic
         (line("H0"), "trùng với một dòng ở trên"),
         (line("H9"), "không đủ điều kiện: không thuộc hộ nghèo"),
         (line("X1"), "không có hộ mang mã này"),
-        (line("H1", head="Ai Khác"), "mã hộ này là của A 1"),
+        (line("H1", head="Ai Khác"), "mã hộ và chủ hộ không khớp"),
         (line("H1", policy="x"), "không có chính sách nào"),
         (line("H1", on="31/02/2024"), "không có ngày này trong lịch"),
         (line("H1", on=""), "thiếu ngày hỗ trợ"),
@@ -198,10 +198,38 @@ def test_only_who_sent_a_list_applies_it(homes, policy, commune_officer, outside
 
 @django_db
 def test_department_sends_in_its_own_name(homes, policy, people, offices):
-    run = send([line("H0"), line("H1")], people["nurse"])
+    rows = [
+        line("H0", head="A 0"),
+        line("H1", head="A 1"),
+        line("H2"),
+        line("H3", head="B"),
+    ]
+    run = send(rows, people["nurse"])
+    assert counts_of(run) == {"new": 2, "refused": 2}, "it knows the head beside the code"
+    page = desk_page(people["nurse"], run)
+    assert "A 2" not in page
+    assert "A 3" not in page
     apply(run, people["nurse"])
     assert {row.agency for row in Support.objects.all()} == {offices[0]}
+    people["nurse"].grants.update(agency=offices[1])
+    assert desk_page(people["nurse"], run) is None, "who changed office reads it no more"
     assert broken() == {}
+
+
+def desk_page(user, run):
+    desk = Client()
+    desk.force_login(User.objects.get(pk=user.pk))
+    answer = desk.get(reverse("support-import", args=[run.public_id]))
+    return answer.content.decode() if answer.status_code == 200 else None
+
+
+@django_db
+def test_version_in_force_on_the_day_is_the_one_that_counts(homes, commune_officer):
+    make_policy("tuition", name="Cũ", valid_to=date(2024, 9, 10))
+    make_policy("tuition", name="Mới", valid_from=date(2024, 9, 10), classes=["near_poor"])
+    rows = [line("H0"), line("H0", on="10/09/2024"), line("H0", policy="Cũ", note="x")]
+    run = send(rows, commune_officer)
+    assert [row.outcome for row in run.supports.all()] == ["new", "refused", "new"]
 
 
 @django_db

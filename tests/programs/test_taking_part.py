@@ -15,6 +15,7 @@ from programs.models import Activity, Support
 from programs.selectors.work import candidates, with_sums
 from programs.services.supports import (
     ActivityClosed,
+    ElsewhereThanWork,
     Given,
     NotEligible,
     OutsideActivity,
@@ -130,6 +131,21 @@ def test_days_and_steps_of_the_activity_bind(work, homes, policy, commune_office
     given = Given(policy, DAY, "x", activity=stopped)
     with pytest.raises(ActivityClosed):
         support_households(homes[1:2], given, by=commune_officer)
+
+
+def test_support_stays_in_the_area_and_agency_of_its_work(
+    homes, policy, people, offices, commune, other_commune
+):
+    nurse, clerk = people["nurse"], people["clerk"]
+    told = plan(commune, make_project("DA4"), agency=offices[0])
+    mine = propose(told, by=nurse)
+    far = make_household(other_commune, code="X1", head="Y Lan")
+    given = Given(policy, DAY, "x", agency=offices[0], activity=mine, exception="QĐ")
+    with pytest.raises(ElsewhereThanWork):
+        support_households([far], given, by=nurse)
+    other = Given(policy, DAY, "x", agency=offices[1], activity=mine)
+    with pytest.raises(ElsewhereThanWork):
+        support_households(homes[:1], other, by=clerk)
 
 
 def test_approval_of_the_activity_is_the_day_that_counts(

@@ -41,6 +41,7 @@ from programs.services.work import (
     NamedAlready,
     NotRunning,
     Proposal,
+    QuantityOutside,
     SelfApproval,
     StepOutsideDays,
     TakenBackTooMuch,
@@ -212,6 +213,9 @@ def test_results_add_up_and_are_taken_back(running, commune_officer, tmp_path, s
     deliver(people, Delivery(DAY, Decimal(-2)), by=commune_officer)
     with pytest.raises(TakenBackTooMuch, match=r"đã ghi 30 người"):
         deliver(people, Delivery(DAY, Decimal(-31)), by=commune_officer)
+    for wrong in (Decimal(0), Decimal(10**10)):
+        with pytest.raises(QuantityOutside):
+            deliver(people, Delivery(DAY, wrong), by=commune_officer)
     for day in (date(2024, 2, 1), date(2024, 10, 2)):
         with pytest.raises(StepOutsideDays):
             deliver(people, Delivery(day, Decimal(1)), by=commune_officer)

@@ -14,8 +14,14 @@ from office import jobs
 from office.choices import ImportStatus
 from office.imports import ask_job
 from office.models import ImportRun, Job
-from programs.models import ImportedSupport, Policy
-from programs.services.listing.judging import NEEDED, Wanted, given_of, judge_lines
+from programs.models import ImportedSupport
+from programs.services.listing.judging import (
+    NEEDED,
+    Wanted,
+    given_of,
+    judge_lines,
+    policy_versions,
+)
 from programs.services.listing.refused import keep_refused_supports
 from programs.services.listing.taking import agency_of_run, lock_supports
 from programs.services.support_sums import SumKey, retell
@@ -63,7 +69,7 @@ class _Applying:
     def __init__(self, run: ImportRun, by: User, reporter: jobs.Reporter) -> None:
         self.run, self.by, self.reporter = run, by, reporter
         self.agency = agency_of_run(run)
-        self.policies = {one.code: one for one in Policy.objects.order_by("valid_from")}
+        self.policies = policy_versions()
         self.total = max(1, run.supports.count())
         self.touched: set[SumKey] = set()
 

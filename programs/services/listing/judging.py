@@ -1,7 +1,7 @@
 """What would become of lines of a list: judged together, household by household."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from accounts.models import Agency, User
 from core.errors import DomainError
 from core.text import name_norm
 from households.models import Household
-from programs.choices import Fund
+from programs.choices import CountsOn, Fund
 from programs.models import Policy, Support
 from programs.services.supports import Given, Judged, check_given, check_rights, judged
 
@@ -36,15 +36,35 @@ class Wanted:
         return self.household.pk, given.policy.pk, given.on, given.note.strip()
 
 
-def given_of(
-    facts: dict[str, Any], policies: dict[str, Policy], agency: Agency | None
-) -> Given:
+Versions = Mapping[str, Sequence[Policy]]  # of each policy by its code, the newest first
+
+
+def policy_versions() -> Versions:
+    """Every policy's versions."""
+    found: dict[str, list[Policy]] = defaultdict(list)
+    for policy in Policy.objects.order_by("-valid_from"):
+        found[policy.code].append(policy)
+    return found
+
+
+def version_on(versions: Sequence[Policy], on: date, approved_on: date | None) -> Policy:
+    """The version in force on the day that counts for it; the newest where none is."""
+    for policy in versions:
+        approval = policy.counts_on == CountsOn.APPROVAL and approved_on is not None
+        day = approved_on if approval and approved_on else on
+        if policy.valid_from <= day and (policy.valid_to is None or day < policy.valid_to):
+            return policy
+    return versions[0]
+
+
+def given_of(facts: dict[str, Any], policies: Versions, agency: Agency | None) -> Given:
     """The support a line tells of."""
     shares = {Fund(key): amount for key, amount in facts["shares"].items()}
+    on, approved_on = date.fromisoformat(facts["on"]), _day(facts["approved_on"])
     return Given(
-        policy=policies[facts["policy"]],
-        on=date.fromisoformat(facts["on"]),
-        approved_on=_day(facts["approved_on"]),
+        policy=version_on(policies[facts["policy"]], on, approved_on),
+        on=on,
+        approved_on=approved_on,
         note=facts["note"],
         amount=sum(shares.values()),
         shares=shares,
@@ -108,7 +128,8 @@ def _standing(lines: Sequence[Wanted]) -> set[tuple[int, int, date, str]]:
     return set(rows.values_list("household_id", "policy_id", "on", "note"))
 
 
-def policy_names(policies: Sequence[Policy]) -> dict[str, str]:
+def policy_names(policies: Versions) -> dict[str, str]:
     """Names and codes of policies, as a cell may write them, to their codes."""
-    named = {name_norm(policy.name): policy.code for policy in policies}
-    return named | {name_norm(policy.code): policy.code for policy in policies}
+    rows = [policy for versions in policies.values() for policy in versions]
+    named = {name_norm(policy.name): policy.code for policy in rows}
+    return named | {name_norm(policy.code): policy.code for policy in rows}

@@ -24,7 +24,7 @@ from office.imports import ask_job, keep_upload
 from office.models import ImportRun, Job
 from office.sheets import Sheet, sheets_of
 from office.uploads import BadWorkbook
-from programs.models import ImportedSupport, Policy
+from programs.models import ImportedSupport
 from programs.rules.support_table import NAMES, SupportLine, heading_of, line_of
 from programs.selectors.support import homes_for, office_of
 from programs.services.listing.judging import (
@@ -33,6 +33,7 @@ from programs.services.listing.judging import (
     given_of,
     judge_lines,
     policy_names,
+    policy_versions,
 )
 from programs.services.listing.refused import keep_refused_supports
 
@@ -141,8 +142,8 @@ class _Reading:
     def __init__(self, run: ImportRun, reporter: jobs.Reporter) -> None:
         self.run, self.reporter = run, reporter
         self.by, self.agency = run.created_by, agency_of_run(run)
-        self.policies = {one.code: one for one in Policy.objects.order_by("valid_from")}
-        self.names = policy_names(list(self.policies.values()))
+        self.policies = policy_versions()
+        self.names = policy_names(self.policies)
         self.labels: list[str] = []
         self.seen: set[object] = set()
         self.count = 0
@@ -183,13 +184,22 @@ class _Reading:
             home = homes.get(line.code)
             if home is None and line.code:
                 _fault(line, "không có hộ mang mã này trong địa bàn của bạn")
-            elif home and line.head and name_norm(line.head) != home.head_name_norm:
-                _fault(line, f"mã hộ này là của {home.head_name}")
+            elif home and not self._is_named(line, home):
+                _fault(line, "mã hộ và chủ hộ không khớp; hãy ghi đúng cả hai")
             if home is not None and not line.faults:
                 given = given_of(line.facts, self.policies, self.agency)
                 wanted[line.row] = Wanted(home, given)
         judge_lines(list(wanted.values()), self.by)
         return [self._outcome(line, wanted.get(line.row)) for line in lines]
+
+    def _is_named(self, line: SupportLine, home: Household) -> bool:
+        """Whether the line's head is the household's.
+
+        A department keeps no household records: it must know the head beside the code.
+        """
+        if not line.head:
+            return self.agency is None
+        return name_norm(line.head) == str(home.head_name_norm)
 
     def _homes(self, lines: Sequence[SupportLine]) -> dict[str, Household]:
         rows = homes_for(self.by).filter(code__in={line.code for line in lines})

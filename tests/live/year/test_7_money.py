@@ -89,7 +89,7 @@ def test_commune_records_a_support_and_is_told_why_not(desk):
     officer.get_by_role("button", name="Tìm hộ để ghi hỗ trợ").click()
     desk.look(officer, "ho-tro-tim-ho")
     officer.get_by_role("link", name="A Blong An").click()
-    expect(officer.get_by_role("row").filter(has_text="Bảo hiểm y tế")).to_contain_text(
+    expect(officer.get_by_role("row").filter(has_text="Bảo hiểm y tế cho hộ nghèo")).to_contain_text(
         "hộ nghèo theo kết quả công nhận"
     )
     officer.get_by_label("Chính sách", exact=True).select_option(
