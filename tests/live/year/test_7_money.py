@@ -89,9 +89,9 @@ def test_commune_records_a_support_and_is_told_why_not(desk):
     officer.get_by_role("button", name="Tìm hộ để ghi hỗ trợ").click()
     desk.look(officer, "ho-tro-tim-ho")
     officer.get_by_role("link", name="A Blong An").click()
-    expect(officer.get_by_role("row").filter(has_text="Bảo hiểm y tế cho hộ nghèo")).to_contain_text(
-        "hộ nghèo theo kết quả công nhận"
-    )
+    expect(
+        officer.get_by_role("row").filter(has_text="Bảo hiểm y tế cho hộ nghèo")
+    ).to_contain_text("hộ nghèo theo kết quả công nhận")
     officer.get_by_label("Chính sách", exact=True).select_option(
         label="Hỗ trợ sản xuất, đa dạng hóa sinh kế (Dự án 2)"
     )
