@@ -9,6 +9,7 @@ from areas.models import Area, AreaQuerySet
 from core.dates import today
 from programs.choices import ActivityStatus
 from programs.models import Activity
+from programs.selectors.support import office_of
 
 
 def edits_in(user: User, area: Area, agency: Agency | None) -> bool:
@@ -33,11 +34,7 @@ def may_move(user: User, row: Activity, to: ActivityStatus) -> bool:
 
 def agency_of(user: User) -> Agency | None:
     """The agency in whose name a person enters work; none for an area's own officer."""
-    walled = user.walled_agencies(Right.WORK_EDIT)
-    found: Agency | None = (
-        Agency.objects.filter(pk__in=walled).select_related("area").first()
-    )
-    return found
+    return office_of(user, Right.WORK_EDIT)
 
 
 def places_of(user: User, agency: Agency | None, year: int) -> AreaQuerySet:

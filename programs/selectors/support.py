@@ -19,9 +19,9 @@ from programs.selectors.standing import facts_of
 FOUND = 20  # households a search shows
 
 
-def office_of(user: User) -> Agency | None:
-    """The agency in whose name a department officer gives; none for a commune's officer."""
-    walled = user.walled_agencies(Right.SUPPORT_EDIT)
+def office_of(user: User, right: Right = Right.SUPPORT_EDIT) -> Agency | None:
+    """The agency in whose name a department officer acts; none for an area's own officer."""
+    walled = user.walled_agencies(right)
     found: Agency | None = (
         Agency.objects.filter(pk__in=walled).select_related("area").first()
     )

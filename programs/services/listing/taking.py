@@ -206,10 +206,10 @@ class _Reading:
         return {home.code: home for home in rows.only(*NEEDED)}
 
     def _outcome(self, line: SupportLine, wanted: Wanted | None) -> ImportedSupport:
-        row = ImportedSupport(row=line.row, head_name=line.head[:120], facts=line.facts)
+        facts = line.facts | {"code": line.code}
+        row = ImportedSupport(row=line.row, head_name=line.head[:120], facts=facts)
         row.outcome, row.faults = RowOutcome.REFUSED, line.faults
         if wanted is None:
-            row.facts = line.facts | {"code": line.code}
             return row
         row.household, row.head_name = wanted.household, wanted.household.head_name
         if wanted.why_not:
@@ -219,7 +219,6 @@ class _Reading:
         else:
             row.outcome = RowOutcome.UNCHANGED if wanted.held else RowOutcome.NEW
             self.seen.add(wanted.key)
-        row.facts = line.facts | {"code": line.code}
         return row
 
     def _numbered(self, row: ImportedSupport) -> list[object]:
