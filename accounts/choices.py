@@ -48,6 +48,7 @@ class Right(TextChoices):
     SUPPORT_EDIT = "support.edit", "ghi hỗ trợ cho hộ"
     WORK_EDIT = "work.edit", "ghi hoạt động, kết quả của dự án"
     WORK_APPROVE = "work.approve", "phê duyệt hoạt động của dự án"
+    SUPERVISE = "supervise", "ghi kết quả giám sát của MTTQ, đoàn thể"
 
 
 class AccountAct(TextChoices):

@@ -82,7 +82,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SUPPORT_EDIT,
         }
     ),
-    Role.SUPERVISOR: _LOOK,
+    Role.SUPERVISOR: _LOOK | {Right.SUPERVISE},
     Role.VIEWER: _LOOK,
     Role.NATIONAL_OFFICER: _LOOK | {Right.REPORT_BUILD},
     Role.ADMINISTRATOR: frozenset({Right.ACCOUNT_MANAGE, Right.AREA_VIEW}),

@@ -7,12 +7,13 @@ from households.api import desk, lists, procedure, registry, rounds, trail
 from office import api as office
 from povertyapp import views
 from programs.api import frame as programs
-from programs.api import money, support, work
+from programs.api import money, registers, support, work
 from reports import api as reports
 from targets.api import aims, cascade, checks, progress, tasks
 from targets.api import plans as targets
 
 _ONE = "<uuid:public_id>/"
+_KEPT = "registers/<slug:slug>/"
 
 urlpatterns: list[URLPattern] = [
     path("me/", accounts.me, name="api-me"),
@@ -179,6 +180,10 @@ urlpatterns: list[URLPattern] = [
         name="api-support-withdraw",
     ),
     path(f"households/{_ONE}eligibility/", support.eligibility, name="api-eligibility"),
+    path("registers/", registers.register_home, name="api-register-home"),
+    path(_KEPT, registers.RegisterList.as_view(), name="api-register-list"),
+    path(f"{_KEPT}{_ONE}", registers.register_detail, name="api-register-detail"),
+    path(f"{_KEPT}{_ONE}lines/", registers.register_line, name="api-register-line"),
     path("money/", money.AllocationList.as_view(), name="api-money-list"),
     path(f"money/{_ONE}", money.money_detail, name="api-money-detail"),
     path(f"money/{_ONE}share/", money.money_share, name="api-money-share"),

@@ -47,7 +47,7 @@ MENU = (
         "Dự án",
         "project-list",
         Right.PROJECT_VIEW,
-        ("project", "money", "support"),
+        ("project", "money", "support", "work", "need", "register", "norm"),
     ),
     MenuItem("Báo cáo", "Báo cáo", "report-list", Right.REPORT_VIEW, ("report",)),
     MenuItem("Số liệu", "Số liệu", "dashboard", Right.FIGURES_VIEW, OF_FIGURES),

@@ -13,7 +13,7 @@ from office.exports import JOB_KIND as MAKE_EXPORT
 from office.exports import make_export
 from office.jobs import Handler, Reporter, register
 from office.models import Export, ImportRun, Job
-from programs.exports import register_need_exports
+from programs.exports import register_program_exports
 from programs.services.listing.applying import APPLY_JOB as APPLY_SUPPORTS
 from programs.services.listing.applying import apply_supports
 from programs.services.listing.taking import READ_JOB as READ_SUPPORTS
@@ -72,7 +72,7 @@ def _supports_url(job: Job) -> str:
 def register_handlers() -> None:
     """Called once, when the house is built."""
     register_exports()
-    register_need_exports()
+    register_program_exports()
     register(MAKE_EXPORT, Handler(run=make_export, title="Xuất tệp", url=_export_url))
     register(MAKE_PAPER, Handler(run=make_paper, title="Tạo bản in", url=_paper_url))
     register(BUILD_REPORT, Handler(run=run_report, title="Lập báo cáo", url=_report_url))

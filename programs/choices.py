@@ -98,3 +98,43 @@ OPEN_ACTIVITIES = (
     ActivityStatus.APPROVED,
     ActivityStatus.RUNNING,
 )
+
+
+class Organ(TextChoices):
+    """Who looks: the programme's own offices, or the front and its unions."""
+
+    OFFICE = "office", "kiểm tra của cơ quan quản lý"
+    FRONT = "front", "giám sát của MTTQ, đoàn thể"
+
+
+class FindingKind(TextChoices):
+    """What an inspection says, and that what it asked for was done."""
+
+    REMARK = "remark", "nhận xét"
+    VIOLATION = "violation", "thiếu sót, vi phạm"
+    MENDED = "mended", "đã khắc phục"
+
+
+class Seat(TextChoices):
+    """What somebody is in the steering committee."""
+
+    CHAIR = "chair", "Trưởng ban"
+    VICE = "vice", "Phó trưởng ban"
+    MEMBER = "member", "Thành viên"
+    SECRETARY = "secretary", "Thư ký"
+
+
+class Honoured(TextChoices):
+    """Who is commended."""
+
+    HOUSEHOLD = "household", "hộ gia đình"
+    PERSON = "person", "cá nhân"
+    COLLECTIVE = "collective", "tập thể"
+
+
+class PatronKind(TextChoices):
+    """Who helps beside the state."""
+
+    ENTERPRISE = "enterprise", "doanh nghiệp"
+    ORGANISATION = "organisation", "tổ chức, hội, quỹ"
+    PERSON = "person", "cá nhân"

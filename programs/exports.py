@@ -1,6 +1,7 @@
 """Workbooks of needs, as the queue writes them."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,13 @@ from office.exports import Writer, register
 from office.lists import ListSheet, write_lists
 from office.models import Export
 from programs.needs import needs_source
+from programs.registers import REGISTERS, Register, shown
 from programs.selectors.needs import HouseholdNeed, needs_below, readable_areas
+from programs.selectors.registers import rows_of
 
 NEEDS = "needs"
+REGISTER = "register"
+BATCH = 1000
 HEADINGS = (
     ("TT", 6),
     ("Mã hộ", 14),
@@ -70,7 +75,46 @@ def _needs_name(export: Export) -> str:
     return f"nhu-cau-{place}-{export.params['year']}.xlsx"
 
 
-def register_need_exports() -> None:
+def _opens_register(export: Export) -> bool:
+    return bool(export.created_by.may(_register_of(export).view))
+
+
+def _register_of(export: Export) -> Register:
+    return REGISTERS[export.params["register"]]
+
+
+def _write_register(export: Export, path: Path) -> None:
+    """All rows of a register that who asked may see, with the columns of its page."""
+    register = _register_of(export)
+    titles = [
+        register.title.upper(),
+        f"{export.area.full_name}, lập ngày {today():%d/%m/%Y}",
+        register.about,
+    ]
+    headings = [("TT", 6), *((one.heading, one.width) for one in register.columns)]
+    rows = rows_of(export.created_by, register)
+    cells = (
+        [number, *(_cell(one.value(row)) for one in register.columns)]
+        for number, row in enumerate(rows.iterator(BATCH), start=1)
+    )
+    write_lists([ListSheet("Danh sách", titles, headings, cells)], path)
+
+
+def _cell(value: Any) -> Any:
+    """A value as a workbook keeps it: numbers as numbers, all else as people read it."""
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return value if is_number else shown(value)
+
+
+def _register_name(export: Export) -> str:
+    return f"so-{_register_of(export).slug}.xlsx"
+
+
+def register_program_exports() -> None:
     """Called once, when the house is built."""
     writer = Writer(_sees_homes, "Nhu cầu của hộ", _write_needs, _needs_name)
     register(NEEDS, writer)
+    register(
+        REGISTER,
+        Writer(_opens_register, "Sổ theo dõi", _write_register, _register_name),
+    )

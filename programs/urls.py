@@ -2,10 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from programs.views import frame, money, needs, support, support_import, taking, work
+from programs.views import (
+    frame,
+    money,
+    needs,
+    registers,
+    support,
+    support_import,
+    taking,
+    work,
+)
 
 _MONEY = "von/<uuid:public_id>/"
 _WORK = "hoat-dong/<uuid:public_id>/"
+_REGISTER = "so/<slug:slug>/"
+_ROW = f"{_REGISTER}<uuid:public_id>/"
 _SENT = "ho-tro/nhap/<uuid:public_id>/"
 
 urlpatterns: list[URLPattern] = [
@@ -34,6 +45,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{_WORK}ket-qua/", work.work_deliver, name="work-deliver"),
     path(f"{_WORK}minh-chung/<uuid:entry_id>/", work.work_evidence, name="work-evidence"),
     path(f"{_WORK}ho-tham-gia/", taking.work_take_part, name="work-take-part"),
+    path("so/", registers.register_home, name="register-home"),
+    path(_REGISTER, registers.register_list, name="register-list"),
+    path(f"{_REGISTER}ghi/", registers.register_create, name="register-create"),
+    path(f"{_REGISTER}xuat/", registers.register_export, name="register-export"),
+    path(_ROW, registers.register_detail, name="register-detail"),
+    path(f"{_ROW}sua/", registers.register_edit, name="register-edit"),
+    path(f"{_ROW}viec/", registers.register_line, name="register-line"),
     path("nhu-cau/", needs.need_list, name="need-list"),
     path("nhu-cau/xuat/", needs.need_export, name="need-export"),
     path("ho-tro/", support.support_list, name="support-list"),

@@ -56,7 +56,7 @@ class ActivityForm(OneOfSeveral):
         super().__init__(*args, **kwargs)
         self.year, self.kind = year, kinds()[kind]
         self.agency = agency_of(user)
-        own = places_of(user, self.agency, year)
+        own = places_of(user, self.agency, max(today(), date(year, 1, 1)))
         codes = self.kind.projects
         found = {
             project.pk: project

@@ -7,8 +7,19 @@ from programs.models.frame import (
     Project,
     SubProject,
 )
+from programs.models.funds import CreditBalance, Recovery, RecoveryPayment
+from programs.models.honours import Commendation, Patron, WorthyModel
 from programs.models.listing import ImportedSupport
 from programs.models.money import Allocation, AllocationChange, Disbursement
+from programs.models.oversight import Finding, Inspection, Obstacle, ObstacleAnswer
+from programs.models.people import (
+    Charge,
+    CommitteeMember,
+    Helper,
+    Staff,
+    StaffTraining,
+    Visit,
+)
 from programs.models.support import Policy, Support, SupportShare, SupportTally
 from programs.models.work import Activity, Output, OutputEntry
 
@@ -18,15 +29,31 @@ __all__ = [
     "AllocationChange",
     "Applicability",
     "Assignment",
+    "Charge",
+    "Commendation",
+    "CommitteeMember",
+    "CreditBalance",
     "Disbursement",
+    "Finding",
+    "Helper",
     "ImportedSupport",
+    "Inspection",
+    "Obstacle",
+    "ObstacleAnswer",
     "Output",
     "OutputEntry",
+    "Patron",
     "Policy",
     "Programme",
     "Project",
+    "Recovery",
+    "RecoveryPayment",
+    "Staff",
+    "StaffTraining",
     "SubProject",
     "Support",
     "SupportShare",
     "SupportTally",
+    "Visit",
+    "WorthyModel",
 ]

@@ -6,17 +6,18 @@ from accounts.choices import Right
 from accounts.models import Agency, User
 from areas.choices import Level
 from areas.models import Area, AreaQuerySet
-from core.dates import today
 from programs.choices import ActivityStatus
 from programs.models import Activity
 from programs.selectors.support import office_of
 
 
-def edits_in(user: User, area: Area, agency: Agency | None) -> bool:
-    """Whether the person enters work of an area, or in an agency's name."""
+def edits_in(
+    user: User, area: Area, agency: Agency | None, right: Right = Right.WORK_EDIT
+) -> bool:
+    """Whether the person enters what is of an area, or in an agency's name."""
     if agency is not None:
-        return user.acts_for(Right.WORK_EDIT, agency)
-    return user.acts_in(Right.WORK_EDIT, area)
+        return user.acts_for(right, agency)
+    return user.acts_in(right, area)
 
 
 def works_on(user: User, row: Activity) -> bool:
@@ -37,14 +38,12 @@ def agency_of(user: User) -> Agency | None:
     return office_of(user, Right.WORK_EDIT)
 
 
-def places_of(user: User, agency: Agency | None, year: int) -> AreaQuerySet:
-    """Where a person may enter work: its own area; an agency also in areas below."""
-    valid = Area.objects.exclude(level=Level.VILLAGE).valid_on(
-        max(today(), date(year, 1, 1))
-    )
+def places_of(
+    user: User, agency: Agency | None, day: date, right: Right = Right.WORK_EDIT
+) -> AreaQuerySet:
+    """Where a person may enter something: its own area; an agency also in areas below."""
+    valid = Area.objects.exclude(level=Level.VILLAGE).valid_on(day)
     if agency is not None:
         return valid.within(agency.area.path).order_by("path")
-    held = [
-        g.area_id for g in user.current_grants() if user.acts_in(Right.WORK_EDIT, g.area)
-    ]
+    held = [g.area_id for g in user.current_grants() if user.acts_in(right, g.area)]
     return valid.filter(pk__in=held).order_by("path")

@@ -24,7 +24,9 @@ from povertyapp.demonstration import load
 from povertyapp.reference import load_reference
 from programs.choices import ActivityStatus, Part
 from programs.models import Allocation, Policy, Project
+from programs.registers import REGISTERS
 from programs.services.frame import Duty, assign
+from programs.services.registers import enter_row
 from programs.services.supports import Given, support_households
 from programs.services.work import Delivery, Move, Proposal, deliver, move_on, propose
 from reports.models import ReportRun
@@ -137,6 +139,20 @@ def work_of(commune, officer, day):
     return {"work": row.public_id, "evidence": entry.public_id}
 
 
+def obstacle_of(commune, officer):
+    """A difficulty the commune's officer named for the district to solve."""
+    with playing(date(2024, 10, 1)):
+        facts = {
+            "area": commune,
+            "text": "Thiếu vốn đối ứng (kiểm thử)",
+            "raised_on": date(2024, 9, 1),
+            "solver_area": commune.parent,
+            "due_on": date(2024, 10, 20),
+        }
+        row = enter_row(REGISTERS["kho-khan"], facts, by=officer)
+    return {"slug": "kho-khan", "register": row.public_id}
+
+
 @pytest.fixture
 def subjects(page_as, day):
     """One public id for every address that names a record: all of xã Đăk Ang's year."""
@@ -199,6 +215,7 @@ def subjects(page_as, day):
         "support-refused": supports.public_id,
         **support_of(home, officer, day),
         **work_of(home.commune, officer, day),
+        **obstacle_of(home.commune, officer),
         "export": export.public_id,
         "aim": aim.public_id,
         "task": part.public_id,

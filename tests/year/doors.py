@@ -13,21 +13,22 @@ def _patterns(resolver):
 
 
 def every_address():
-    """Names of all addresses, and whether each names a record."""
-    return [(p.name, "uuid" in str(p.pattern)) for p in _patterns(get_resolver())]
+    """Names of all addresses, and what each is written as."""
+    return [(p.name, str(p.pattern)) for p in _patterns(get_resolver())]
 
 
-def args_of(name, captures, subjects):
+def args_of(name, pattern, subjects):
     """What an address of that name is tried with."""
-    if not captures:
-        return []
+    which = [subjects["slug"]] if "<slug:slug>" in pattern else []
+    if "<uuid:" not in pattern:
+        return which
     more = {
         "household-event": ["born"],
         "member-edit": [subjects["member"]],
         "work-evidence": [subjects["evidence"]],
     }
     first = subjects["household"] if name == "member-edit" else subject_of(name, subjects)
-    return [first, *more.get(name, [])]
+    return [*which, first, *more.get(name, [])]
 
 
 def subject_of(name, subjects):
