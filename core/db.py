@@ -1,11 +1,11 @@
 """What the database says when it refuses, and one look at it that holds still."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
 from core.errors import StaleVersion
@@ -31,6 +31,25 @@ def snapshot() -> Iterator[datetime]:
         taken = timezone.now()
         cursor.execute("SELECT 1")  # the look is taken by the first question
         yield taken
+
+
+@models.Field.register_lookup
+@models.ForeignKey.register_lookup
+class AnyOf(models.Lookup[Any]):
+    """`= ANY(array)`: one parameter for thousands of ids, where IN writes one for each."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """The column against the whole array."""
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", (*params, list(self.rhs))
+
+
+def among(name: str, ids: Iterable[int]) -> models.Q:
+    """Rows whose column is one of many ids."""
+    return models.Q(**{f"{name}__any_of": list(ids)})
 
 
 class Versioned(Protocol):

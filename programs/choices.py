@@ -138,3 +138,12 @@ class PatronKind(TextChoices):
     ENTERPRISE = "enterprise", "doanh nghiệp"
     ORGANISATION = "organisation", "tổ chức, hội, quỹ"
     PERSON = "person", "cá nhân"
+
+
+class Basis(TextChoices):
+    """Where the figures of a criterion come from."""
+
+    ENTERED = "entered", "số liệu nhập tay"
+    POOR = "poor", "số hộ nghèo đã công nhận (năm trước)"
+    NEAR_POOR = "near_poor", "số hộ cận nghèo đã công nhận (năm trước)"
+    LISTED = "listed", "số hộ nghèo và cận nghèo đã công nhận (năm trước)"

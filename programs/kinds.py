@@ -27,8 +27,16 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage a work passes on its way, in the order of the data."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of work: the projects it may belong to, its products, checks and steps.
+    """One kind of work: the projects it may belong to, its products, checks and stages.
 
     `approved` says whether it passes proposal, appraisal and approval; `policy` is the
     code of the policy under which its households are supported, `reach` the product that
@@ -44,6 +52,7 @@ class Kind:
     policy: str
     reach: str
     source: str
+    stages: tuple[Stage, ...]
 
     def product(self, key: str) -> Product:
         """One product by its key."""
@@ -65,6 +74,7 @@ def _kind(raw: dict[str, Any]) -> Kind:
         policy=raw.get("policy", ""),
         reach=raw.get("reach", ""),
         source=raw["source"],
+        stages=tuple(Stage(*one) for one in raw.get("stages", [])),
     )
 
 

@@ -6,6 +6,7 @@ from programs.views import (
     frame,
     money,
     needs,
+    norms,
     registers,
     support,
     support_import,
@@ -14,6 +15,7 @@ from programs.views import (
 )
 
 _MONEY = "von/<uuid:public_id>/"
+_NORM = "dinh-muc/<uuid:public_id>/"
 _WORK = "hoat-dong/<uuid:public_id>/"
 _REGISTER = "so/<slug:slug>/"
 _ROW = f"{_REGISTER}<uuid:public_id>/"
@@ -36,12 +38,18 @@ urlpatterns: list[URLPattern] = [
     path(f"{_MONEY}dieu-chinh/", money.money_change, name="money-change"),
     path(f"{_MONEY}giai-ngan/", money.money_spend, name="money-spend"),
     path(f"{_MONEY}chuyen-nam/", money.money_carry, name="money-carry"),
+    path(f"{_MONEY}du-thao/", norms.money_draft, name="money-draft"),
+    path("dinh-muc/", norms.norm_list, name="norm-list"),
+    path(_NORM, norms.norm_detail, name="norm-detail"),
+    path(f"{_NORM}tieu-chi/", norms.norm_criterion, name="norm-criterion"),
+    path("tieu-chi/<uuid:public_id>/", norms.norm_count, name="norm-count"),
     path("hoat-dong/", work.work_list, name="work-list"),
     path("hoat-dong/ghi/", work.work_create, name="work-create"),
     path(_WORK, work.work_detail, name="work-detail"),
     path(f"{_WORK}buoc/", work.work_step, name="work-step"),
     path(f"{_WORK}phe-duyet/", work.work_approve, name="work-approve"),
     path(f"{_WORK}dieu-kien/", work.work_check, name="work-check"),
+    path(f"{_WORK}giai-doan/", work.work_stage, name="work-stage"),
     path(f"{_WORK}ket-qua/", work.work_deliver, name="work-deliver"),
     path(f"{_WORK}minh-chung/<uuid:entry_id>/", work.work_evidence, name="work-evidence"),
     path(f"{_WORK}ho-tham-gia/", taking.work_take_part, name="work-take-part"),

@@ -1,5 +1,6 @@
 """Giving money, sharing and changing it, what was paid of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from accounts.models import Agency, User
 from areas.models import Area
 from core.dates import today
 from core.fields import DATE_INPUT, SELECT, TEXT, choice
+from core.numbers import show_int
 from programs.choices import DECIDED, EntryKind, Fund, Nature
 from programs.forms.fields import DecisionForm, MoneyField, OneOfSeveral
 from programs.models import Activity, Allocation, Project, SubProject
@@ -81,6 +83,12 @@ class ShareMoneyForm(DecisionForm):
     def _add(self, name: str, receiver: Receiver) -> None:
         self.receivers[name] = receiver
         self.fields[name] = MoneyField(label=f"{receiver.name} (đồng)", required=False)
+
+    def fill(self, amounts: Mapping[int, int]) -> None:
+        """Begin with a draft's amounts, by the ids of the areas."""
+        for name, receiver in self.receivers.items():
+            if receiver.agency is None and receiver.area.pk in amounts:
+                self.fields[name].initial = show_int(amounts[receiver.area.pk])
 
     def parts(self) -> dict[Receiver, int]:
         """The typed amounts."""

@@ -16,6 +16,7 @@ from programs.kinds import kinds
 from programs.models import Activity, Project, SubProject
 from programs.selectors.acting import agency_of, places_of
 from programs.selectors.frame import projects_for
+from programs.services.stages import StageFacts
 from programs.services.work import Delivery, Proposal
 
 CODES = forms.Textarea(attrs={"class": "form-control", "rows": 3})
@@ -137,6 +138,30 @@ class ChecksForm(OneOfSeveral):
     def seen(self) -> list[str]:
         """The keys that were ticked."""
         return [check.key for check in self.checks if self.cleaned_data[check.key]]
+
+
+class StageForm(OneOfSeveral):
+    """One stage of a work: planned, reached, for what value."""
+
+    ids = "giai-doan"
+
+    stage = forms.ChoiceField(label="Giai đoạn", choices=[], widget=SELECT)
+    planned_on = forms.DateField(
+        label="Ngày theo kế hoạch", required=False, widget=DATE_INPUT
+    )
+    done_on = forms.DateField(label="Ngày thực hiện", required=False, widget=DATE_INPUT)
+    value = MoneyField(label="Giá trị (đồng)", required=False)
+    note = forms.CharField(label="Ghi chú", max_length=300, required=False, widget=TEXT)
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(one.key, one.name) for one in activity.what.stages]
+        self.fields["stage"].choices = named  # type: ignore[attr-defined]
+
+    def facts(self) -> StageFacts:
+        """The typed stage; no value is unknown."""
+        told = dict(self.cleaned_data)
+        return StageFacts(value=told.pop("value") or None, **told)
 
 
 class OutputForm(OneOfSeveral):

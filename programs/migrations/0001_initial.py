@@ -1,5 +1,7 @@
 import core.ids
+import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
+import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.expressions
 import pgtrigger.compiler
@@ -53,6 +55,45 @@ class Migration(migrations.Migration):
                 'verbose_name': 'dự án',
                 'ordering': ['code'],
                 'constraints': [models.UniqueConstraint(fields=('programme', 'area', 'code'), name='project_code_once_per_programme', nulls_distinct=False, violation_error_message='Mã dự án này đã có trong chương trình.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Norm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=core.ids.new_id, editable=False, unique=True)),
+                ('area_path', models.CharField(db_index=True, max_length=80)),
+                ('nature', models.CharField(choices=[('investment', 'vốn đầu tư phát triển'), ('recurrent', 'vốn sự nghiệp')], max_length=10, verbose_name='loại vốn')),
+                ('year_from', models.PositiveSmallIntegerField(verbose_name='từ năm')),
+                ('year_to', models.PositiveSmallIntegerField(verbose_name='đến hết năm')),
+                ('counterpart', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='tỷ lệ đối ứng (% vốn trung ương)')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.document')),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.project', verbose_name='dự án')),
+            ],
+            options={
+                'verbose_name': 'định mức phân bổ',
+                'ordering': ['-year_from', 'project__code', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('year_to__gte', models.F('year_from'))), name='norm_years_in_order', violation_error_code='norm_years_in_order', violation_error_message='Năm kết thúc không được trước năm bắt đầu.'), models.CheckConstraint(condition=models.Q(('counterpart__isnull', True), ('counterpart__range', (0, 100)), _connector='OR'), name='norm_counterpart_is_a_share', violation_error_code='norm_counterpart_is_a_share', violation_error_message='Tỷ lệ đối ứng phải từ 0 đến 100 phần trăm.'), models.CheckConstraint(condition=models.Q(('nature__in', ['investment', 'recurrent'])), name='norm_nature_is_known', violation_error_code='norm_nature_is_known', violation_error_message='Loại vốn không hợp lệ.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('area', '='), ('project', '='), ('nature', '='), (models.Func(models.F('year_from'), models.F('year_to'), models.Value('[]'), function='int4range', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&')], name='norm_one_at_a_time', violation_error_code='norm_one_at_a_time', violation_error_message='Dự án đã có định mức cho loại vốn này trong những năm ấy.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Criterion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=core.ids.new_id, editable=False, unique=True)),
+                ('name', models.CharField(max_length=200, verbose_name='tiêu chí')),
+                ('unit', models.CharField(max_length=40, verbose_name='đơn vị')),
+                ('basis', models.CharField(choices=[('entered', 'số liệu nhập tay'), ('poor', 'số hộ nghèo đã công nhận (năm trước)'), ('near_poor', 'số hộ cận nghèo đã công nhận (năm trước)'), ('listed', 'số hộ nghèo và cận nghèo đã công nhận (năm trước)')], max_length=9, verbose_name='số liệu')),
+                ('points', models.DecimalField(decimal_places=4, max_digits=9, verbose_name='điểm mỗi đơn vị')),
+                ('norm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='programs.norm')),
+            ],
+            options={
+                'verbose_name': 'tiêu chí phân bổ',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('norm', 'name'), name='criterion_once', violation_error_message='Định mức đã có tiêu chí này.'), models.CheckConstraint(condition=models.Q(('basis__in', ['entered', 'poor', 'near_poor', 'listed'])), name='criterion_basis_is_known', violation_error_code='criterion_basis_is_known', violation_error_message='Nguồn số liệu không hợp lệ.'), models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='criterion_points_are_positive', violation_error_code='criterion_points_are_positive', violation_error_message='Điểm mỗi đơn vị phải lớn hơn 0.')],
             },
         ),
         migrations.CreateModel(
@@ -308,6 +349,39 @@ class Migration(migrations.Migration):
                 ('entered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='programs.creditbalance')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='CriterionValue',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('value', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='số liệu')),
+                ('source', models.CharField(max_length=200, verbose_name='nguồn')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
+                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='programs.criterion')),
+            ],
+            options={
+                'verbose_name': 'số liệu của tiêu chí',
+                'ordering': ['area__path'],
+                'constraints': [models.UniqueConstraint(fields=('criterion', 'area'), name='criterionvalue_once', violation_error_message='Địa bàn đã có số liệu của tiêu chí này.'), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='criterionvalue_not_negative', violation_error_code='criterionvalue_not_negative', violation_error_message='Số liệu không được âm.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CriterionValueHistory',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('value', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='số liệu')),
+                ('source', models.CharField(max_length=200, verbose_name='nguồn')),
+                ('area', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='areas.area')),
+                ('criterion', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programs.criterion')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='programs.criterionvalue')),
             ],
             options={
                 'abstract': False,
@@ -636,6 +710,31 @@ class Migration(migrations.Migration):
                 ('solver', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.agency', verbose_name='cơ quan giải quyết')),
                 ('solver_area', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='areas.area', verbose_name='hoặc UBND giải quyết')),
                 ('project', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programs.project', verbose_name='dự án')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='NormHistory',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('public_id', models.UUIDField(default=core.ids.new_id, editable=False)),
+                ('area_path', models.CharField(max_length=80)),
+                ('nature', models.CharField(choices=[('investment', 'vốn đầu tư phát triển'), ('recurrent', 'vốn sự nghiệp')], max_length=10, verbose_name='loại vốn')),
+                ('year_from', models.PositiveSmallIntegerField(verbose_name='từ năm')),
+                ('year_to', models.PositiveSmallIntegerField(verbose_name='đến hết năm')),
+                ('counterpart', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='tỷ lệ đối ứng (% vốn trung ương)')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('area', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='areas.area')),
+                ('document', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='office.document')),
+                ('entered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='programs.norm')),
+                ('project', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programs.project', verbose_name='dự án')),
             ],
             options={
                 'abstract': False,
@@ -1068,6 +1167,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='WorkStage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(max_length=20, verbose_name='giai đoạn')),
+                ('planned_on', models.DateField(blank=True, null=True, verbose_name='theo kế hoạch')),
+                ('done_on', models.DateField(blank=True, null=True, verbose_name='thực hiện')),
+                ('value', models.BigIntegerField(blank=True, null=True, verbose_name='giá trị (đồng)')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='ghi chú')),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='programs.activity')),
+            ],
+            options={
+                'verbose_name': 'giai đoạn của công trình',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('activity', 'stage'), name='workstage_once', violation_error_message='Giai đoạn này đã được ghi.'), models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR'), name='workstage_value_not_negative', violation_error_code='workstage_value_not_negative', violation_error_message='Giá trị không được âm.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WorkStageHistory',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('stage', models.CharField(max_length=20, verbose_name='giai đoạn')),
+                ('planned_on', models.DateField(blank=True, null=True, verbose_name='theo kế hoạch')),
+                ('done_on', models.DateField(blank=True, null=True, verbose_name='thực hiện')),
+                ('value', models.BigIntegerField(blank=True, null=True, verbose_name='giá trị (đồng)')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='ghi chú')),
+                ('activity', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programs.activity')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='programs.workstage')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='WorthyModel',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1186,6 +1322,18 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5b90cc2f386e5913d5a506f24a15e596daa8ff32', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cc867', table='programs_creditbalancehistory', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='criterionvalue',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programs_criterionvaluehistory" ("area_id", "criterion_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "value") SELECT new_values."area_id", new_values."criterion_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='43a7035452745edcfada9f587f61bdb6a0eb963d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f65cf', referencing='REFERENCING NEW TABLE AS new_values ', table='programs_criterionvalue', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='criterionvalue',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programs_criterionvaluehistory" ("area_id", "criterion_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "value") SELECT new_values."area_id", new_values."criterion_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d87690c17fc1f8dad65aa70b0d0e34ba520a45bb', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_23deb', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programs_criterionvalue', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='criterionvaluehistory',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='910e021af8c10f718c3a576162cfbd684770a66a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ef479', table='programs_criterionvaluehistory', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='disbursement',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a7a2bb676d56718b1a7f18d8ae41443b3f1b70f5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f0370', table='programs_disbursement', when='BEFORE')),
         ),
@@ -1236,6 +1384,18 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='obstacle',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programs_obstaclehistory" ("agency_id", "area_id", "area_path", "due_on", "entered_at", "entered_by_id", "id", "is_demo", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "proposal", "public_id", "raised_on", "solver_area_id", "solver_id", "text", "version") SELECT new_values."agency_id", new_values."area_id", new_values."area_path", new_values."due_on", new_values."entered_at", new_values."entered_by_id", new_values."id", new_values."is_demo", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."project_id", new_values."proposal", new_values."public_id", new_values."raised_on", new_values."solver_area_id", new_values."solver_id", new_values."text", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7c38971bce688207d06ca10598159d9d54112acd', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_da2b7', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programs_obstacle', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='normhistory',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='08e998d144b98df044117c4228c13b8f16a0f566', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_16c0e', table='programs_normhistory', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='norm',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programs_normhistory" ("area_id", "area_path", "counterpart", "document_id", "entered_by_id", "id", "nature", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "public_id", "version", "year_from", "year_to") SELECT new_values."area_id", new_values."area_path", new_values."counterpart", new_values."document_id", new_values."entered_by_id", new_values."id", new_values."nature", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."public_id", new_values."version", new_values."year_from", new_values."year_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a5b627d5799d627ce8206e56b3eb29f601314695', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_5397e', referencing='REFERENCING NEW TABLE AS new_values ', table='programs_norm', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='norm',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programs_normhistory" ("area_id", "area_path", "counterpart", "document_id", "entered_by_id", "id", "nature", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "public_id", "version", "year_from", "year_to") SELECT new_values."area_id", new_values."area_path", new_values."counterpart", new_values."document_id", new_values."entered_by_id", new_values."id", new_values."nature", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."project_id", new_values."public_id", new_values."version", new_values."year_from", new_values."year_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9c55ec733376981f0a48651acad8d15a7674b9ba', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_631c4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programs_norm', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='inspectionhistory',
@@ -1336,6 +1496,18 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='visit',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3a2f68f07b7ee7d7c34fd1d05576003d1d45b628', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_954c3', table='programs_visit', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='workstage',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programs_workstagehistory" ("activity_id", "done_on", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "stage", "value") SELECT new_values."activity_id", new_values."done_on", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."planned_on", new_values."stage", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e5950a8b5ee7e5453f6c2bf5ed4a4349a212cf71', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a3533', referencing='REFERENCING NEW TABLE AS new_values ', table='programs_workstage', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='workstage',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programs_workstagehistory" ("activity_id", "done_on", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "stage", "value") SELECT new_values."activity_id", new_values."done_on", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."planned_on", new_values."stage", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b14667c3ffbbdcfd467f9a39fc249d1efabf7bd1', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_8aef2', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programs_workstage', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='workstagehistory',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='41e33b20cec5c69fd0de7177cbddd785694ad63d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c5ba8', table='programs_workstagehistory', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='worthymodel',

@@ -11,6 +11,7 @@ from programs.models.funds import CreditBalance, Recovery, RecoveryPayment
 from programs.models.honours import Commendation, Patron, WorthyModel
 from programs.models.listing import ImportedSupport
 from programs.models.money import Allocation, AllocationChange, Disbursement
+from programs.models.norms import Criterion, CriterionValue, Norm
 from programs.models.oversight import Finding, Inspection, Obstacle, ObstacleAnswer
 from programs.models.people import (
     Charge,
@@ -21,7 +22,7 @@ from programs.models.people import (
     Visit,
 )
 from programs.models.support import Policy, Support, SupportShare, SupportTally
-from programs.models.work import Activity, Output, OutputEntry
+from programs.models.work import Activity, Output, OutputEntry, WorkStage
 
 __all__ = [
     "Activity",
@@ -33,11 +34,14 @@ __all__ = [
     "Commendation",
     "CommitteeMember",
     "CreditBalance",
+    "Criterion",
+    "CriterionValue",
     "Disbursement",
     "Finding",
     "Helper",
     "ImportedSupport",
     "Inspection",
+    "Norm",
     "Obstacle",
     "ObstacleAnswer",
     "Output",
@@ -55,5 +59,6 @@ __all__ = [
     "SupportShare",
     "SupportTally",
     "Visit",
+    "WorkStage",
     "WorthyModel",
 ]

@@ -130,6 +130,41 @@ class Activity(models.Model):
         return self.status in OPEN_ACTIVITIES
 
 
+@pghistory.track(model_name="WorkStageHistory")
+class WorkStage(models.Model):
+    """A stage of a work: when it was planned, when it was reached, for what value.
+
+    `stage` is a key of the work's kind (data/activity-kinds.json). Unit: đồng.
+    """
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="stages")
+    stage = models.CharField("giai đoạn", max_length=20)
+    planned_on = models.DateField("theo kế hoạch", null=True, blank=True)
+    done_on = models.DateField("thực hiện", null=True, blank=True)
+    value = models.BigIntegerField("giá trị (đồng)", null=True, blank=True)
+    note = models.CharField("ghi chú", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "giai đoạn của công trình"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="workstage_once",
+                fields=["activity", "stage"],
+                violation_error_message="Giai đoạn này đã được ghi.",
+            ),
+            models.CheckConstraint(
+                name="workstage_value_not_negative",
+                condition=Q(value__isnull=True) | Q(value__gte=0),
+                violation_error_code="workstage_value_not_negative",
+                violation_error_message="Giá trị không được âm.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity}: {self.stage}"
+
+
 class Output(models.Model):
     """One product of an activity: how much was planned, how much is there.
 

@@ -1,6 +1,7 @@
 """How a piece of project work goes on, and what must be there before it ends."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from core.errors import DomainError
 from programs.choices import ActivityStatus
@@ -29,6 +30,40 @@ class ChecksMissing(DomainError):
 
     code = "activity_checks_missing"
     message = "Chưa xác nhận đủ điều kiện hoàn thành: {missing}."
+
+
+class StageBackwards(DomainError):
+    """A work is not handed over before it was begun."""
+
+    code = "workstage_order"
+    message = "“{later}” ({last}) không được trước “{earlier}” ({first})."
+
+
+class StageAhead(DomainError):
+    """Nothing was reached tomorrow."""
+
+    code = "workstage_ahead"
+    message = "Ngày thực hiện {day} chưa đến."
+
+
+def check_stages(done: Iterable[tuple[str, date]], *, on: date) -> None:
+    """Refuse stages reached in the wrong order, or in the future; named in their order.
+
+    Unit: days.
+    Source: project convention, ADR 0024 (stages of works are data).
+    """
+    before: tuple[str, date] | None = None
+    for name, day in done:
+        if day > on:
+            raise StageAhead(day=f"{day:%d/%m/%Y}")
+        if before is not None and day < before[1]:
+            raise StageBackwards(
+                later=name,
+                last=f"{day:%d/%m/%Y}",
+                earlier=before[0],
+                first=f"{before[1]:%d/%m/%Y}",
+            )
+        before = name, day
 
 
 def first_status(kind: Kind) -> ActivityStatus:

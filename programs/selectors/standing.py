@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from areas.models import AreaDesignation, on_day
+from core.db import among
 from households.models import Household, Recognition, Residence, Review
 from households.selectors.movement import NewlyEscaped, escapes
 from programs.models import Policy
@@ -43,7 +44,7 @@ def facts_of(
     Where one policy asks, what it does not ask for is left out.
     """
     ids = [home.pk for home in homes]
-    rows = Recognition.objects.status_on(on).filter(household__in=ids)
+    rows = Recognition.objects.status_on(on).filter(among("household", ids))
     told = list(rows.values_list("household_id", "klass", "commune_round_id"))
     classes = {pk: klass for pk, klass, _ in told}
     escaped = escapes(ids, on=on) if policy is None or policy.newly else {}
@@ -67,7 +68,7 @@ def facts_of(
 
 def _paths(homes: Sequence[Household], on: date) -> dict[int, str]:
     """Where each household lived on a day, else where it lives; one query."""
-    rows = Residence.objects.on(on).filter(household__in=[home.pk for home in homes])
+    rows = Residence.objects.on(on).filter(among("household", [home.pk for home in homes]))
     lived = dict(rows.values_list("household_id", "area_path"))
     return {home.pk: home.area_path for home in homes} | lived
 
@@ -91,7 +92,7 @@ def _groups(
 ) -> dict[int, frozenset[str]]:
     """The groups marked on the form each household's class of the day rests on; one query."""
     forms = Review.objects.filter(
-        household__in=rounds, commune_round__in=set(rounds.values())
+        among("household", rounds), commune_round__in=set(rounds.values())
     )
     marked = {
         household: groups

@@ -13,7 +13,7 @@ from core.dates import today
 from households.models import Household
 from programs.choices import ActivityStatus, CountsOn
 from programs.kinds import kinds
-from programs.models import Activity, Disbursement, Policy, Support
+from programs.models import Activity, Disbursement, Policy, Support, WorkStage
 from programs.models.work import ActivityQuerySet
 from programs.rules.eligibility import Verdict
 from programs.rules.money import SIGNS
@@ -85,6 +85,14 @@ def products_of(rows: QuerySet[Activity]) -> list[ProductSum]:
         for kind in kinds().values()
         for one in kind.products
         if any(found.get((kind.key, one.key), ()))
+    ]
+
+
+def stages_of(row: Activity) -> list[tuple[str, WorkStage]]:
+    """Every stage of a work by its name, with what was recorded of it, if anything."""
+    held = {one.stage: one for one in row.stages.all()}
+    return [
+        (one.name, held.get(one.key) or WorkStage(stage=one.key)) for one in row.what.stages
     ]
 
 

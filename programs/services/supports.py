@@ -13,7 +13,7 @@ from accounts.models import Agency, User
 from areas.models import Area
 from core.copying import copy_rows, take_ids
 from core.dates import today
-from core.db import broken_constraint, check_version
+from core.db import among, broken_constraint, check_version
 from core.errors import DomainError, RightMissing
 from core.ids import new_id
 from core.numbers import show_int
@@ -200,7 +200,7 @@ def judged(households: Sequence[Household], given: Given) -> list[Judged]:
     """What the policy says to each household on the day that counts; a few queries."""
     facts = facts_of(households, on=given.counted_on, policy=given.policy)
     ids = [home.pk for home in households]
-    lived = Residence.objects.on(given.on).filter(household__in=ids)
+    lived = Residence.objects.on(given.on).filter(among("household", ids))
     places = {home.pk: (home.commune_id, home.area_path) for home in households} | {
         pk: (commune, path)
         for pk, commune, path in lived.values_list("household", "commune", "area_path")
@@ -230,7 +230,7 @@ def check_rights(rows: Sequence[Judged], given: Given, by: User) -> None:
 def refuse_repeated(rows: Sequence[Judged], given: Given) -> None:
     """Refuse what is recorded already, and a household that is named twice."""
     held = Support.objects.filter(
-        household__in=[row.household.pk for row in rows],
+        among("household", [row.household.pk for row in rows]),
         policy=given.policy,
         on=given.on,
         note=given.note.strip(),

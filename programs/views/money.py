@@ -11,7 +11,7 @@ from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import need
 from core.dates import today
-from core.inputs import attempt, posted_version, said
+from core.inputs import attempt, id_or_none, posted_version, said
 from programs.charts import draw
 from programs.choices import ChangeKind
 from programs.forms.money import (
@@ -31,6 +31,7 @@ from programs.selectors.money import (
     parts_of,
     receivers_of,
 )
+from programs.selectors.norms import amounts_of, draft_of, norms_for
 from programs.services.carrying import CarryOver, carry_over
 from programs.services.changing import Changing, change
 from programs.services.money import give, share
@@ -71,7 +72,10 @@ def _find(request: HttpRequest, public_id: Any, right: Right) -> tuple[User, All
 def money_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
     """One allocation: its decision, its parts, its entries, and what one may do."""
     me, row = _find(request, public_id, Right.PROJECT_VIEW)
-    return _page(request, me, row)
+    wanted = id_or_none(said(request.GET, "dinh-muc", most=40))
+    norm = norms_for(row).filter(public_id=wanted).first() if wanted else None
+    drafted = draft_of(norm, row) if norm is not None else None
+    return _page(request, me, row, {"drafted": drafted})
 
 
 def _page(
@@ -105,6 +109,9 @@ def _forms(me: User, row: Allocation, told: dict[str, Any]) -> dict[str, Any]:
         found["sharing"] = told.get("sharing") or ShareMoneyForm(
             areas=areas, agencies=agencies
         )
+        found["drafted"] = told.get("drafted")
+        if found["drafted"] is not None:
+            found["sharing"].fill(amounts_of(found["drafted"]))
         rows = changeable_by(me, row)
         if rows:
             found["changing"] = told.get("changing") or ChangeForm(rows=rows)

@@ -23,6 +23,7 @@ from programs.forms.work import (
     ChecksForm,
     KindForm,
     OutputForm,
+    StageForm,
     StepForm,
 )
 from programs.kinds import kinds
@@ -32,9 +33,11 @@ from programs.selectors.work import (
     next_steps,
     policy_of,
     products_of,
+    stages_of,
     with_sums,
     work_of,
 )
+from programs.services.stages import record_stage
 from programs.services.work import (
     Move,
     confirm_checks,
@@ -130,6 +133,10 @@ def _page(
         "delivering": edits
         and running
         and (forms.get("output") or OutputForm(activity=row)),
+        "stages": stages_of(row),
+        "staging": edits
+        and row.what.stages
+        and (forms.get("stage") or StageForm(activity=row)),
         "entries": OutputEntry.objects.filter(output__activity=row).select_related(
             "output__activity", "evidence", "recorded_by"
         )[:SHOWN],
@@ -224,6 +231,20 @@ def work_deliver(request: HttpRequest, public_id: Any) -> HttpResponse:
             messages.success(request, "Đã ghi kết quả.")
             return redirect("work-detail", public_id)
     return _page(request, row, me, {"output": form}, status=400)
+
+
+@require_POST
+def work_stage(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Say of one stage when it was planned and reached, for what value."""
+    me, row = find_work(request, public_id, Right.WORK_EDIT)
+    form, version = StageForm(request.POST, activity=row), posted_version(request)
+    if form.is_valid():
+        facts = form.facts()
+        done = attempt(form, lambda: record_stage(row, facts, by=me, version=version))
+        if done is not None:
+            messages.success(request, "Đã ghi giai đoạn.")
+            return redirect("work-detail", public_id)
+    return _page(request, row, me, {"stage": form}, status=400)
 
 
 @require_safe

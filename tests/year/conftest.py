@@ -22,10 +22,17 @@ from households.services.printing import ask_paper
 from households.services.requests import RequestFacts, receive_request
 from povertyapp.demonstration import load
 from povertyapp.reference import load_reference
-from programs.choices import ActivityStatus, Part
+from programs.choices import ActivityStatus, Basis, Nature, Part
 from programs.models import Allocation, Policy, Project
 from programs.registers import REGISTERS
 from programs.services.frame import Duty, assign
+from programs.services.money import Decision
+from programs.services.norms import (
+    CriterionFacts,
+    NormFacts,
+    add_criterion,
+    record_norm,
+)
 from programs.services.registers import enter_row
 from programs.services.supports import Given, support_households
 from programs.services.work import Delivery, Move, Proposal, deliver, move_on, propose
@@ -139,6 +146,18 @@ def work_of(commune, officer, day):
     return {"work": row.public_id, "evidence": entry.public_id}
 
 
+def norm_of(district, officer):
+    """A norm of the district with a criterion whose figures are typed."""
+    project = Project.objects.get(programme__code="GN2021-2025", code="DA4")
+    with playing(date(2024, 10, 1)):
+        facts = NormFacts(project, Nature.RECURRENT, 2024, 2025, None)
+        signed = Decision("05/NQ-HĐND (kiểm thử)", date(2024, 1, 5), "x", "Định mức")
+        norm = record_norm(district, facts, signed, by=officer)
+        asked = CriterionFacts("Diện tích", "km²", Basis.ENTERED, Decimal(1))
+        one = add_criterion(norm, asked, by=officer, version=1)
+    return {"norm": norm.public_id, "norm-count": one.public_id}
+
+
 def obstacle_of(commune, officer):
     """A difficulty the commune's officer named for the district to solve."""
     with playing(date(2024, 10, 1)):
@@ -216,6 +235,7 @@ def subjects(page_as, day):
         **support_of(home, officer, day),
         **work_of(home.commune, officer, day),
         **obstacle_of(home.commune, officer),
+        **norm_of(home.commune.parent, User.objects.get(username="ngochoi.canbo")),
         "export": export.public_id,
         "aim": aim.public_id,
         "task": part.public_id,

@@ -1,20 +1,20 @@
 """Applying a read list of supports: all good lines in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
 from accounts.models import User
 from core.batches import batches
-from core.db import broken_constraint
+from core.db import among, broken_constraint
 from core.errors import DomainError
 from households.choices import RowOutcome
+from households.models import Household
 from office import jobs
 from office.choices import ImportStatus
 from office.imports import ask_job
 from office.models import ImportRun, Job
-from programs.models import ImportedSupport
 from programs.services.listing.judging import (
     NEEDED,
     Wanted,
@@ -29,6 +29,8 @@ from programs.services.supports import SupportedAlready, record_all, sums_touche
 
 APPLY_JOB = "apply_support_list"
 BATCH = 5000
+
+Line = tuple[int, int, int, dict[str, Any]]  # id, position, household, facts
 
 
 class RacedSupport(DomainError):
@@ -75,43 +77,43 @@ class _Applying:
 
     def write(self) -> None:
         """Good lines batch by batch, judged once more; then their sums and the answer."""
-        for part in batches(self._rows().iterator(BATCH), BATCH):
+        for part in batches(self._rows(), BATCH):
             self._batch(part)
         retell(self.touched)
         self.run.status = ImportStatus.APPLIED
         self.run.save(update_fields=["status"])
         keep_refused_supports(self.run)
 
-    def _rows(self) -> QuerySet[ImportedSupport]:
+    def _rows(self) -> Iterator[Line]:
+        """Id, position, household and facts of each good line; no model a line."""
         new = self.run.supports.filter(outcome=RowOutcome.NEW)
-        return new.select_related("household").only(
-            *("run", "position", "row", "facts", "faults", "outcome"),
-            *(f"household__{name}" for name in NEEDED),
-        )
+        told = new.values_list("pk", "position", "household_id", "facts")
+        return told.iterator(BATCH)
 
-    def _batch(self, rows: Sequence[ImportedSupport]) -> None:
-        share = min(95, 10 + 85 * rows[-1].position // self.total)
+    def _batch(self, rows: Sequence[Line]) -> None:
+        share = min(95, 10 + 85 * rows[-1][1] // self.total)
         self.reporter.note("Đang ghi hỗ trợ", share)
+        seen = Household.objects.filter(among("pk", {home for _, _, home, _ in rows}))
+        homes = {home.pk: home for home in seen.only(*NEEDED)}
         wanted = {
-            row.pk: Wanted(row.household, given_of(row.facts, self.policies, self.agency))
-            for row in rows
-            if row.household is not None
+            pk: Wanted(homes[home], given_of(facts, self.policies, self.agency))
+            for pk, _, home, facts in rows
         }
         judge_lines(list(wanted.values()), self.by)
         good = []
-        for row in rows:
-            line = wanted[row.pk]
+        for pk, line in wanted.items():
             if line.why_not:
-                self._drop(row, RowOutcome.REFUSED, line.why_not)
+                self._drop(pk, RowOutcome.REFUSED, line.why_not)
             elif line.held:
-                self._drop(row, RowOutcome.UNCHANGED, "")
+                self._drop(pk, RowOutcome.UNCHANGED, "")
             elif line.answer is not None:
                 good.append((line.answer, line.given))
         record_all(good, by=self.by)
         self.touched |= sums_touched(good)
 
-    def _drop(self, row: ImportedSupport, outcome: RowOutcome, why: str) -> None:
+    def _drop(self, pk: int, outcome: RowOutcome, why: str) -> None:
         """Changed since the file was read: refused, or recorded by somebody else."""
+        row = self.run.supports.get(pk=pk)
         row.outcome = outcome
         if why:
             row.faults = [*row.faults, {"cell": f"A{row.row}", "value": "", "reason": why}]

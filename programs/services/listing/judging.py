@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Agency, User
+from core.db import among
 from core.errors import DomainError
 from core.text import name_norm
 from households.models import Household
@@ -120,7 +121,7 @@ def _refusal(line: Wanted, by: User) -> str:
 def _standing(lines: Sequence[Wanted]) -> set[tuple[int, int, date, str]]:
     """Which supports of these households stand already; one query."""
     rows = Support.objects.filter(
-        household__in={line.household.pk for line in lines},
+        among("household", {line.household.pk for line in lines}),
         policy__in={line.given.policy.pk for line in lines},
         on__in={line.given.on for line in lines},
         withdrawn_on__isnull=True,

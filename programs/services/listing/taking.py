@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -176,7 +177,7 @@ class _Reading:
             if line is not None:
                 yield line
 
-    def _judged(self, lines: Sequence[SupportLine]) -> list[ImportedSupport]:
+    def _judged(self, lines: Sequence[SupportLine]) -> list["_Row"]:
         """What becomes of each line; households are found by their codes."""
         homes = self._homes(lines)
         wanted: dict[int, Wanted] = {}
@@ -205,31 +206,39 @@ class _Reading:
         rows = homes_for(self.by).filter(code__in={line.code for line in lines})
         return {home.code: home for home in rows.only(*NEEDED)}
 
-    def _outcome(self, line: SupportLine, wanted: Wanted | None) -> ImportedSupport:
-        facts = line.facts | {"code": line.code}
-        row = ImportedSupport(row=line.row, head_name=line.head[:120], facts=facts)
-        row.outcome, row.faults = RowOutcome.REFUSED, line.faults
+    def _outcome(self, line: SupportLine, wanted: Wanted | None) -> "_Row":
         if wanted is None:
-            return row
-        row.household, row.head_name = wanted.household, wanted.household.head_name
+            return _Row(line, line.head[:120], RowOutcome.REFUSED, None)
+        home, outcome = wanted.household, RowOutcome.REFUSED
         if wanted.why_not:
             _fault(line, wanted.why_not)
         elif wanted.key in self.seen:
             _fault(line, "trùng với một dòng ở trên")
         else:
-            row.outcome = RowOutcome.UNCHANGED if wanted.held else RowOutcome.NEW
+            outcome = RowOutcome.UNCHANGED if wanted.held else RowOutcome.NEW
             self.seen.add(wanted.key)
-        return row
+        return _Row(line, home.head_name, outcome, home.pk)
 
-    def _numbered(self, row: ImportedSupport) -> list[object]:
+    def _numbered(self, row: "_Row") -> tuple[object, ...]:
+        """A row as COPY writes it, in the order of COLUMNS."""
         self.count += 1
-        row.run_id, row.position = self.run.pk, self.count
-        return [
-            json.dumps(value, ensure_ascii=False)
-            if isinstance(value, dict | list)
-            else value
-            for value in (getattr(row, column) for column in COLUMNS)
-        ]
+        facts = _json(row.line.facts | {"code": row.line.code})
+        faults = _json(row.line.faults) if row.line.faults else "[]"
+        place = (self.run.pk, self.count, row.line.row, row.head_name)
+        return (*place, facts, faults, row.outcome.value, row.household)
+
+
+class _Row(NamedTuple):
+    """A line and what becomes of it, before it is written."""
+
+    line: SupportLine
+    head_name: str
+    outcome: RowOutcome
+    household: int | None
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _fault(line: SupportLine, why: str) -> None:

@@ -1,0 +1,179 @@
+"""Norms one may see, what areas count by them, and the draft they give."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F, Q, QuerySet, Sum, Value
+
+from accounts.choices import Right
+from accounts.models import User
+from areas.models import Area
+from households.selectors import CommuneRate, recognised_rates
+from programs.choices import COUNTERPART, Basis, Fund
+from programs.models import Allocation, Criterion, CriterionValue, Norm
+from programs.rules.norms import Part, counterpart_of, draft_parts, total_points
+from programs.selectors.money import receivers_of
+
+
+def norms_of(user: User) -> QuerySet[Norm]:
+    """Norms of the areas one sees, and of those above: they bind one's own money."""
+    seen = Q(pk__in=[])
+    for path in user.scope_paths(Right.PROJECT_VIEW):
+        above = Q(
+            pk__in=Norm.objects.annotate(p=Value(path)).filter(p__startswith=F("area_path"))
+        )
+        seen |= Q(area_path__startswith=path) | above
+    return Norm.objects.filter(seen).select_related("project", "document", "area")
+
+
+def norms_for(row: Allocation) -> QuerySet[Norm]:
+    """The norms by which an allocation's money is shared: of its area or of those above."""
+    ids = [int(one) for one in row.area_path.strip("/").split("/") if one]
+    found: QuerySet[Norm] = Norm.objects.filter(
+        area__in=ids,
+        project=row.project,
+        nature=row.nature,
+        year_from__lte=row.year,
+        year_to__gte=row.year,
+    )
+    return found.select_related("document", "project")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """One receiver in a draft: what it counts by each criterion, and its part."""
+
+    area: Area
+    values: list[Decimal | None]
+    part: Part | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a norm gives of an allocation that is not yet shared.
+
+    `missing` names what nobody counted yet; a draft with gaps shares nothing. Unit: đồng.
+    """
+
+    norm: Norm
+    criteria: list[Criterion]
+    rows: list[DraftRow]
+    whole: int
+    missing: list[str]
+
+
+def draft_of(norm: Norm, row: Allocation) -> Draft:
+    """The draft of a norm for what is left of an allocation; six queries, any size."""
+    criteria = list(norm.criteria.all())
+    areas, _ = receivers_of(row)
+    counted = _counted(criteria, areas, row)
+    points: dict[int, Decimal] = {}
+    missing: list[str] = []
+    each = {one.pk: one.points for one in criteria}
+    for area in areas:
+        known = total_points(counted[area.pk], each)
+        if known is not None:
+            points[area.pk] = known
+        missing += [
+            f"{one.name}: {area.full_name}"
+            for one in criteria
+            if counted[area.pk][one.pk] is None
+        ]
+    whole = row.purse.left
+    parts = {} if missing or not criteria else draft_parts(whole, points, norm.counterpart)
+    rows = [
+        DraftRow(area, [counted[area.pk][one.pk] for one in criteria], parts.get(area.pk))
+        for area in areas
+    ]
+    return Draft(norm, criteria, rows, whole, missing)
+
+
+def amounts_of(draft: Draft) -> dict[int, int]:
+    """The draft's parts by the ids of the areas. Unit: đồng."""
+    return {row.area.pk: row.part.amount for row in draft.rows if row.part is not None}
+
+
+def _counted(
+    criteria: Sequence[Criterion], areas: Sequence[Area], row: Allocation
+) -> dict[int, dict[int, Decimal | None]]:
+    """By area and criterion: what is counted; None where nobody knows."""
+    typed = CriterionValue.objects.filter(criterion__in=criteria, area__in=areas)
+    held = {(one.area_id, one.criterion_id): one.value for one in typed}
+    needs_review = any(one.basis != Basis.ENTERED for one in criteria)
+    rates = _rates_below(areas, row) if needs_review else {}
+    return {
+        area.pk: {
+            one.pk: held.get((area.pk, one.pk))
+            if one.basis == Basis.ENTERED
+            else _households(rates.get(area.pk), Basis(one.basis))
+            for one in criteria
+        }
+        for area in areas
+    }
+
+
+def _rates_below(areas: Sequence[Area], row: Allocation) -> dict[int, list[CommuneRate]]:
+    """The year before's recognised review of every commune, by receiver.
+
+    A receiver of which one commune has not decided yet is not among them.
+    """
+    year = row.year - 1
+    rates = recognised_rates(row.area, [year])[year]
+    found: dict[int, list[CommuneRate]] = {}
+    communes = list(Area.objects.communes_of(row.area, date(row.year, 1, 1)))
+    for area in areas:
+        inside = [one for one in communes if one.path.startswith(area.path)]
+        known = [rates[one.pk] for one in inside if one.pk in rates]
+        if inside and len(known) == len(inside):
+            found[area.pk] = known
+    return found
+
+
+def _households(rates: list[CommuneRate] | None, basis: Basis) -> Decimal | None:
+    if rates is None:
+        return None
+    poor = sum(rate.poor for rate in rates)
+    near = sum(rate.near_poor for rate in rates)
+    told = {Basis.POOR: poor, Basis.NEAR_POOR: near, Basis.LISTED: poor + near}
+    return Decimal(told[basis])
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """What local budgets were to add to the centre's money, and what they gave.
+
+    Unit: đồng.
+    """
+
+    percent: Decimal
+    central: int
+    asked: int
+    given: int
+
+    @property
+    def short(self) -> int:
+        """What is still missing."""
+        return max(0, self.asked - self.given)
+
+
+def counterpart_at(norm: Norm, row: Allocation) -> Counterpart | None:
+    """The counterpart of a project's year in the norm's area; one query."""
+    if norm.counterpart is None:
+        return None
+    tops = Allocation.objects.filter(
+        project=row.project,
+        year=row.year,
+        nature=row.nature,
+        from_year__isnull=True,
+        parent__isnull=True,
+        area_path__startswith=norm.area_path,
+    )
+    given = F("opening") + F("changed")
+    told = tops.aggregate(
+        central=Sum(given, filter=Q(fund=Fund.CENTRAL), default=0),
+        local=Sum(given, filter=Q(fund__in=COUNTERPART), default=0),
+    )
+    asked = counterpart_of(told["central"], norm.counterpart) or 0
+    return Counterpart(norm.counterpart, told["central"], asked, told["local"])
