@@ -18,6 +18,9 @@ from programs.services.listing.applying import APPLY_JOB as APPLY_SUPPORTS
 from programs.services.listing.applying import apply_supports
 from programs.services.listing.taking import READ_JOB as READ_SUPPORTS
 from programs.services.listing.taking import read_supports
+from programs.services.money_lists import APPLY_JOB as WRITE_MONEY
+from programs.services.money_lists import READ_JOB as READ_MONEY
+from programs.services.money_lists import read_money_list, write_entries
 from reports.models import ReportRun
 from reports.services import JOB_KIND as BUILD_REPORT
 from reports.services import run_report
@@ -69,6 +72,10 @@ def _supports_url(job: Job) -> str:
     return reverse("support-import", args=[job.params["import"]])
 
 
+def _money_url(job: Job) -> str:
+    return reverse("money-import", args=[job.params["import"]])
+
+
 def register_handlers() -> None:
     """Called once, when the house is built."""
     register_exports()
@@ -91,3 +98,8 @@ def register_handlers() -> None:
         APPLY_SUPPORTS,
         Handler(run=apply_supports, title="Nhập danh sách hỗ trợ", url=_supports_url),
     )
+    register(
+        READ_MONEY,
+        Handler(run=read_money_list, title="Đọc bảng vốn, giải ngân", url=_money_url),
+    )
+    register(WRITE_MONEY, Handler(run=write_entries, title="Ghi giải ngân", url=_money_url))

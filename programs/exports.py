@@ -5,18 +5,22 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from accounts.choices import Right
 from core.dates import today
 from core.text import name_norm
 from office.exports import Writer, register
 from office.lists import ListSheet, write_lists
 from office.models import Export
+from programs.models import Allocation, Disbursement
 from programs.needs import needs_source
 from programs.registers import REGISTERS, Register, shown
+from programs.selectors.money import entries_of, money_of
 from programs.selectors.needs import HouseholdNeed, needs_below, readable_areas
 from programs.selectors.registers import rows_of
 
 NEEDS = "needs"
 REGISTER = "register"
+MONEY = "money"
 BATCH = 1000
 HEADINGS = (
     ("TT", 6),
@@ -110,6 +114,77 @@ def _register_name(export: Export) -> str:
     return f"so-{_register_of(export).slug}.xlsx"
 
 
+MONEY_HEADINGS = (
+    *(("Dự án", 12), ("Tiểu dự án", 14), ("Nơi nhận vốn", 34), ("Thuộc khoản của", 30)),
+    *(("Loại vốn", 20), ("Nguồn vốn", 26), ("Chuyển từ năm", 10)),
+    *(("Giao đầu năm (đồng)", 20), ("Điều chỉnh (đồng)", 20), ("Kế hoạch vốn (đồng)", 20)),
+    *(("Đã phân bổ tiếp (đồng)", 20), ("Đã giải ngân tại đây (đồng)", 20)),
+    *(("Còn lại tại đây (đồng)", 20), ("Quyết định", 34), ("Mã khoản vốn", 16)),
+)
+ENTRY_HEADINGS = (
+    *(("Mã khoản vốn", 16), ("Dự án", 12), ("Nơi ghi", 34), ("Ngày", 12)),
+    *(("Nghiệp vụ", 26), ("Số tiền (đồng)", 20), ("Nội dung", 40), ("Số chứng từ", 16)),
+    ("Hoạt động", 34),
+)
+
+
+def _sees_money(export: Export) -> bool:
+    return bool(export.created_by.may(Right.PROJECT_VIEW))
+
+
+def _write_money(export: Export, path: Path) -> None:
+    """A year's allocations one sees, each with what it is part of, and their entries."""
+    year, by = int(export.params["year"]), export.created_by
+    rows = money_of(by, year).select_related("parent__area", "parent__agency", "document")
+    titles = [
+        f"VỐN VÀ GIẢI NGÂN NĂM {year}",
+        f"{export.area.full_name}, lập ngày {today():%d/%m/%Y}. Đơn vị: đồng",
+    ]
+    entries = entries_of(by, year)
+    sheets = [
+        ListSheet("Vốn", titles, MONEY_HEADINGS, map(_money_cells, rows.iterator(BATCH))),
+        ListSheet(
+            "Giải ngân", titles, ENTRY_HEADINGS, map(_entry_cells, entries.iterator(BATCH))
+        ),
+    ]
+    write_lists(sheets, path)
+
+
+def _money_cells(row: Allocation) -> list[Any]:
+    above, purse = row.parent, row.purse
+    return [
+        row.project.code,
+        row.sub_project.code if row.sub_project else "",
+        str(row.agency or row.area.full_name),
+        str(above.agency or above.area.full_name) if above else "",
+        row.get_nature_display(),
+        row.get_fund_display(),
+        row.from_year or "",
+        *(purse.opening, purse.changed, purse.given, purse.shared, purse.spent, purse.left),
+        str(row.document),
+        row.key,
+    ]
+
+
+def _entry_cells(entry: Disbursement) -> list[Any]:
+    row = entry.allocation
+    return [
+        row.key,
+        row.project.code,
+        str(row.agency or row.area.full_name),
+        f"{entry.on:%d/%m/%Y}",
+        entry.get_kind_display(),
+        entry.amount,
+        entry.note,
+        entry.voucher,
+        entry.activity.name if entry.activity else "",
+    ]
+
+
+def _money_name(export: Export) -> str:
+    return f"von-giai-ngan-{export.params['year']}.xlsx"
+
+
 def register_program_exports() -> None:
     """Called once, when the house is built."""
     writer = Writer(_sees_homes, "Nhu cầu của hộ", _write_needs, _needs_name)
@@ -118,3 +193,4 @@ def register_program_exports() -> None:
         REGISTER,
         Writer(_opens_register, "Sổ theo dõi", _write_register, _register_name),
     )
+    register(MONEY, Writer(_sees_money, "Vốn và giải ngân", _write_money, _money_name))

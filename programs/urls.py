@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from programs.views import (
     frame,
     money,
+    money_import,
     needs,
     norms,
     registers,
@@ -16,6 +17,7 @@ from programs.views import (
 
 _MONEY = "von/<uuid:public_id>/"
 _NORM = "dinh-muc/<uuid:public_id>/"
+_TABLE = "von/nhap/<uuid:public_id>/"
 _WORK = "hoat-dong/<uuid:public_id>/"
 _REGISTER = "so/<slug:slug>/"
 _ROW = f"{_REGISTER}<uuid:public_id>/"
@@ -32,6 +34,13 @@ urlpatterns: list[URLPattern] = [
         name="assignment-end",
     ),
     path("von/", money.money_list, name="money-list"),
+    path("von/nhap/", money_import.money_upload, name="money-upload"),
+    path("von/nhap/mau/", money_import.money_template, name="money-template"),
+    path("von/xuat/", money_import.money_export, name="money-export"),
+    path(_TABLE, money_import.money_import, name="money-import"),
+    path(f"{_TABLE}ghi/", money_import.money_write, name="money-write"),
+    path(f"{_MONEY}mau/", money_import.money_share_template, name="money-share-template"),
+    path(f"{_MONEY}tep/", money_import.money_share_upload, name="money-share-upload"),
     path("von/giao/", money.money_give, name="money-give"),
     path(_MONEY, money.money_detail, name="money-detail"),
     path(f"{_MONEY}phan-bo/", money.money_share, name="money-share"),

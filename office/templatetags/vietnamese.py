@@ -51,3 +51,9 @@ def o(value: object) -> object:
 def gon(value: Decimal | int | None) -> str:
     """`1491.00` as `1.491`, `1.25` as `1,25`: no more decimals than say something."""
     return "–" if value is None else show_plain(Decimal(value))
+
+
+@register.filter
+def ngay(value: str) -> str:
+    """A day kept as `2024-05-02`, as people read it; unknown is a dash."""
+    return "/".join(reversed(value.split("-"))) if value else "–"

@@ -61,3 +61,14 @@ class DecisionForm(OneOfSeveral):
         """The typed document."""
         names = ("number", "date", "signer", "title")
         return Decision(**{name: self.cleaned_data[name] for name in names})
+
+
+class WorkbookForm(forms.Form):
+    """A list as a workbook."""
+
+    file = forms.FileField(
+        label="Tệp Excel (.xlsx)",
+        allow_empty_file=True,  # refused with the words of all bad files
+        error_messages={"required": "Hãy chọn tệp Excel cần gửi."},
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".xlsx"}),
+    )

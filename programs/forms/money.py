@@ -84,11 +84,10 @@ class ShareMoneyForm(DecisionForm):
         self.receivers[name] = receiver
         self.fields[name] = MoneyField(label=f"{receiver.name} (đồng)", required=False)
 
-    def fill(self, amounts: Mapping[int, int]) -> None:
-        """Begin with a draft's amounts, by the ids of the areas."""
-        for name, receiver in self.receivers.items():
-            if receiver.agency is None and receiver.area.pk in amounts:
-                self.fields[name].initial = show_int(amounts[receiver.area.pk])
+    def fill(self, amounts: Mapping[str, int]) -> None:
+        """Begin with amounts of a draft or of a table, by the names of the fields."""
+        for name in self.receivers.keys() & amounts.keys():
+            self.fields[name].initial = show_int(amounts[name])
 
     def parts(self) -> dict[Receiver, int]:
         """The typed amounts."""

@@ -59,14 +59,3 @@ class SupportForm(forms.Form):
             agency=agency,
             activity=activity,
         )
-
-
-class SupportListForm(forms.Form):
-    """A list of supports as a workbook."""
-
-    file = forms.FileField(
-        label="Tệp Excel (.xlsx)",
-        allow_empty_file=True,  # refused with the words of all bad files
-        error_messages={"required": "Hãy chọn tệp danh sách hỗ trợ."},
-        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".xlsx"}),
-    )

@@ -18,6 +18,8 @@ from programs.models.frame import Project, SubProject
 from programs.models.work import Activity
 from programs.rules import Purse
 
+KEY = 12  # digits that a table in Excel copies
+
 
 class AllocationQuerySet(AssignedQuerySet):
     """Money one may see: of one's areas, or only what one's agency was given."""
@@ -141,6 +143,11 @@ class Allocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sub_project or self.project} – {self.agency or self.area}"
+
+    @property
+    def key(self) -> str:
+        """What a table in Excel calls it: the last digits of its public id."""
+        return self.public_id.hex[-KEY:]
 
     @property
     def purse(self) -> Purse:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.text import capfirst
-from openpyxl.utils import get_column_letter
 
 from core.numbers import parse_decimal
 from core.text import name_norm
 from households.rules.tables.cells import BadCell, Raw, day_of, text_of, whole_of
 from programs.choices import Fund
+from programs.rules.reading import TableReader
 
 LARGEST = 10**15  # đồng in one cell
 FUND = "fund-"
@@ -41,23 +41,6 @@ class SupportLine:
     faults: list[dict[str, Any]] = field(default_factory=list)
 
 
-def heading_of(
-    rows: Sequence[tuple[int, Sequence[Raw]]],
-) -> tuple[int, dict[str, int]] | None:
-    """The heading's place among the first rows, and which column is what.
-
-    Unit: an index among the rows; columns from 0.
-    Source: project convention (the template of the product).
-    """
-    wanted = {name_norm(name): key for key, name in NAMES.items()}
-    for index, (_, row) in enumerate(rows):
-        names = [name_norm(text_of(cell)) for cell in row]
-        found = {wanted[name]: n for n, name in enumerate(names) if name in wanted}
-        if set(ASKED) <= set(found):
-            return index, found
-    return None
-
-
 def line_of(
     number: int, row: Sequence[Raw], columns: Mapping[str, int], policies: Mapping[str, str]
 ) -> SupportLine | None:
@@ -66,7 +49,7 @@ def line_of(
     Unit: đồng, whole; quantity in the line's own unit.
     Source: law.md §5 (sources of programme money), project convention.
     """
-    reader = _Reader(number, row, columns)
+    reader = TableReader(number, row, columns)
     code, head = reader.text("code"), reader.text("head")
     if not code and not reader.text("policy"):
         return None
@@ -89,7 +72,7 @@ MISSING = {
 }
 
 
-def _facts(reader: "_Reader", policies: Mapping[str, str]) -> dict[str, Any]:
+def _facts(reader: TableReader, policies: Mapping[str, str]) -> dict[str, Any]:
     """What the cells tell, as plain values to keep."""
     days = {name: reader.read(name, day_of) for name in ("on", "approved_on")}
     shares = {}
@@ -119,43 +102,3 @@ def _quantity(cell: Raw | None) -> str | None:
     if not 0 <= number < 10**10:
         raise BadCell("phải từ 0 trở lên")
     return str(number)
-
-
-class _Reader:
-    """The cells of one row by what they mean, with the faults found on the way."""
-
-    def __init__(self, number: int, row: Sequence[Raw], columns: Mapping[str, int]) -> None:
-        self.number, self.row, self.columns = number, row, columns
-        self.faults: list[dict[str, Any]] = []
-        self.bad: set[str] = set()
-
-    def cell(self, name: str) -> Raw | None:
-        """The cell of a column; nothing where the list has no such column."""
-        index = self.columns.get(name)
-        if index is None or index >= len(self.row):
-            return None
-        return self.row[index]
-
-    def text(self, name: str) -> str:
-        """The cell as a person reads it."""
-        return text_of(self.cell(name))
-
-    def read(self, name: str, how: Any) -> Any:
-        """The cell as `how` understands it; a cell it does not understand is a fault."""
-        cell = self.cell(name)
-        if cell is None or cell == "":
-            return None
-        try:
-            return how(cell)
-        except BadCell as error:
-            self.fault(name, str(error))
-            return None
-
-    def fault(self, name: str, why: str) -> None:
-        """Remember what is wrong with a cell."""
-        self.bad.add(name)
-        letter = get_column_letter(self.columns.get(name, 0) + 1)
-        value = self.text(name)
-        self.faults.append(
-            {"cell": f"{letter}{self.number}", "value": value[:80], "reason": why}
-        )

@@ -4,8 +4,10 @@ from datetime import date
 
 from accounts.choices import Right
 from accounts.models import Agency, User
+from accounts.rules import roles_with
 from areas.choices import Level
 from areas.models import Area, AreaQuerySet
+from core.errors import RightMissing
 from programs.choices import ActivityStatus
 from programs.models import Activity
 from programs.selectors.support import office_of
@@ -47,3 +49,20 @@ def places_of(
         return valid.within(agency.area.path).order_by("path")
     held = [g.area_id for g in user.current_grants() if user.acts_in(right, g.area)]
     return valid.filter(pk__in=held).order_by("path")
+
+
+def widest_place(user: User, right: Right = Right.PROJECT_VIEW) -> Area:
+    """The widest area in which a person holds a right; its workbooks bear that name."""
+    roles = roles_with(right)
+    return next(g.area for g in user.current_grants() if g.role in roles)
+
+
+def home_for(user: User, right: Right) -> Area:
+    """Whose lists a person sends: of its agency's area, else of its own area."""
+    office = office_of(user, right)
+    if office is not None:
+        return office.area
+    for grant in user.current_grants():
+        if user.acts_in(right, grant.area):
+            return grant.area
+    raise RightMissing(area="")

@@ -50,6 +50,15 @@ def money_of(user: User, year: int) -> QuerySet[Allocation]:
     return found.order_by("project__code", "sub_project__code", "area_path", "pk")
 
 
+def entries_of(user: User, year: int) -> QuerySet[Disbursement]:
+    """Entries of a year's money one may see, as they happened."""
+    seen = Allocation.objects.visible_to(user, Right.PROJECT_VIEW).of_year(year)
+    found = Disbursement.objects.filter(allocation__in=seen).select_related(
+        *("allocation__project", "allocation__area", "allocation__agency", "activity")
+    )
+    return found.order_by("on", "pk")
+
+
 def money_table(rows: Iterable[Allocation]) -> tuple[list[MoneyRow], MoneyRow]:
     """Projects with the allocations highest in the reader's scope, and their sum.
 

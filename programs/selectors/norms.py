@@ -90,9 +90,13 @@ def draft_of(norm: Norm, row: Allocation) -> Draft:
     return Draft(norm, criteria, rows, whole, missing)
 
 
-def amounts_of(draft: Draft) -> dict[int, int]:
-    """The draft's parts by the ids of the areas. Unit: đồng."""
-    return {row.area.pk: row.part.amount for row in draft.rows if row.part is not None}
+def amounts_of(draft: Draft) -> dict[str, int]:
+    """The draft's parts by the names of the sharing form's fields. Unit: đồng."""
+    return {
+        f"a-{row.area.public_id}": row.part.amount
+        for row in draft.rows
+        if row.part is not None
+    }
 
 
 def _counted(

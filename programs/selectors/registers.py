@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from accounts.models import Agency, User
-from accounts.rules import roles_with
 from areas.choices import Level
 from areas.models import Area
 from core.dates import today
@@ -19,7 +18,7 @@ from programs.models.people import Staff
 from programs.models.register import KeptQuerySet, KeptRow
 from programs.registers import REGISTERS, Register
 from programs.rules.registers import trained_share
-from programs.selectors.acting import edits_in, places_of
+from programs.selectors.acting import edits_in, places_of, widest_place
 from programs.selectors.support import office_of
 
 SOON = 50  # what waits, as far as one page names it
@@ -48,8 +47,7 @@ def registers_for(user: User) -> list[Register]:
 
 def widest_area(user: User, register: Register) -> Area:
     """The widest area in which a person reads a register."""
-    roles = roles_with(register.view)
-    return next(g.area for g in user.current_grants() if g.role in roles)
+    return widest_place(user, register.view)
 
 
 def acting_agency(user: User, register: Register) -> Agency | None:

@@ -12,8 +12,10 @@ from accounts.models import User
 from accounts.officer import need
 from core.dates import today
 from core.inputs import attempt, id_or_none, posted_version, said
+from office.models import ImportRun
 from programs.charts import draw
 from programs.choices import ChangeKind
+from programs.forms.fields import WorkbookForm
 from programs.forms.money import (
     CarryForm,
     ChangeForm,
@@ -35,6 +37,7 @@ from programs.selectors.norms import amounts_of, draft_of, norms_for
 from programs.services.carrying import CarryOver, carry_over
 from programs.services.changing import Changing, change
 from programs.services.money import give, share
+from programs.services.money_lists import SHARE_LIST, amounts_in
 from programs.services.spending import spend, spends
 from programs.views.frame import year_of
 
@@ -54,6 +57,7 @@ def money_list(request: HttpRequest) -> HttpResponse:
         "total": total,
         "curve": draw(curve_of(me, year, total.purse.given, today())),
         "may_give": me.may(Right.MONEY_GIVE),
+        "may_spend": me.may(Right.MONEY_SPEND),
     }
     return render(request, "programs/money_list.html", context)
 
@@ -72,10 +76,23 @@ def _find(request: HttpRequest, public_id: Any, right: Right) -> tuple[User, All
 def money_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
     """One allocation: its decision, its parts, its entries, and what one may do."""
     me, row = _find(request, public_id, Right.PROJECT_VIEW)
+    return _page(request, me, row, _proposed(request, me, row))
+
+
+def _proposed(request: HttpRequest, me: User, row: Allocation) -> dict[str, Any]:
+    """Amounts a draft by a norm, or a table that was sent, puts into the sharing form."""
     wanted = id_or_none(said(request.GET, "dinh-muc", most=40))
     norm = norms_for(row).filter(public_id=wanted).first() if wanted else None
-    drafted = draft_of(norm, row) if norm is not None else None
-    return _page(request, me, row, {"drafted": drafted})
+    if norm is not None:
+        filled = f"dự thảo theo định mức ({norm.document})"
+        return {"filled": filled, "amounts": amounts_of(draft_of(norm, row))}
+    wanted = id_or_none(said(request.GET, "tep", most=40))
+    params = {"allocation": str(row.public_id)}
+    runs = ImportRun.objects.filter(kind=SHARE_LIST, created_by=me, params=params)
+    run = runs.select_related("file").filter(public_id=wanted).first() if wanted else None
+    if run is not None:
+        return {"filled": f"tệp “{run.file.name}”", "amounts": amounts_in(run)}
+    return {}
 
 
 def _page(
@@ -109,9 +126,10 @@ def _forms(me: User, row: Allocation, told: dict[str, Any]) -> dict[str, Any]:
         found["sharing"] = told.get("sharing") or ShareMoneyForm(
             areas=areas, agencies=agencies
         )
-        found["drafted"] = told.get("drafted")
-        if found["drafted"] is not None:
-            found["sharing"].fill(amounts_of(found["drafted"]))
+        found["filled"] = told.get("filled")
+        found["sending"] = WorkbookForm()
+        if found["filled"]:
+            found["sharing"].fill(told["amounts"])
         rows = changeable_by(me, row)
         if rows:
             found["changing"] = told.get("changing") or ChangeForm(rows=rows)

@@ -18,7 +18,7 @@ from core.errors import DomainError
 from core.inputs import attempt, said
 from office.lists import write_lists
 from office.models import ImportRun
-from programs.forms.support import SupportListForm
+from programs.forms.fields import WorkbookForm
 from programs.models.listing import OUTCOMES
 from programs.services.listing.applying import ask_applying_supports
 from programs.services.listing.refused import sheet_of
@@ -40,7 +40,7 @@ def _runs(me: User) -> Any:
 def support_upload(request: HttpRequest) -> HttpResponse:
     """Send a list in; what was sent before stands below."""
     me = need(request, Right.SUPPORT_EDIT)
-    form = SupportListForm(request.POST or None, request.FILES or None)
+    form = WorkbookForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         run = attempt(form, lambda: upload_supports(form.cleaned_data["file"], by=me))
         if run is not None:

@@ -127,7 +127,7 @@ def test_a_draft_waits_for_every_figure_then_shares_what_is_left(
     assert draft_of(norm, top).missing == [f"Diện tích: {district.full_name}"]
     count_areas(area, {district: Decimal(20)}, "x", by=province_officer, version=2)
     draft = draft_of(norm, top)
-    assert (draft.missing, amounts_of(draft)) == ([], {district.pk: 1000})
+    assert (draft.missing, amounts_of(draft)) == ([], {f"a-{district.public_id}": 1000})
     assert draft.rows[0].part.counterpart == 100
     share(top, {Receiver(district): 400}, decision(), by=province_officer, version=None)
     top.refresh_from_db()
@@ -165,7 +165,10 @@ def test_counted_households_come_from_the_year_before(
     assert draft_of(norm, held).missing == [f"Hộ nghèo: {other_commune.full_name}"]
     decide(rounds[1], households=9, poor=1)
     draft = draft_of(norm, held)
-    assert amounts_of(draft) == {commune.pk: 450, other_commune.pk: 150}
+    assert amounts_of(draft) == {
+        f"a-{commune.public_id}": 450,
+        f"a-{other_commune.public_id}": 150,
+    }
 
 
 @django_db

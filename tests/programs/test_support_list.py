@@ -23,7 +23,8 @@ from office.models import ImportRun
 from povertyapp.invariants import broken
 from programs.choices import Fund
 from programs.models import Support
-from programs.rules.support_table import NAMES, heading_of, line_of
+from programs.rules.reading import heading_of
+from programs.rules.support_table import ASKED, NAMES, line_of
 from programs.services.listing.applying import ask_applying_supports
 from programs.services.listing.taking import (
     SupportListNotReady,
@@ -238,7 +239,7 @@ def test_pages_lead_from_template_to_the_answer(homes, policy, commune_officer):
     desk.force_login(commune_officer)
     blank = desk.get(reverse("support-template"))
     sheet = load_workbook(io.BytesIO(b"".join(blank.streaming_content))).active
-    found = heading_of(list(enumerate(sheet.iter_rows(values_only=True), 1)))
+    found = heading_of(list(enumerate(sheet.iter_rows(values_only=True), 1)), NAMES, ASKED)
     assert found is not None
     assert set(found[1]) == set(NAMES), "the template is a list the product reads"
     run = send([line("H0"), line("H9")], commune_officer)

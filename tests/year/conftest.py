@@ -39,7 +39,14 @@ from programs.services.work import Delivery, Move, Proposal, deliver, move_on, p
 from reports.models import ReportRun
 from targets.exports import ask_plan_table
 from targets.models import HouseholdAim, Plan, TaskPart
-from tests.year.tables import area_id, check_of, import_run_of, list_of, support_list_of
+from tests.year.tables import (
+    area_id,
+    check_of,
+    import_run_of,
+    list_of,
+    money_list_of,
+    support_list_of,
+)
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -235,6 +242,7 @@ def subjects(page_as, day):
         **support_of(home, officer, day),
         **work_of(home.commune, officer, day),
         **obstacle_of(home.commune, officer),
+        **money_list_of(officer),
         **norm_of(home.commune.parent, User.objects.get(username="ngochoi.canbo")),
         "export": export.public_id,
         "aim": aim.public_id,

@@ -11,6 +11,7 @@ from office.files import XLSX
 from office.jobs import run as run_job
 from povertyapp.plan_template import ngoc_hoi_workbook
 from programs.services.listing.taking import upload_supports
+from programs.services.money_lists import upload_entries
 from targets.selectors import own_area
 from targets.services.checks import Sent, ask_check
 from targets.services.imports import upload_table
@@ -45,6 +46,13 @@ def support_list_of(officer):
     run = upload_supports(upload(book([])), by=officer)
     run_job(run.job.public_id)
     return run
+
+
+def money_list_of(officer):
+    """A table of entries that the officer sent; it holds none."""
+    run = upload_entries(upload(book([])), 2024, by=officer)
+    run_job(run.job.public_id)
+    return {"money-import": run.public_id, "money-write": run.public_id}
 
 
 def small_pdf():

@@ -12,7 +12,6 @@ from django.db.models import Count
 
 from accounts.choices import Right
 from accounts.models import Agency, User
-from areas.models import Area
 from core.batches import batches
 from core.copying import analyse, copy_rows
 from core.errors import DomainError, RightMissing
@@ -26,7 +25,9 @@ from office.models import ImportRun, Job
 from office.sheets import Sheet, sheets_of
 from office.uploads import BadWorkbook
 from programs.models import ImportedSupport
-from programs.rules.support_table import NAMES, SupportLine, heading_of, line_of
+from programs.rules.reading import HEADING_WITHIN, heading_of
+from programs.rules.support_table import ASKED, NAMES, SupportLine, line_of
+from programs.selectors.acting import home_for
 from programs.selectors.support import homes_for, office_of
 from programs.services.listing.judging import (
     NEEDED,
@@ -40,7 +41,6 @@ from programs.services.listing.refused import keep_refused_supports
 
 SUPPORT_IMPORT = "support_list"  # the kind of import run that takes lists of supports in
 READ_JOB = "read_support_list"
-HEADING_WITHIN = 25
 BATCH = 5000
 COLUMNS = "run_id position row head_name facts faults outcome household_id".split()
 NO_LIST = (
@@ -56,23 +56,12 @@ class SupportListNotReady(DomainError):
     message = "Danh sách này đang ở trạng thái “{status}”; không làm việc này được nữa."
 
 
-def home_of(user: User) -> Area:
-    """Whose list a person sends: its agency's area, else its own commune's."""
-    office = office_of(user)
-    if office is not None:
-        return office.area
-    for grant in user.current_grants():
-        if user.acts_in(Right.SUPPORT_EDIT, grant.area):
-            return grant.area
-    raise RightMissing(area="")
-
-
 @transaction.atomic
 def upload_supports(upload: "UploadedFile[bytes]", *, by: User) -> ImportRun:
     """Keep the file and read it in the background."""
     office = office_of(by)
     params = {"agency": str(office.public_id) if office else ""}
-    area = home_of(by)
+    area = home_for(by, Right.SUPPORT_EDIT)
     run = keep_upload(upload, kind=SUPPORT_IMPORT, area=area, params=params, by=by)
     ask_job(run, READ_JOB, by=by)
     return run
@@ -167,7 +156,7 @@ class _Reading:
 
     def _lines(self, sheet: Sheet) -> Iterator[SupportLine]:
         first = list(islice(sheet.rows, HEADING_WITHIN))
-        found = heading_of(first)
+        found = heading_of(first, NAMES, ASKED)
         if found is None:
             return
         index, columns = found
