@@ -7,7 +7,8 @@ from households.api import desk, lists, procedure, registry, rounds, trail
 from office import api as office
 from povertyapp import views
 from programs.api import frame as programs
-from programs.api import money, registers, support, work
+from programs.api import lists as support_lists
+from programs.api import money, needs, norms, registers, support, work
 from reports import api as reports
 from targets.api import aims, cascade, checks, progress, tasks
 from targets.api import plans as targets
@@ -173,6 +174,43 @@ urlpatterns: list[URLPattern] = [
     path("assignments/", programs.AssignmentList.as_view(), name="api-assignment-list"),
     path(f"assignments/{_ONE}end/", programs.assignment_end, name="api-assignment-end"),
     path("policies/", support.policy_list, name="api-policy-list"),
+    path(
+        "support-lists/",
+        support_lists.SupportLists.as_view(),
+        name="api-supports-list",
+    ),
+    path(
+        f"support-lists/{_ONE}",
+        support_lists.support_list_detail,
+        name="api-supports-detail",
+    ),
+    path(
+        f"support-lists/{_ONE}rows/",
+        support_lists.SupportListRows.as_view(),
+        name="api-supports-rows",
+    ),
+    path(
+        f"support-lists/{_ONE}columns/",
+        support_lists.support_list_columns,
+        name="api-supports-columns",
+    ),
+    path(
+        f"support-lists/{_ONE}apply/",
+        support_lists.support_list_apply,
+        name="api-supports-apply",
+    ),
+    path(
+        f"support-lists/{_ONE}refused/",
+        support_lists.support_list_refused,
+        name="api-supports-refused",
+    ),
+    path("needs/", needs.need_list, name="api-need-list"),
+    path("norms/", norms.NormList.as_view(), name="api-norm-list"),
+    path(f"norms/{_ONE}", norms.norm_detail, name="api-norm-detail"),
+    path(f"norms/{_ONE}criteria/", norms.norm_criterion, name="api-norm-criterion"),
+    path(f"criteria/{_ONE}values/", norms.norm_count, name="api-norm-count"),
+    path(f"money/{_ONE}draft/", norms.money_draft, name="api-money-draft"),
+    path(f"activities/{_ONE}stages/", work.activity_stage, name="api-work-stage"),
     path("supports/", support.SupportList.as_view(), name="api-support-list"),
     path(
         f"supports/{_ONE}withdraw/",

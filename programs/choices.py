@@ -4,6 +4,8 @@ from django.db.models import TextChoices
 
 from households.choices import Group
 
+SUPPORT_IMPORT = "support_list"  # the kind of import run that takes lists of supports in
+
 
 class Part(TextChoices):
     """What an agency is to a project in a year."""

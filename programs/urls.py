@@ -77,6 +77,7 @@ urlpatterns: list[URLPattern] = [
     path("ho-tro/nhap/mau/", support_import.support_template, name="support-template"),
     path(_SENT, support_import.support_import, name="support-import"),
     path(f"{_SENT}ghi/", support_import.support_apply, name="support-apply"),
+    path(f"{_SENT}cot/", support_import.support_remap, name="support-remap"),
     path(f"{_SENT}khong-nhan/", support_import.support_refused, name="support-refused"),
     path("ho-tro/<uuid:public_id>/rut/", support.support_withdraw, name="support-withdraw"),
 ]

@@ -32,8 +32,11 @@ from programs.serializers.work import (
     DeliveryIn,
     DeliveryOut,
     KindOut,
+    StageIn,
+    WorkStageOut,
 )
 from programs.services.money import Decision
+from programs.services.stages import StageFacts, record_stage
 from programs.services.work import (
     Delivery,
     Move,
@@ -118,6 +121,16 @@ def activity_check(request: Request, public_id: UUID) -> Response:
     seen = checked(ChecksIn, request.data)["seen"]
     done = confirm_checks(row, seen, by=me, version=wanted_version(request.headers))
     return Response(ActivityOut(done).data)
+
+
+@extend_schema(request=StageIn, responses=WorkStageOut)
+@api_view(["POST"])
+def activity_stage(request: Request, public_id: UUID) -> Response:
+    """Say of one stage when it was planned and reached, for what value."""
+    me, row = _find(request, public_id, Right.WORK_EDIT)
+    facts = StageFacts(**checked(StageIn, request.data))
+    version = wanted_version(request.headers)
+    return Response(WorkStageOut(record_stage(row, facts, by=me, version=version)).data)
 
 
 @extend_schema(request=DeliveryIn, responses={201: DeliveryOut})

@@ -1079,6 +1079,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SupportColumns',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('signature', models.CharField(max_length=32)),
+                ('columns', models.JSONField()),
+                ('saved_at', models.DateTimeField(auto_now=True)),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
+                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'cách hiểu cột của danh sách hỗ trợ',
+                'constraints': [models.UniqueConstraint(fields=('area', 'signature'), name='supportcolumns_once_per_heading')],
+            },
+        ),
+        migrations.CreateModel(
             name='SupportHistory',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),

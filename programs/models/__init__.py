@@ -9,7 +9,7 @@ from programs.models.frame import (
 )
 from programs.models.funds import CreditBalance, Recovery, RecoveryPayment
 from programs.models.honours import Commendation, Patron, WorthyModel
-from programs.models.listing import ImportedSupport
+from programs.models.listing import ImportedSupport, SupportColumns
 from programs.models.money import Allocation, AllocationChange, Disbursement
 from programs.models.norms import Criterion, CriterionValue, Norm
 from programs.models.oversight import Finding, Inspection, Obstacle, ObstacleAnswer
@@ -56,6 +56,7 @@ __all__ = [
     "StaffTraining",
     "SubProject",
     "Support",
+    "SupportColumns",
     "SupportShare",
     "SupportTally",
     "Visit",

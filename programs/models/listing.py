@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from areas.models import Area
 from households.choices import RowOutcome
 from households.models import Household
 from office.models import ImportRun
@@ -50,3 +52,26 @@ class ImportedSupport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.head_name}: {self.get_outcome_display()}"
+
+
+class SupportColumns(models.Model):
+    """What the columns of some heading mean to an area's senders: remembered for next time."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    signature = models.CharField(max_length=32)
+    columns: Any = models.JSONField()
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "cách hiểu cột của danh sách hỗ trợ"
+        constraints = [
+            models.UniqueConstraint(
+                name="supportcolumns_once_per_heading", fields=["area", "signature"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area}: {self.signature}"

@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 from core.text import name_norm
 from households.rules.tables.cells import BadCell, Raw, text_of
 
+FEW = 3  # so many named columns make a heading
 HEADING_WITHIN = 25  # rows in which the heading is looked for
 
 
@@ -28,6 +29,21 @@ def heading_of(
         if set(asked) <= set(found):
             return index, found
     return None
+
+
+def likely_heading(rows: Sequence[tuple[int, Sequence[Raw]]]) -> int | None:
+    """Which of the first rows looks most like a heading: the most words, no numbers.
+
+    Unit: an index among the rows; nothing where no row has three words or more.
+    Source: project convention (lists that offices made themselves).
+    """
+    words = [sum(map(_is_word, row)) for _, row in rows]
+    most = max(words, default=0)
+    return words.index(most) if most >= FEW else None
+
+
+def _is_word(cell: Raw) -> bool:
+    return isinstance(cell, str) and any(letter.isalpha() for letter in cell)
 
 
 class TableReader:

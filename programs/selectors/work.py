@@ -47,7 +47,7 @@ def with_sums(rows: ActivityQuerySet) -> ActivityQuerySet:
     )
     found: ActivityQuerySet = (
         rows.select_related("project", "sub_project", "area", "agency", "document")
-        .prefetch_related("outputs__activity")
+        .prefetch_related("outputs__activity", "stages")
         .annotate(
             paid=Coalesce(Subquery(paid.values("total")), 0),
             homes=Coalesce(Subquery(helped.values("n")), 0),

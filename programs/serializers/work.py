@@ -7,7 +7,7 @@ from rest_framework import serializers
 from areas.serializers import AreaBrief
 from programs.choices import ActivityStatus
 from programs.kinds import kinds
-from programs.models import Activity, Output, OutputEntry
+from programs.models import Activity, Output, OutputEntry, WorkStage
 from programs.serializers.money import MOST, MoneyDecisionIn
 
 
@@ -34,9 +34,32 @@ class KindOut(serializers.Serializer[Any]):
     projects = serializers.ListField(child=serializers.CharField())
     products = ProductOut(many=True)
     checks = KindCheckOut(many=True)
+    stages = KindCheckOut(many=True)
     approved = serializers.BooleanField()
     policy = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
+
+
+class StageIn(serializers.Serializer[Any]):
+    """One stage of a work; value in đồng."""
+
+    stage = serializers.CharField(max_length=20)
+    planned_on = serializers.DateField(required=False, allow_null=True, default=None)
+    done_on = serializers.DateField(required=False, allow_null=True, default=None)
+    value = serializers.IntegerField(
+        min_value=0, max_value=MOST, required=False, allow_null=True, default=None
+    )
+    note = serializers.CharField(
+        max_length=300, required=False, allow_blank=True, default=""
+    )
+
+
+class WorkStageOut(serializers.ModelSerializer[WorkStage]):
+    """What was recorded of a stage; value in đồng."""
+
+    class Meta:
+        model = WorkStage
+        fields = ["stage", "planned_on", "done_on", "value", "note"]
 
 
 class OutputOut(serializers.ModelSerializer[Output]):
@@ -58,6 +81,7 @@ class ActivityOut(serializers.ModelSerializer[Activity]):
     area = AreaBrief(read_only=True)
     agency = serializers.CharField(source="agency.name", default=None)
     outputs = OutputOut(many=True, read_only=True)
+    stages = WorkStageOut(many=True, read_only=True)
     paid = serializers.IntegerField(default=0)
     households = serializers.IntegerField(source="homes", default=0)
 
@@ -80,6 +104,7 @@ class ActivityOut(serializers.ModelSerializer[Activity]):
             "approved_on",
             "checks",
             "outputs",
+            "stages",
             "paid",
             "households",
             "version",

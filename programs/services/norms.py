@@ -79,7 +79,7 @@ def record_norm(
             norm.save()
     except IntegrityError as error:
         if broken_constraint(error) == NormAlready.code:
-            raise NormAlready(project=facts.project) from error
+            raise NormAlready(project=str(facts.project)) from error
         raise
     return norm
 

@@ -126,7 +126,10 @@ def propose(told: Proposal, *, by: User) -> Activity:
     answer = Applicabilities(told.area, told.year).of(told.project)
     if not answer.yes:
         raise NotApplied(
-            project=told.project, area=told.area.full_name, year=told.year, why=answer.why
+            project=str(told.project),
+            area=told.area.full_name,
+            year=told.year,
+            why=answer.why,
         )
     if not told.starts_on <= told.ends_on or told.starts_on.year > told.year:
         raise ActivityDays(year=told.year)

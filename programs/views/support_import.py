@@ -11,29 +11,29 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import Right
-from accounts.models import Agency, User
+from accounts.models import User
 from accounts.officer import address_of, need
 from accounts.services import record_access
 from core.errors import DomainError
 from core.inputs import attempt, said
+from office.choices import ImportStatus
 from office.lists import write_lists
 from office.models import ImportRun
+from office.sheets import COLUMN_LIMIT
 from programs.forms.fields import WorkbookForm
 from programs.models.listing import OUTCOMES
+from programs.rules.support_table import NAMES
+from programs.selectors.lists import support_runs
 from programs.services.listing.applying import ask_applying_supports
 from programs.services.listing.refused import sheet_of
-from programs.services.listing.taking import SUPPORT_IMPORT, counts_of, upload_supports
+from programs.services.listing.taking import (
+    counts_of,
+    remap_supports,
+    upload_supports,
+)
 
 PAGE = 50
-
-
-def _runs(me: User) -> Any:
-    """Lists the person sent, while it still works where it sent them."""
-    seen = ImportRun.objects.visible_to(me, Right.SUPPORT_EDIT)
-    offices = Agency.objects.filter(pk__in=me.walled_agencies(Right.SUPPORT_EDIT))
-    keys = [str(key) for key in offices.values_list("public_id", flat=True)]
-    mine = seen.filter(kind=SUPPORT_IMPORT, created_by=me, params__agency__in=["", *keys])
-    return mine.select_related("area", "file", "job", "answer")
+UNAPPLIED = (ImportStatus.READY, ImportStatus.REFUSED)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,7 +45,7 @@ def support_upload(request: HttpRequest) -> HttpResponse:
         run = attempt(form, lambda: upload_supports(form.cleaned_data["file"], by=me))
         if run is not None:
             return redirect("support-import", run.public_id)
-    context = {"form": form, "runs": _runs(me).order_by("-pk")[:PAGE]}
+    context = {"form": form, "runs": support_runs(me).order_by("-pk")[:PAGE]}
     status = 400 if form.is_bound else 200
     return render(request, "programs/support_upload.html", context, status=status)
 
@@ -63,7 +63,7 @@ def support_template(request: HttpRequest) -> FileResponse:
 
 def _find(request: HttpRequest, public_id: Any) -> tuple[User, ImportRun]:
     me = need(request, Right.SUPPORT_EDIT)
-    return me, get_object_or_404(_runs(me), public_id=public_id)
+    return me, get_object_or_404(support_runs(me), public_id=public_id)
 
 
 @require_safe
@@ -92,6 +92,8 @@ def support_import(request: HttpRequest, public_id: Any) -> HttpResponse:
         "outcome": wanted,
         "base_query": f"outcome={wanted}&",
         "new": counted.get("new", 0),
+        "mapping": _mapping(run) if run.status in UNAPPLIED else [],
+        "meanings": NAMES,
         "counts": [
             {"value": one.value, "label": LABELS[one], "count": counted.get(one, 0)}
             for one in OUTCOMES
@@ -113,6 +115,35 @@ def support_apply(request: HttpRequest, public_id: Any) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("support-import", public_id)
+
+
+@require_POST
+def support_remap(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Say what the columns mean; the file is read again, and the next such file too."""
+    me, run = _find(request, public_id)
+    mark = said(request.POST, "signature", most=32)
+    columns = {n: said(request.POST, f"c{n}", most=20) for n in range(COLUMN_LIMIT)}
+    meant = {n: key for n, key in columns.items() if key}
+    try:
+        remap_supports(run, mark, meant, by=me)
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("support-import", public_id)
+
+
+def _mapping(run: ImportRun) -> list[dict[str, Any]]:
+    """Each sheet's columns and what they were taken to mean."""
+    return [
+        {
+            "sheet": sheet,
+            "columns": [
+                {"index": n, "label": label, "meaning": sheet["columns"].get(str(n), "")}
+                for n, label in enumerate(sheet["labels"])
+                if label
+            ],
+        }
+        for sheet in run.params.get("sheets", [])
+    ]
 
 
 @require_safe

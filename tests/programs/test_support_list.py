@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from accounts.models import AccessLog, User
+from accounts.models import AccessLog, RoleGrant, User
 from core.errors import RightMissing
 from office.choices import ImportStatus
 from office.jobs import run as run_job
@@ -26,10 +26,12 @@ from programs.models import Support
 from programs.rules.reading import heading_of
 from programs.rules.support_table import ASKED, NAMES, line_of
 from programs.services.listing.applying import ask_applying_supports
+from programs.services.listing.columns import ColumnsUnclear
 from programs.services.listing.taking import (
     SupportListNotReady,
     counts_of,
     lock_supports,
+    remap_supports,
     upload_supports,
 )
 from programs.services.supports import Given, support_households, withdraw_support
@@ -298,3 +300,49 @@ def test_any_row_is_read_or_refused_in_words(cells):
         assert found.code
         assert found.facts["on"]
         assert found.facts["note"]
+
+
+OWN = [("Mã" if key == "code" else f"Cột {key}") for key in NAMES]
+
+
+@django_db
+def test_a_list_with_its_own_headings_is_explained_once(homes, policy, commune_officer):
+    rows = [line(home.code) for home in homes[:3]]
+    run = send(rows, commune_officer, headings=OWN)
+    assert run.status == ImportStatus.REFUSED
+    (sheet,) = run.params["sheets"]
+    assert (sheet["labels"][0], sheet["columns"]) == ("Mã", {})
+    desk = Client()
+    desk.force_login(commune_officer)
+    page = desk.get(reverse("support-import", args=[run.public_id])).content.decode()
+    assert "Đọc lại theo cách hiểu này" in page
+    told = {f"c{n}": key for n, key in enumerate(ORDER)}
+    told |= {"signature": sheet["signature"], "request_key": str(uuid4())}
+    remap = reverse("support-remap", args=[run.public_id])
+    few = told | {"c0": "", "request_key": str(uuid4())}
+    refused = desk.post(remap, few, follow=True).content.decode()
+    assert "phải có đủ" in refused
+    twice = told | {"c0": "note", "request_key": str(uuid4())}
+    assert "chỉ chọn cho một cột" in desk.post(remap, twice, follow=True).content.decode()
+    desk.post(remap, told)
+    run = ImportRun.objects.get(pk=run.pk)
+    run_job(run.job.public_id)
+    run.refresh_from_db()
+    assert counts_of(run) == {"new": 3}
+    again = send(rows, commune_officer, headings=OWN)  # remembered
+    assert counts_of(again) == {"new": 3}
+
+
+@django_db
+def test_what_columns_mean_is_remembered_by_area(homes, policy, commune_officer, outsider):
+    first = send([line("H1")], commune_officer, headings=OWN)
+    (sheet,) = first.params["sheets"]
+    meant = dict(enumerate(ORDER))
+    with pytest.raises(ColumnsUnclear):
+        remap_supports(first, "0" * 32, meant, by=commune_officer)
+    with pytest.raises(RightMissing):
+        remap_supports(first, sheet["signature"], meant, by=outsider)
+    remap_supports(first, sheet["signature"], meant, by=commune_officer)
+    RoleGrant.objects.filter(user=outsider).update(role="commune_officer")
+    stranger = User.objects.get(pk=outsider.pk)
+    assert send([line("H1")], stranger, headings=OWN).status == ImportStatus.REFUSED

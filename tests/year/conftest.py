@@ -238,6 +238,8 @@ def subjects(page_as, day):
         **money_of(home.commune),
         "support-import": supports.public_id,
         "support-apply": supports.public_id,
+        "supports": supports.public_id,
+        "support-remap": supports.public_id,
         "support-refused": supports.public_id,
         **support_of(home, officer, day),
         **work_of(home.commune, officer, day),

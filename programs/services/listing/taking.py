@@ -1,7 +1,7 @@
 """Taking in a list of supports: kept, then read in the background into rows to look at."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,17 +18,20 @@ from core.errors import DomainError, RightMissing
 from core.text import name_norm
 from households.choices import RowOutcome
 from households.models import Household
+from households.rules.tables.cells import text_of
 from office import jobs
 from office.choices import ImportStatus
 from office.imports import ask_job, keep_upload
 from office.models import ImportRun, Job
 from office.sheets import Sheet, sheets_of
 from office.uploads import BadWorkbook
+from programs.choices import SUPPORT_IMPORT
 from programs.models import ImportedSupport
-from programs.rules.reading import HEADING_WITHIN, heading_of
+from programs.rules.reading import HEADING_WITHIN, heading_of, likely_heading
 from programs.rules.support_table import ASKED, NAMES, SupportLine, line_of
 from programs.selectors.acting import home_for
 from programs.selectors.support import homes_for, office_of
+from programs.services.listing.columns import save_columns, saved_columns, told_sheet
 from programs.services.listing.judging import (
     NEEDED,
     Wanted,
@@ -39,13 +42,12 @@ from programs.services.listing.judging import (
 )
 from programs.services.listing.refused import keep_refused_supports
 
-SUPPORT_IMPORT = "support_list"  # the kind of import run that takes lists of supports in
 READ_JOB = "read_support_list"
 BATCH = 5000
 COLUMNS = "run_id position row head_name facts faults outcome household_id".split()
 NO_LIST = (
-    "Tệp “{name}” không có trang nào mang tiêu đề cột của danh sách hỗ trợ ({asked}). Hãy "
-    "dùng tệp mẫu."
+    "Tệp “{name}” không có trang nào mang đủ tiêu đề cột của danh sách hỗ trợ ({asked}). Hãy "
+    "dùng tệp mẫu, hoặc nói ở dưới mỗi cột là gì."
 )
 
 
@@ -67,8 +69,8 @@ def upload_supports(upload: "UploadedFile[bytes]", *, by: User) -> ImportRun:
     return run
 
 
-def lock_supports(run: ImportRun, by: User) -> ImportRun:
-    """The run under lock, ready, for who sent it."""
+def lock_supports(run: ImportRun, by: User, *, unread: bool = False) -> ImportRun:
+    """The run under lock, ready, for who sent it; `unread`: also one nobody understood."""
     locked: ImportRun = (
         ImportRun.objects.select_for_update(of=("self",))
         .select_related("area", "file", "created_by", "job")
@@ -76,9 +78,22 @@ def lock_supports(run: ImportRun, by: User) -> ImportRun:
     )
     if locked.created_by_id != by.pk or not by.may(Right.SUPPORT_EDIT):
         raise RightMissing(area=locked.area.full_name)
-    if locked.status != ImportStatus.READY:
+    refused = unread and locked.status == ImportStatus.REFUSED
+    if locked.status != ImportStatus.READY and not refused:
         raise SupportListNotReady(status=ImportStatus(locked.status).label)
     return locked
+
+
+@transaction.atomic
+def remap_supports(
+    run: ImportRun, mark: str, columns: Mapping[int, str], *, by: User
+) -> None:
+    """Read again with what a person says the columns mean; remembered for next time."""
+    locked = lock_supports(run, by, unread=True)
+    save_columns(locked, mark, columns, by)
+    locked.status = ImportStatus.READING
+    locked.save(update_fields=["status"])
+    ask_job(locked, READ_JOB, by=by)
 
 
 def counts_of(run: ImportRun) -> dict[str, int]:
@@ -107,14 +122,15 @@ def read_supports(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
     except BadWorkbook as error:
         why = str(error)
         return lambda: _refuse(run, why)
-    if not taken.labels:
-        asked = ", ".join(NAMES.values())
+    run.params["sheets"] = taken.sheets
+    if not taken.count and not taken.understood:
+        asked = ", ".join(NAMES[name] for name in ASKED)
         why = NO_LIST.format(name=run.file.name, asked=asked)
         return lambda: _refuse(run, why)
 
     def effect() -> None:
         run.status, run.problems = ImportStatus.READY, []
-        run.save(update_fields=["status", "problems"])
+        run.save(update_fields=["status", "problems", "params"])
         keep_refused_supports(run)
 
     return effect
@@ -123,7 +139,7 @@ def read_supports(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
 def _refuse(run: ImportRun, why: str) -> None:
     run.status = ImportStatus.REFUSED
     run.problems = [{"cell": "", "message": why, "blocking": True}]
-    run.save(update_fields=["status", "problems"])
+    run.save(update_fields=["status", "problems", "params"])
 
 
 class _Reading:
@@ -134,7 +150,8 @@ class _Reading:
         self.by, self.agency = run.created_by, agency_of_run(run)
         self.policies = policy_versions()
         self.names = policy_names(self.policies)
-        self.labels: list[str] = []
+        self.sheets: list[dict[str, Any]] = []
+        self.understood = False
         self.seen: set[object] = set()
         self.count = 0
 
@@ -157,10 +174,15 @@ class _Reading:
     def _lines(self, sheet: Sheet) -> Iterator[SupportLine]:
         first = list(islice(sheet.rows, HEADING_WITHIN))
         found = heading_of(first, NAMES, ASKED)
-        if found is None:
+        index = found[0] if found else likely_heading(first)
+        if index is None:
             return
-        index, columns = found
-        self.labels = [NAMES[name] for name in columns]
+        labels = [text_of(cell) for cell in first[index][1]]
+        columns = saved_columns(self.run.area, labels) or (found[1] if found else {})
+        self.sheets.append(told_sheet(sheet.name, labels, columns))
+        if not set(ASKED) <= set(columns):
+            return
+        self.understood = True
         for number, row in chain(first[index + 1 :], sheet.rows):
             line = line_of(number, row, columns, self.names)
             if line is not None:
