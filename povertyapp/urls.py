@@ -130,6 +130,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ke-hoach/mau/", views.plan_template, name="plan-template"),
     path("", include("targets.urls")),
     path("", include("programs.urls")),
+    path(
+        "ho/<uuid:public_id>/hanh-trinh/", reports.household_story, name="household-story"
+    ),
     path("bao-cao/", reports.report_list, name="report-list"),
     path("bao-cao/lap/", reports.report_ask, name="report-ask"),
     path("bao-cao/<uuid:public_id>/", reports.report_detail, name="report-detail"),

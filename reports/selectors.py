@@ -17,6 +17,7 @@ from households.rules import ENTERABLE, next_steps
 from households.selectors import CommuneRate, in_list_order
 from households.services.rounds import acting_area
 from households.standards import procedures
+from programs.selectors.registers import due_for
 from targets.choices import TABLE_KINDS, PlanStatus, TargetKind, TargetStatus
 from targets.models import Plan, Target
 from targets.selectors import my_parts
@@ -59,7 +60,7 @@ _WAITS = {
 def work_of(me: User) -> list[Work]:
     """Rounds, lines, plans and requests that wait for this person, the urgent first."""
     found = _round_work(me) + _target_work(me) + _issue_work(me) + _request_work(me)
-    found += _task_work(me)
+    found += _task_work(me) + _register_work(me)
     return sorted(found, key=lambda w: (w.days_left is None, w.days_left or 0, w.where))
 
 
@@ -107,6 +108,22 @@ def _round_work(me: User) -> list[Work]:
             )
         )
     return found
+
+
+def _register_work(me: User) -> list[Work]:
+    """What registers ask of this person soon: difficulties, remedies, money to come back."""
+    return [
+        Work(
+            what=f"{due.register.title}: {due.row}",
+            where=str(due.row.agency or due.row.area.full_name),
+            status="returned" if due.due_on < today() else "waiting",
+            label="Quá hạn" if due.due_on < today() else due.register.waits,
+            days_left=_days_to(due.due_on),
+            url=reverse("register-detail", args=[due.register.slug, due.row.public_id]),
+            act=due.register.lines.act if due.register.lines else due.register.act,
+        )
+        for due in due_for(me, until=today() + SOON)
+    ]
 
 
 def _request_work(me: User) -> list[Work]:

@@ -19,9 +19,9 @@ from areas.selectors import describe_place
 from areas.selectors import search as search_areas
 from core.dates import today
 from core.errors import DomainError
-from core.inputs import id_or_none
+from core.inputs import id_or_none, said
 from core.text import sort_key
-from households.models import CommuneRound, Household
+from households.models import CommuneRound, Household, Recognition
 from households.selectors import rates_by_commune, with_progress
 from households.selectors.movement import movements
 from households.selectors.status import communes_on
@@ -31,6 +31,7 @@ from reports.choices import ReportKind
 from reports.forms import PeriodForm
 from reports.models import ReportRun
 from reports.selectors import chart_bars, my_list, work_of
+from reports.story import KINDS, story_of
 
 PAGE = 50
 SIBLINGS = 70
@@ -227,3 +228,34 @@ def search(request: HttpRequest) -> HttpResponse:
         )
     context = {"query": query, "areas": areas, "homes": homes}
     return render(request, "reports/search.html", context)
+
+
+@require_safe
+def household_story(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """A household's whole story on one page; the reading is logged."""
+    me = need(request, Right.HOUSEHOLD_VIEW)
+    seen = Household.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
+    related = ("commune__parent", "village")
+    home = get_object_or_404(seen.select_related(*related), public_id=public_id)
+    record_access(
+        me,
+        action="read",
+        subject_type="household",
+        subject_id=home.public_id,
+        area_path=home.area_path,
+        address=address_of(request),
+    )
+    story = story_of(home, me, today().year)
+    kind = said(request.GET, "loai", most=20)
+    now = Recognition.objects.status_on(today()).filter(household=home).first()
+    context = {
+        "home": home,
+        "story": story,
+        "year": today().year,
+        "klass": now.get_klass_display() if now else "Không thuộc danh sách",
+        "kinds": KINDS,
+        "kind": kind,
+        "moments": [m for m in story.moments if kind in ("", m.kind)],
+        "may_support": me.acts_in(Right.SUPPORT_EDIT, home.commune),
+    }
+    return render(request, "reports/story.html", context)

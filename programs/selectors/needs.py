@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from accounts.choices import Right
 from accounts.models import User
@@ -65,11 +65,23 @@ def needs_of(commune: Area, year: int) -> list[HouseholdNeed]:
     A constant number of queries, whatever the commune's size.
     """
     day = min(last_day_of(year), today())
-    rows = list(
-        Recognition.objects.status_on(day)
-        .filter(commune=commune, klass__in=LISTED)
-        .select_related("household__village", "household__commune")
+    standing = Recognition.objects.status_on(day).filter(commune=commune)
+    return _needs_among(standing, year, day)
+
+
+def needs_of_household(home: Household, year: int) -> list[HouseholdNeed]:
+    """The same of one household; nothing where it is on neither list."""
+    day = min(last_day_of(year), today())
+    return _needs_among(
+        Recognition.objects.status_on(day).filter(household=home), year, day
     )
+
+
+def _needs_among(
+    standing: QuerySet[Recognition], year: int, day: date
+) -> list[HouseholdNeed]:
+    listed = standing.filter(klass__in=LISTED)
+    rows = list(listed.select_related("household__village", "household__commune"))
     homes = [row.household for row in rows]
     forms = _forms(rows)
     answered = _answered([home.pk for home in homes], year)

@@ -161,7 +161,7 @@ class Due:
     due_on: date
 
 
-def due_for(user: User) -> list[Due]:
+def due_for(user: User, *, until: date | None = None) -> list[Due]:
     """What registers ask of this person, by day: one query a register that has days."""
     found = []
     for register in REGISTERS.values():
@@ -169,6 +169,8 @@ def due_for(user: User) -> list[Due]:
             continue
         waiting = rows_of(user, register).filter(register.waiting)
         dated = waiting.filter(**{f"{register.due}__isnull": False})
+        if until is not None:
+            dated = dated.filter(**{f"{register.due}__lte": until})
         for row in dated.select_related("area", "agency").order_by(register.due)[:SOON]:
             if adds_lines(user, register, row):
                 found.append(Due(register, row, getattr(row, register.due)))

@@ -212,6 +212,7 @@ DOORS = {
     ("notice-read", "post"): "333333333333",
     ("household-list", "get"): "222222FFFFF2",
     ("household-detail", "get"): "222222FFFFFN",
+    ("household-story", "get"): "222222FFFFFN",
     ("household-history", "get"): "222222FFFFFN",
     ("household-create", "get"): "2FFFFFFFFFF2",
     ("household-create", "post"): "2FFFFFFFFFF2",
