@@ -31,6 +31,7 @@ class CurveChart:
     plan_y: int | None
     months: list[tuple[int, int, int | None, int | None]]
     title: str
+    late: int
 
 
 def draw(curve: Curve) -> CurveChart | None:
@@ -38,7 +39,7 @@ def draw(curve: Curve) -> CurveChart | None:
     highest = max([curve.given, *(v or 0 for v in [*curve.now, *curve.before])])
     if highest == 0:
         return None
-    paid = next((v for v in reversed(curve.now) if v is not None), 0)
+    paid = next((v for v in reversed(curve.now) if v is not None), 0) + curve.late
     return CurveChart(
         year=curve.year,
         now=_line(curve.now, highest),
@@ -49,6 +50,7 @@ def draw(curve: Curve) -> CurveChart | None:
             for month in range(1, MONTHS + 1)
         ],
         title=f"Đã giải ngân {show_int(paid)} trong {show_int(curve.given)} đồng được giao",
+        late=curve.late,
     )
 
 

@@ -15,7 +15,7 @@ from accounts.choices import Right
 from accounts.models import Agency, User
 from accounts.officer import need
 from accounts.scoped_list import ScopedList
-from areas.models import Area
+from areas.models import Area, AreaQuerySet
 from core.payload import checked
 from core.preconditions import etag, wanted_version
 from programs.api.frame import part_of
@@ -98,6 +98,22 @@ def money_detail(request: Request, public_id: UUID) -> Response:
     return Response(AllocationOut(row).data, headers={"ETag": etag(row.version)})
 
 
+def _receivers(areas: AreaQuerySet, told: list[dict[str, Any]]) -> dict[Receiver, int]:
+    """Each named receiver among those one may give to, with its part; two queries."""
+    named = areas.filter(public_id__in=[part["area"] for part in told])
+    known = {area.public_id: area for area in named}
+    offices = Agency.objects.filter(area__in=known.values())
+    agencies = {(one.area_id, one.public_id): one for one in offices}
+    parts: dict[Receiver, int] = {}
+    for part in told:
+        area = known.get(part["area"])
+        agency = agencies.get((area.pk, part["agency"])) if area else None
+        if area is None or (part["agency"] is not None and agency is None):
+            raise Http404
+        parts[Receiver(area, agency)] = part["amount"]
+    return parts
+
+
 @extend_schema(request=ShareMoneyIn, responses={201: AllocationOut(many=True)})
 @api_view(["POST"])
 def money_share(request: Request, public_id: UUID) -> Response:
@@ -105,14 +121,7 @@ def money_share(request: Request, public_id: UUID) -> Response:
     me, row = _find(request, public_id, Right.MONEY_GIVE)
     facts = checked(ShareMoneyIn, request.data)
     areas = Area.objects.visible_to(me, Right.MONEY_GIVE)
-    parts: dict[Receiver, int] = {}
-    for part in facts["parts"]:
-        area = get_object_or_404(areas, public_id=part["area"])
-        agency = None
-        if part["agency"] is not None:
-            agency = get_object_or_404(Agency, area=area, public_id=part["agency"])
-        parts[Receiver(area, agency)] = part["amount"]
-    once(parts, facts)
+    parts = once(_receivers(areas, facts["parts"]), facts)
     version = wanted_version(request.headers)
     made = share(row, parts, _decision(facts), by=me, version=version)
     return Response(AllocationOut(made, many=True).data, status=201)
@@ -129,7 +138,8 @@ def money_change(request: Request, public_id: UUID) -> Response:
     if not told.keys() <= known.keys():
         raise Http404
     deltas = {known[key]: amount for key, amount in told.items()}
-    wanted = Changing(ChangeKind(facts["kind"]), facts["reason"], deltas)
+    seen = row.pk, wanted_version(request.headers)
+    wanted = Changing(ChangeKind(facts["kind"]), facts["reason"], deltas, seen)
     done = change(row.area, wanted, _decision(facts), by=me)
     return Response(AllocationOut(done, many=True).data)
 

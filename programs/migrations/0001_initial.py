@@ -178,6 +178,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Applicability',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=core.ids.new_id, editable=False, unique=True)),
+                ('area_path', models.CharField(db_index=True, max_length=80)),
+                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
+                ('applies', models.BooleanField(verbose_name='áp dụng')),
+                ('source', models.CharField(max_length=200, verbose_name='căn cứ')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applicabilities', to='programs.project')),
+            ],
+            options={
+                'verbose_name': 'phạm vi áp dụng dự án',
+                'constraints': [models.UniqueConstraint(fields=('project', 'area', 'year'), name='applicability_once_per_area_and_year', violation_error_message='Địa bàn này đã có phạm vi áp dụng của năm.'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='applicability_has_source', violation_error_code='applicability_has_source', violation_error_message='Phạm vi áp dụng phải ghi căn cứ.')],
+            },
+        ),
+        migrations.CreateModel(
             name='Commendation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -792,20 +809,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Applicability',
+            name='ApplicabilityHistory',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=core.ids.new_id, editable=False, unique=True)),
-                ('area_path', models.CharField(db_index=True, max_length=80)),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('public_id', models.UUIDField(default=core.ids.new_id, editable=False)),
+                ('area_path', models.CharField(max_length=80)),
                 ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
                 ('applies', models.BooleanField(verbose_name='áp dụng')),
                 ('source', models.CharField(max_length=200, verbose_name='căn cứ')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applicabilities', to='programs.project')),
+                ('area', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='areas.area')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='programs.applicability')),
+                ('project', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programs.project')),
             ],
             options={
-                'verbose_name': 'phạm vi áp dụng dự án',
-                'constraints': [models.UniqueConstraint(fields=('project', 'area', 'year'), name='applicability_once_per_area_and_year', violation_error_message='Địa bàn này đã có phạm vi áp dụng của năm.'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='applicability_has_source', violation_error_code='applicability_has_source', violation_error_message='Phạm vi áp dụng phải ghi căn cứ.')],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -1425,6 +1446,18 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programs_inspectionhistory" ("agency_id", "area_id", "area_path", "entered_at", "entered_by_id", "held_on", "id", "is_demo", "minutes", "organ", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "policy_id", "project_id", "public_id", "subject", "team", "version") SELECT new_values."agency_id", new_values."area_id", new_values."area_path", new_values."entered_at", new_values."entered_by_id", new_values."held_on", new_values."id", new_values."is_demo", new_values."minutes", new_values."organ", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."planned_on", new_values."policy_id", new_values."project_id", new_values."public_id", new_values."subject", new_values."team", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5832607f008fd0884a4201914494d484ae5126da', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f5f3f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programs_inspection', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='applicabilityhistory',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='31a2e672e4aac47f26dce9f5f75f490429e5ef75', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c27b9', table='programs_applicabilityhistory', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='applicability',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programs_applicabilityhistory" ("applies", "area_id", "area_path", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "public_id", "source", "year") SELECT new_values."applies", new_values."area_id", new_values."area_path", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."public_id", new_values."source", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='525e63cbf15a6cb37b1caeb0cea137c4bfe14edd', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_254e9', referencing='REFERENCING NEW TABLE AS new_values ', table='programs_applicability', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='applicability',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programs_applicabilityhistory" ("applies", "area_id", "area_path", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "public_id", "source", "year") SELECT new_values."applies", new_values."area_id", new_values."area_path", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."project_id", new_values."public_id", new_values."source", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ee9881cdad7c2f5def7cbb2c96ce307e96c045c2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_dd15b', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programs_applicability', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='recovery',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programs_recoveryhistory" ("activity_id", "agency_id", "amount", "area_id", "area_path", "due_on", "entered_at", "entered_by_id", "household_id", "id", "is_demo", "payer", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "version") SELECT new_values."activity_id", new_values."agency_id", new_values."amount", new_values."area_id", new_values."area_path", new_values."due_on", new_values."entered_at", new_values."entered_by_id", new_values."household_id", new_values."id", new_values."is_demo", new_values."payer", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."public_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='83bf367ad954611c7163d2477ee6a6feddfa8564', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b2ee0', referencing='REFERENCING NEW TABLE AS new_values ', table='programs_recovery', when='AFTER')),
         ),
@@ -1467,6 +1500,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='assignment',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programs_assignmenthistory" ("agency_id", "area_id", "area_path", "assigned_by_id", "document_id", "id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "public_id", "source", "sub_project_id", "year") SELECT new_values."agency_id", new_values."area_id", new_values."area_path", new_values."assigned_by_id", new_values."document_id", new_values."id", new_values."part", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."project_id", new_values."public_id", new_values."source", new_values."sub_project_id", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ffc4beb84925b47dda45a4eb6c08c829da9ef4d7', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_71900', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programs_assignment', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='assignment',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programs_assignmenthistory" ("agency_id", "area_id", "area_path", "assigned_by_id", "document_id", "id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "public_id", "source", "sub_project_id", "year") SELECT old_values."agency_id", old_values."area_id", old_values."area_path", old_values."assigned_by_id", old_values."document_id", old_values."id", old_values."part", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."public_id", old_values."source", old_values."sub_project_id", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='bb4117a6fa85a940bcc82e92fb71758799cd4fdf', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_402cb', referencing='REFERENCING OLD TABLE AS old_values ', table='programs_assignment', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='allocationhistory',

@@ -99,6 +99,7 @@ class SubProject(models.Model):
         return f"{self.code}: {self.name}"
 
 
+@pghistory.track(model_name="ApplicabilityHistory")
 class Applicability(models.Model):
     """Whether a project applies to an area (and what lies below it) in a year, as stated.
 
@@ -137,7 +138,12 @@ class Applicability(models.Model):
         return f"{self.project.code} – {self.area} {self.year}"
 
 
-@pghistory.track(model_name="AssignmentHistory")
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),  # who took a mistaken assignment back
+    model_name="AssignmentHistory",
+)
 class Assignment(models.Model):
     """What an agency is to a project, or to a part of it, in a year.
 

@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import Q
 
 from areas.choices import Level
-from areas.models import Area, AreaDesignation, on_day
+from areas.models import Area, AreaDesignation
+from core.dates import last_day_of
 from programs.choices import Part
 from programs.models import Applicability, Assignment, Programme, Project, SubProject
 from programs.rules import Applies, applies
@@ -81,9 +82,10 @@ class Applicabilities:
         }
         # a province gives on to the designated areas below it
         self._above = area.level in {Level.NATION, Level.PROVINCE}
-        held = AreaDesignation.objects.filter(
-            on_day(date(year, 1, 1)), area__path__in=above
-        )
+        # on some day of the year: a decision in March binds the year's money
+        ends = Q(valid_to__isnull=True) | Q(valid_to__gt=date(year, 1, 1))
+        begins = Q(valid_from__isnull=True) | Q(valid_from__lte=last_day_of(year))
+        held = AreaDesignation.objects.filter(ends, begins, area__path__in=above)
         self._held = list(held.values_list("kind", flat=True))
 
     def of(self, project: Project) -> Applies:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
-from django.db.models.functions import ExtractMonth
+from django.db.models.functions import ExtractMonth, ExtractYear
 
 from accounts.choices import Right
 from accounts.models import Agency, User
@@ -110,41 +110,44 @@ def _paid_below(rows: list[Allocation]) -> dict[int, int]:
 class Curve:
     """What was paid by the end of each month, this year and the year before.
 
-    Unit: đồng; None for months that lie ahead.
+    `late` is what moved of this year's money after the year's end. Unit: đồng; None for
+    months that lie ahead.
     """
 
     year: int
     now: list[int | None]
     before: list[int | None]
     given: int
+    late: int = 0
 
 
 def curve_of(user: User, year: int, given: int, day: date) -> Curve:
     """Disbursed month by month against the plan and the year before; two queries."""
-    return Curve(
-        year,
-        _months(user, year, day),
-        _months(user, year - 1, day),
-        given,
-    )
+    now, before = _moved(user, year), _moved(user, year - 1)
+    late = sum(amount for (then, _), amount in now.items() if then > year)
+    return Curve(year, _months(now, year, day), _months(before, year - 1, day), given, late)
 
 
-def _months(user: User, year: int, day: date) -> list[int | None]:
+def _moved(user: User, year: int) -> dict[tuple[int, int], int]:
+    """By year and month: what was paid of a year's money, less what came back."""
     seen = Allocation.objects.visible_to(user, Right.PROJECT_VIEW).of_year(year)
     rows = (
-        Disbursement.objects.filter(allocation__in=seen, on__year=year)
+        Disbursement.objects.filter(allocation__in=seen)
         .order_by()
-        .values(month=ExtractMonth("on"))
+        .values_list(ExtractYear("on"), ExtractMonth("on"))
         .annotate(
-            paid=Sum("amount", filter=Q(kind__in=PAID)),
-            back=Sum("amount", filter=Q(kind=EntryKind.RETURN)),
+            paid=Sum("amount", filter=Q(kind__in=PAID), default=0),
+            back=Sum("amount", filter=Q(kind=EntryKind.RETURN), default=0),
         )
     )
-    moved = {row["month"]: (row["paid"] or 0) - (row["back"] or 0) for row in rows}
+    return {(then, month): paid - back for then, month, paid, back in rows}
+
+
+def _months(moved: dict[tuple[int, int], int], year: int, day: date) -> list[int | None]:
     found: list[int | None] = []
     total = 0
     for month in MONTHS:
-        total += moved.get(month, 0)
+        total += moved.get((year, month), 0)
         ahead = (year, month) > (day.year, day.month)
         found.append(None if ahead else total)
     return found

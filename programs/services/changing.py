@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.choices import Right
 from accounts.models import User
 from areas.models import Area
+from core.db import check_version
 from core.errors import DomainError, RightMissing
 from core.numbers import show_int
 from office.models import Document
@@ -44,12 +45,16 @@ class ChangedAlready(DomainError):
 class Changing:
     """A decision that changes allocations: how, why, by how much each.
 
+    `seen` is the row id of the allocation at which it was decided, and the version that
+    was looked at: what was shared or moved there since then is looked at first.
+
     Unit: đồng by the allocations' row ids, more or less than nothing.
     """
 
     kind: ChangeKind
     reason: str
     deltas: Mapping[int, int]
+    seen: tuple[int, int] | None = None
 
 
 @transaction.atomic
@@ -65,13 +70,8 @@ def change(
     if not by.acts_in(Right.MONEY_GIVE, giver):
         raise RightMissing(area=giver.full_name)
     deltas = {key: delta for key, delta in wanted.deltas.items() if delta}
-    rows = with_parents(Allocation.objects.filter(pk__in=list(deltas)))
-    chosen = [rows[key] for key in sorted(deltas) if key in rows]
-    if not chosen or len(chosen) < len(deltas):
-        raise NothingGiven
-    for row in chosen:
-        if giver_of(row) != giver:
-            raise PartElsewhere(what=str(row), whole=giver.full_name)
+    rows = _looked_at(deltas, wanted.seen)
+    chosen = _chosen(rows, deltas, giver)
     if wanted.kind == ChangeKind.TRANSFER:
         check_transfer(deltas.values(), _sameness(chosen))
     document = document_of(decision, giver, scan, by)
@@ -79,8 +79,34 @@ def change(
         parent = rows[row.parent_id] if row.parent_id else None
         _note(row, document, wanted, deltas[row.pk], by)
         _move(row, parent, deltas[row.pk])
+    touched = {row.pk for row in chosen} | {row.parent_id for row in chosen}
     for row in rows.values():
-        save(row)
+        if row.pk in touched:
+            save(row)
+    return chosen
+
+
+def _looked_at(
+    deltas: Mapping[int, int], seen: tuple[int, int] | None
+) -> dict[int, Allocation]:
+    """What is changed and what it is part of, under lock, as it was looked at."""
+    asked = [*deltas, *([seen[0]] if seen else [])]
+    rows = with_parents(Allocation.objects.filter(pk__in=asked))
+    if seen is not None:
+        check_version(rows[seen[0]], seen[1])
+    return rows
+
+
+def _chosen(
+    rows: Mapping[int, Allocation], deltas: Mapping[int, int], giver: Area
+) -> list[Allocation]:
+    """The allocations that change: all of them there, all of them the giver's own."""
+    chosen = [rows[key] for key in sorted(deltas) if key in rows]
+    if not chosen or len(chosen) < len(deltas):
+        raise NothingGiven
+    for row in chosen:
+        if giver_of(row) != giver:
+            raise PartElsewhere(what=str(row), whole=giver.full_name)
     return chosen
 
 

@@ -19,6 +19,7 @@ from core.errors import DomainError, RightMissing
 from core.numbers import show_int
 from office.choices import DocumentKind
 from office.documents import DocumentFacts, record_document
+from office.files import store_scan
 from office.models import Document
 from programs.choices import Fund, Nature
 from programs.models import Allocation, Project, SubProject
@@ -46,6 +47,13 @@ class PartTwice(DomainError):
 
     code = "part_twice"
     message = "Một nơi nhận, hoặc một khoản vốn, được ghi hai lần trong cùng quyết định."
+
+
+class ScanAlready(DomainError):
+    """A signed decision has one scan."""
+
+    code = "document_scan_already"
+    message = "Quyết định số {number} đã có bản quét khác; hãy gửi lại không kèm tệp."
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +159,15 @@ def purpose_of(row: Allocation) -> Purpose:
 def document_of(
     decision: Decision, area: Area, scan: "UploadedFile[bytes] | None", by: User
 ) -> Document:
-    """The decision; one that is known is found again: it gives money to several."""
+    """The decision; one that is known is found again: it gives money to several.
+
+    A scan sent with a known decision becomes its scan; a second, other one is refused.
+    """
     known: Document | None = Document.objects.filter(
         area=area, number=decision.number, date=decision.date, title=decision.title
     ).first()
     if known is not None:
+        _keep_scan(known, area, scan, by)
         return known
     return record_document(
         DocumentFacts(
@@ -170,6 +182,19 @@ def document_of(
         scan=scan,
         by=by,
     )
+
+
+def _keep_scan(
+    known: Document, area: Area, scan: "UploadedFile[bytes] | None", by: User
+) -> None:
+    if scan is None:
+        return
+    kept = store_scan(scan, area=area, by=by)
+    if known.file is None:
+        known.file = kept
+        known.save(update_fields=["file"])
+    elif known.file.sha256 != kept.sha256:
+        raise ScanAlready(number=known.number)
 
 
 def locked(keys: Iterable[int]) -> dict[int, Allocation]:

@@ -198,7 +198,8 @@ def money_change(request: HttpRequest, public_id: Any) -> HttpResponse:
     form = ChangeForm(request.POST, request.FILES, rows=rows)
     if form.is_valid():
         told = form.cleaned_data
-        wanted = Changing(ChangeKind(told["kind"]), told["reason"], form.deltas())
+        seen = row.pk, posted_version(request)
+        wanted = Changing(ChangeKind(told["kind"]), told["reason"], form.deltas(), seen)
         done = attempt(
             form,
             lambda: change(row.area, wanted, form.decision(), by=me, scan=told["scan"]),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import address_of, need
+from accounts.rules import roles_with
 from accounts.services import record_access, record_list
 from areas.choices import Level
 from areas.models import Area
@@ -77,8 +78,9 @@ def _commune(request: HttpRequest, me: User) -> Area | None:
         seen = Area.objects.visible_to(me, Right.SUPPORT_VIEW).filter(level=Level.COMMUNE)
         found: Area = get_object_or_404(seen, public_id=id_or_none(wanted))
         return found
-    own = [g.area for g in me.current_grants() if g.area.level == Level.COMMUNE]
-    return next(iter(own), None)
+    roles = roles_with(Right.SUPPORT_VIEW)
+    own = [g.area for g in me.current_grants() if g.role in roles]
+    return next((area for area in own if area.level == Level.COMMUNE), None)
 
 
 def _rows(

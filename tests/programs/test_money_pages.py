@@ -1,8 +1,10 @@
 """Money as people and programs see it: tables, pages, forms, walls."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,12 +12,18 @@ from django.urls import reverse
 
 from accounts.choices import Right
 from accounts.models import User
+from core.dates import playing
 from core.errors import RightMissing
+from office.models import Document
 from povertyapp.invariants import broken
 from programs.charts import draw
+from programs.choices import ChangeKind, EntryKind
+from programs.models import Allocation
 from programs.selectors.money import curve_of, money_of, money_table
+from programs.services.changing import Changing, change
 from programs.services.money import (
     Receiver,
+    ScanAlready,
     share,
 )
 from tests.factories import make_area
@@ -39,7 +47,12 @@ def test_money_at_the_top_is_adjusted_on_its_page(top, held, province_officer):
         f"v-{top.public_id}": "-100",
         f"v-{held.public_id}": "-100",
     }
-    answer = desk.post(reverse("money-change", args=[top.public_id]), told)
+    address = reverse("money-change", args=[top.public_id])
+    stale = desk.post(address, told | {"version": "1", "request_key": str(uuid4())})
+    assert stale.status_code == 400  # the money was shared since
+    assert "đã được người khác sửa" in stale.content.decode()
+    top.refresh_from_db()
+    answer = desk.post(address, told | {"version": str(top.version)})
     assert answer.status_code == 302, answer.content.decode()
     assert purse(top) == (900, 500, 0, 400)
     assert purse(held)[0] == 500
@@ -82,9 +95,10 @@ def test_program_names_each_part_once_and_only_its_own(parts, held, district_off
             reverse("api-money-change", args=[held.public_id]),
             told,
             content_type="application/json",
-            headers={"X-Request-Key": str(uuid4())},
+            headers={"X-Request-Key": str(uuid4()), "If-Match": f'"{version}"'},
         )
 
+    version = Allocation.objects.get(pk=held.pk).version
     first = parts[0].public_id
     twice = send(first, first)
     assert (twice.status_code, twice.json()["code"]) == (409, "part_twice")
@@ -182,3 +196,31 @@ def test_page_pays_and_keeps_what_was_refused(parts, commune_officer):
     stale = desk.post(url, told | {"amount": "5"})
     assert stale.status_code == 400
     assert "người khác sửa" in stale.content.decode()
+
+
+@django_db
+def test_a_known_decision_takes_a_scan_once(parts, held, district_officer):
+    def scan(last):
+        return SimpleUploadedFile("qd.pdf", b"%PDF-1.4\n" + last, "application/pdf")
+
+    told = Changing(ChangeKind.ADJUST, "x", {parts[0].pk: 5})
+    signed = decision("21/QĐ")
+    change(held.area, told, signed, by=district_officer)
+    more = Changing(ChangeKind.ADJUST, "x", {parts[1].pk: 5})
+    change(held.area, more, signed, by=district_officer, scan=scan(b"a"))
+    paper = Document.objects.get(number="21/QĐ")
+    assert paper.file is not None
+    other = Changing(ChangeKind.TRANSFER, "x", {parts[0].pk: 1, parts[1].pk: -1})
+    with pytest.raises(ScanAlready):
+        change(held.area, other, signed, by=district_officer, scan=scan(b"b"))
+    change(held.area, other, signed, by=district_officer, scan=scan(b"a"))
+
+
+@django_db
+def test_what_is_paid_after_the_year_stands_on_the_curve(parts, commune_officer):
+    pay(parts[0], 30, by=commune_officer)
+    with playing(date(2025, 3, 1)):
+        pay(parts[0], 10, by=commune_officer, kind=EntryKind.RETURN, on=date(2025, 2, 1))
+        curve = curve_of(commune_officer, YEAR, 200, date(2025, 3, 1))
+    assert (curve.now[-1], curve.late) == (30, -10)
+    assert "Đã giải ngân 20 trong 200 đồng" in draw(curve).title
