@@ -25,6 +25,7 @@ from povertyapp.demonstration.plans import (
     printed_table,
 )
 from povertyapp.demonstration.programme import load_assignments, load_money
+from povertyapp.demonstration.registers import load_registers
 from povertyapp.demonstration.rounds import open_year_2020, recognised_year, record
 from povertyapp.demonstration.samples import give_samples
 
@@ -74,6 +75,7 @@ def load() -> bool:
     draft_2021(places["district"], users)
     load_assignments()
     load_money(places["province"], places["district"], users)
+    load_registers(places["district"], users)
     _two_tier(places, users)
     give_samples(places, users)
     return True

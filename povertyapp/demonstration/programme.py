@@ -35,7 +35,7 @@ def load_assignments() -> None:
             _lead(area, raw, *lead)
         for code, yes in raw["applies"].items():
             Applicability.objects.create(
-                project=_project(code),
+                project=project_of(code),
                 area=area,
                 area_path=area.path,
                 year=raw["year"],
@@ -44,7 +44,8 @@ def load_assignments() -> None:
             )
 
 
-def _project(code: str) -> Project:
+def project_of(code: str) -> Project:
+    """A project of the frame 2021-2025."""
     return Project.objects.get(programme__code="GN2021-2025", code=code)
 
 
@@ -52,7 +53,7 @@ def _lead(
     area: Area, raw: dict[str, Any], code: str, part: str, name: str, slip: str = ""
 ) -> None:
     """A lead as the plan names it; what the plan itself gets wrong is said beside it."""
-    project = _project(code)
+    project = project_of(code)
     Assignment.objects.create(
         project=project,
         sub_project=project.sub_projects.get(code=part) if part else None,
@@ -80,7 +81,7 @@ def load_money(province: Area, district: Area, users: dict[str, User]) -> None:
 
     Every figure is made up and says so.
     """
-    purpose = Purpose(_project("DA2"), None, YEAR, Nature.RECURRENT, Fund.CENTRAL)
+    purpose = Purpose(project_of("DA2"), None, YEAR, Nature.RECURRENT, Fund.CENTRAL)
     with playing(date(YEAR, 1, 20)):
         top = give(
             purpose,

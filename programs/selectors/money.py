@@ -1,6 +1,6 @@
 """Programme money one may see: by project, area and source; paid month by month."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -59,8 +59,10 @@ def entries_of(user: User, year: int) -> QuerySet[Disbursement]:
     return found.order_by("on", "pk")
 
 
-def money_table(rows: Iterable[Allocation]) -> tuple[list[MoneyRow], MoneyRow]:
-    """Projects with the allocations highest in the reader's scope, and their sum.
+def money_table(
+    rows: Iterable[Allocation], by: str = "du-an"
+) -> tuple[list[MoneyRow], MoneyRow]:
+    """The allocations highest in the reader's scope by project or source, and their sum.
 
     A part of an allocation that is itself shown is not added a second time: only what
     stands at the top of the reader's scope counts.
@@ -68,21 +70,55 @@ def money_table(rows: Iterable[Allocation]) -> tuple[list[MoneyRow], MoneyRow]:
     known = list(rows)
     inside = {row.pk for row in known}
     paid = _paid_below(known)
-    by_project: dict[int, MoneyRow] = {}
+    groups: dict[str, MoneyRow] = {}
     for row in known:
         if row.parent_id in inside:
             continue
-        project = by_project.setdefault(
-            row.project_id, MoneyRow(str(row.project), NOTHING, 0)
-        )
-        project.rows.append(MoneyRow(_label(row), row.purse, paid[row.pk], row))
-        project.purse += row.purse
-        project.paid += paid[row.pk]
+        label = GROUPINGS[by](row)
+        group = groups.setdefault(label, MoneyRow(label, NOTHING, 0))
+        group.rows.append(MoneyRow(_named(row, by), row.purse, paid[row.pk], row))
+        group.purse += row.purse
+        group.paid += paid[row.pk]
     total = MoneyRow("Tổng cộng", NOTHING, 0)
-    for project in by_project.values():
-        total.purse += project.purse
-        total.paid += project.paid
-    return list(by_project.values()), total
+    for group in groups.values():
+        total.purse += group.purse
+        total.paid += group.paid
+    return list(groups.values()), total
+
+
+def _source(row: Allocation) -> str:
+    foreign = ", vốn nước ngoài" if row.foreign else ""
+    return f"{row.get_fund_display().capitalize()}, {row.get_nature_display()}{foreign}"
+
+
+GROUPINGS: dict[str, Callable[[Allocation], str]] = {
+    "du-an": lambda row: str(row.project),
+    "nguon": _source,
+}
+
+
+def _named(row: Allocation, by: str) -> str:
+    return _label(row) if by == "du-an" else f"{row.project.code} · {_label(row)}"
+
+
+def money_by_area(rows: Iterable[Allocation]) -> list[MoneyRow]:
+    """What each area received, of all projects and sources, areas above before those below.
+
+    What an area gave on to areas below stands at both: the rows do not add up downwards,
+    each is the whole of its area. What its agencies hold is the area's.
+    """
+    known = list(rows)
+    paid = _paid_below(known)
+    areas = {row.pk: row.area_id for row in known}
+    found: dict[int, MoneyRow] = {}
+    for row in sorted(known, key=lambda one: (one.area_path, one.pk)):
+        if row.parent_id in areas and areas[row.parent_id] == row.area_id:
+            continue  # an agency's part of its own area's money
+        place = found.setdefault(row.area_id, MoneyRow(row.area.full_name, NOTHING, 0))
+        place.purse += row.purse
+        place.paid += paid[row.pk]
+        place.rows.append(MoneyRow(_named(row, ""), row.purse, paid[row.pk], row))
+    return list(found.values())
 
 
 def _label(row: Allocation) -> str:

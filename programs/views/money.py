@@ -26,8 +26,10 @@ from programs.forms.money import (
 from programs.models import Allocation
 from programs.rules import disbursed_share
 from programs.selectors.money import (
+    GROUPINGS,
     changeable_by,
     curve_of,
+    money_by_area,
     money_of,
     money_table,
     parts_of,
@@ -42,6 +44,7 @@ from programs.services.spending import spend, spends
 from programs.views.frame import year_of
 
 SHOWN = 200  # entries on one page
+GROUPED = {"du-an": "Theo dự án", "dia-ban": "Theo địa bàn", "nguon": "Theo nguồn vốn"}
 
 
 @require_safe
@@ -49,12 +52,19 @@ def money_list(request: HttpRequest) -> HttpResponse:
     """Money of a year by project, what of it was paid, and when."""
     me = need(request, Right.PROJECT_VIEW)
     year = year_of(said(request.GET, "nam"))
-    rows, total = money_table(money_of(me, year))
+    by = said(request.GET, "theo", most=10)
+    by = by if by in GROUPED else "du-an"
+    seen = list(money_of(me, year))
+    rows, total = money_table(seen, by if by in GROUPINGS else "du-an")
+    if by not in GROUPINGS:
+        rows = money_by_area(seen)
     context = {
         "year": year,
         "years": range(today().year - 2, today().year + 2),
         "rows": rows,
         "total": total,
+        "by": by,
+        "groupings": GROUPED,
         "curve": draw(curve_of(me, year, total.purse.given, today())),
         "may_give": me.may(Right.MONEY_GIVE),
         "may_spend": me.may(Right.MONEY_SPEND),

@@ -19,7 +19,7 @@ from povertyapp.invariants import broken
 from programs.charts import draw
 from programs.choices import ChangeKind, EntryKind
 from programs.models import Allocation
-from programs.selectors.money import curve_of, money_of, money_table
+from programs.selectors.money import curve_of, money_by_area, money_of, money_table
 from programs.services.changing import Changing, change
 from programs.services.money import (
     Receiver,
@@ -224,3 +224,29 @@ def test_what_is_paid_after_the_year_stands_on_the_curve(parts, commune_officer)
         curve = curve_of(commune_officer, YEAR, 200, date(2025, 3, 1))
     assert (curve.now[-1], curve.late) == (30, -10)
     assert "Đã giải ngân 20 trong 200 đồng" in draw(curve).title
+
+
+@django_db
+def test_the_table_unfolds_by_project_area_and_source(
+    parts, held, top, commune, province_officer, commune_officer
+):
+    pay(parts[0], 30, by=commune_officer)
+    rows = list(money_of(province_officer, YEAR))
+    (source,), total = money_table(rows, "nguon")
+    assert source.label == "Ngân sách trung ương, vốn sự nghiệp"
+    assert (source.purse.given, total.purse.given, total.paid) == (1000, 1000, 30)
+    told = {row.label: (row.purse.given, row.paid) for row in money_by_area(rows)}
+    assert told[top.area.full_name] == (1000, 30)
+    assert told[held.area.full_name] == (600, 30)
+    assert told[commune.full_name] == (200, 30)
+    desk = Client()
+    desk.force_login(province_officer)
+    for by in ("du-an", "dia-ban", "nguon", "khac"):
+        page = desk.get(reverse("money-list"), {"nam": YEAR, "theo": by})
+        assert "1.000" in page.content.decode()
+
+
+@django_db
+def test_an_agencys_part_is_not_counted_beside_its_areas(health_money, province_officer):
+    (place,) = money_by_area(money_of(province_officer, YEAR))
+    assert place.purse.given == 1000

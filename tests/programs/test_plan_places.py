@@ -8,7 +8,15 @@ from povertyapp.demonstration.programme import load_assignments
 from povertyapp.reference import load_reference
 from programs.choices import Fund, Nature, Part
 from programs.kinds import kinds
-from programs.models import Applicability, Assignment, Policy, Project, SubProject
+from programs.models import (
+    Applicability,
+    Assignment,
+    Norm,
+    Policy,
+    Project,
+    SubProject,
+)
+from programs.registers import REGISTERS
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -38,6 +46,8 @@ def stands(plan, kind, key, words):
         "kind": lambda: key in kinds(),
         "checks": lambda: len(kinds()[key].checks) == 4,
         "fund": lambda: key in Fund.values,
+        "register": lambda: key in REGISTERS,
+        "norm": lambda: key in {field.name for field in Norm._meta.get_fields()},
         "nature": lambda: key in Nature.values,
         "applies": lambda: Applicability.objects.filter(
             project__code=key, year=YEARS[plan], applies=True

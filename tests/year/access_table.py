@@ -165,7 +165,7 @@ DOORS = {
     ("api-norm-detail", "get"): "2F22222222F2",
     ("api-norm-criterion", "post"): "FFF0F0FFFFFF",
     ("api-norm-count", "post"): "FFF0F0FFFFFF",
-    ("api-money-draft", "get"): "NFNNNNNNNNFN",
+    ("api-money-draft", "get"): "2F2222N222FN",
     ("api-work-stage", "post"): "0FF0F0NFFFFN",
     ("api-money-list", "get"): "2F22222222F2",
     ("api-money-list", "post"): "FFF0F0FFFFFF",
