@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
 from accounts.choices import Right
 from accounts.models import User
@@ -100,7 +101,7 @@ class CriterionForm(OneOfSeveral):
     points = number("Điểm mỗi đơn vị", digits=9, places=4)
     basis = forms.ChoiceField(
         label="Số liệu lấy từ",
-        choices=[(key, str(text).capitalize()) for key, text in Basis.choices],
+        choices=[(key, capfirst(text)) for key, text in Basis.choices],
         widget=SELECT,
     )
 

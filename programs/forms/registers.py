@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 
 from accounts.models import User
 from core.dates import today
@@ -23,7 +24,7 @@ NUMBER = forms.NumberInput(attrs={"class": "form-control", "inputmode": "numeric
 
 def _field(db: "models.Field[Any, Any]") -> forms.Field:
     """The form's field for one of the model's, as every form shows such a thing."""
-    label, required = str(db.verbose_name).capitalize(), not db.blank
+    label, required = capfirst(db.verbose_name), not db.blank
     if isinstance(db, models.DateField):
         return forms.DateField(label=label, required=required, widget=DATE_INPUT)
     if isinstance(db, models.BooleanField):
@@ -35,7 +36,7 @@ def _field(db: "models.Field[Any, Any]") -> forms.Field:
     if isinstance(db, models.PositiveIntegerField):
         return forms.IntegerField(label=label, min_value=0, widget=NUMBER)
     if db.choices:
-        options = [(str(key), str(text).capitalize()) for key, text in db.choices]
+        options = [(str(key), capfirst(str(text))) for key, text in db.choices]
         return forms.ChoiceField(label=label, choices=options, widget=SELECT)
     most = db.max_length or 0
     widget = AREA if most >= LONG else TEXT
@@ -71,7 +72,7 @@ class KeptForm(OneOfSeveral):
             return _field(db)
         rows = choices_for(name, self.user, self.register, self.row)
         none = "không ghi" if db.null else None
-        label = str(db.verbose_name).capitalize()
+        label = capfirst(db.verbose_name)
         made: forms.Field = choice(label, rows, none=none)
         if not db.null and rows.count() == 1:
             made.initial = rows[0].public_id

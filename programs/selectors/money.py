@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
+from django.utils.text import capfirst
 
 from accounts.choices import Right
 from accounts.models import Agency, User
@@ -88,7 +89,7 @@ def money_table(
 
 def _source(row: Allocation) -> str:
     foreign = ", vốn nước ngoài" if row.foreign else ""
-    return f"{row.get_fund_display().capitalize()}, {row.get_nature_display()}{foreign}"
+    return f"{capfirst(row.get_fund_display())}, {row.get_nature_display()}{foreign}"
 
 
 GROUPINGS: dict[str, Callable[[Allocation], str]] = {

@@ -43,16 +43,23 @@ def norms_for(row: Allocation) -> QuerySet[Norm]:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """One receiver in a draft: what it counts by each criterion, and its part."""
+    """One receiver in a draft: what it counts by each criterion, what it has, its part.
+
+    `norm` is its part of the whole as if nothing were given yet; `part` its part of what
+    is left, for who has nothing yet. Units: points; đồng.
+    """
 
     area: Area
     values: list[Decimal | None]
+    points: Decimal | None
+    held: int | None
+    norm: Part | None
     part: Part | None
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a norm gives of an allocation that is not yet shared.
+    """What a norm gives of an allocation, of the whole and of what is left.
 
     `missing` names what nobody counted yet; a draft with gaps shares nothing. Unit: đồng.
     """
@@ -61,33 +68,48 @@ class Draft:
     criteria: list[Criterion]
     rows: list[DraftRow]
     whole: int
+    left: int
     missing: list[str]
 
 
 def draft_of(norm: Norm, row: Allocation) -> Draft:
-    """The draft of a norm for what is left of an allocation; six queries, any size."""
+    """The draft of a norm for an allocation's areas; seven queries, any size."""
     criteria = list(norm.criteria.all())
     areas, _ = receivers_of(row)
     counted = _counted(criteria, areas, row)
-    points: dict[int, Decimal] = {}
-    missing: list[str] = []
     each = {one.pk: one.points for one in criteria}
-    for area in areas:
-        known = total_points(counted[area.pk], each)
-        if known is not None:
-            points[area.pk] = known
-        missing += [
-            f"{one.name}: {area.full_name}"
-            for one in criteria
-            if counted[area.pk][one.pk] is None
-        ]
-    whole = row.purse.left
-    parts = {} if missing or not criteria else draft_parts(whole, points, norm.counterpart)
+    points = {area.pk: total_points(counted[area.pk], each) for area in areas}
+    missing = [
+        f"{one.name}: {area.full_name}"
+        for area in areas
+        for one in criteria
+        if counted[area.pk][one.pk] is None
+    ]
+    known = {key: value for key, value in points.items() if value is not None}
+    held = _held(row)
+    whole, left = row.purse.left + sum(held.values()), row.purse.left
+    rest = {key: value for key, value in known.items() if key not in held}
+    ready = bool(criteria) and not missing
+    norms = draft_parts(whole, known, norm.counterpart) if ready else {}
+    parts = draft_parts(left, rest, norm.counterpart) if ready else {}
     rows = [
-        DraftRow(area, [counted[area.pk][one.pk] for one in criteria], parts.get(area.pk))
+        DraftRow(
+            area,
+            [counted[area.pk][one.pk] for one in criteria],
+            points[area.pk],
+            held.get(area.pk),
+            norms.get(area.pk),
+            parts.get(area.pk),
+        )
         for area in areas
     ]
-    return Draft(norm, criteria, rows, whole, missing)
+    return Draft(norm, criteria, rows, whole, left, missing)
+
+
+def _held(row: Allocation) -> dict[int, int]:
+    """What was given of an allocation already, by area; its own agencies left out."""
+    told = row.children.filter(agency__isnull=True, from_year=row.from_year)
+    return {one.area_id: one.purse.given for one in told}
 
 
 def amounts_of(draft: Draft) -> dict[str, int]:
@@ -166,12 +188,13 @@ def counterpart_at(norm: Norm, row: Allocation) -> Counterpart | None:
     """The counterpart of a project's year in the norm's area; one query."""
     if norm.counterpart is None:
         return None
-    tops = Allocation.objects.filter(
+    above = ~Q(parent__area_path__startswith=norm.area_path)
+    tops = Allocation.objects.filter(  # what came into the norm's area from outside
+        Q(parent__isnull=True) | above,
         project=row.project,
         year=row.year,
         nature=row.nature,
         from_year__isnull=True,
-        parent__isnull=True,
         area_path__startswith=norm.area_path,
     )
     given = F("opening") + F("changed")

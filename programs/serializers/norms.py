@@ -103,23 +103,24 @@ class DraftQuery(serializers.Serializer[Any]):
 
 
 class DraftRowOut(serializers.Serializer[Any]):
-    """One receiver's part, in đồng; none while figures are missing."""
+    """One receiver's part of the whole, what it has, its part of what is left, in đồng."""
 
     area = AreaBrief()
     values = serializers.ListField(
         child=serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
     )
-    points = serializers.DecimalField(
-        source="part.points", max_digits=20, decimal_places=6, default=None
-    )
+    points = serializers.DecimalField(max_digits=20, decimal_places=6, default=None)
+    held = serializers.IntegerField(default=None)
+    by_norm = serializers.IntegerField(source="norm.amount", default=None)
     amount = serializers.IntegerField(source="part.amount", default=None)
-    counterpart = serializers.IntegerField(source="part.counterpart", default=None)
+    counterpart = serializers.IntegerField(source="norm.counterpart", default=None)
 
 
 class DraftOut(serializers.Serializer[Any]):
-    """What a norm gives of what is left of an allocation, in đồng."""
+    """What a norm gives of an allocation, of the whole and of what is left, in đồng."""
 
     norm = serializers.UUIDField(source="norm.public_id")
     whole = serializers.IntegerField()
+    left = serializers.IntegerField()
     missing = serializers.ListField(child=serializers.CharField())
     rows = DraftRowOut(many=True)

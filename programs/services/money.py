@@ -157,7 +157,11 @@ def purpose_of(row: Allocation) -> Purpose:
 
 
 def document_of(
-    decision: Decision, area: Area, scan: "UploadedFile[bytes] | None", by: User
+    decision: Decision,
+    area: Area,
+    scan: "UploadedFile[bytes] | None",
+    by: User,
+    kind: DocumentKind = DocumentKind.DECISION,
 ) -> Document:
     """The decision; one that is known is found again: it gives money to several.
 
@@ -171,7 +175,7 @@ def document_of(
         return known
     return record_document(
         DocumentFacts(
-            kind=DocumentKind.DECISION,
+            kind=kind,
             number=decision.number,
             date=decision.date,
             title=decision.title,

@@ -12,6 +12,7 @@ from accounts.models import User
 from areas.models import Area
 from core.db import broken_constraint, check_version
 from core.errors import DomainError, RightMissing
+from office.choices import DocumentKind
 from programs.choices import Basis, Nature
 from programs.models import Criterion, CriterionValue, Norm, Project
 from programs.services.frame import PartElsewhere
@@ -69,7 +70,7 @@ def record_norm(
         year_from=facts.year_from,
         year_to=facts.year_to,
         counterpart=facts.counterpart,
-        document=document_of(decision, area, scan, by),
+        document=document_of(decision, area, scan, by, DocumentKind.RESOLUTION),
         entered_by=by,
     )
     norm.full_clean(validate_constraints=False)

@@ -17,6 +17,7 @@ from accounts.officer import need
 from core.dates import today
 from core.errors import DomainError
 from core.inputs import attempt, said
+from office.choices import ImportStatus
 from office.exports import ask_export
 from office.lists import ListSheet, write_lists
 from office.models import ImportRun
@@ -151,7 +152,7 @@ def money_import(request: HttpRequest, public_id: Any) -> HttpResponse:
         "run": run,
         "shares": shares,
         "wrong": wrong,
-        "new": [] if shares else new_lines(run),
+        "new": new_lines(run) if run.status == ImportStatus.READY and not shares else [],
         "may_write": can_apply(run),
         "total": sum(line["amount"] for line in run.rows),
         "allocation": run.params.get("allocation"),

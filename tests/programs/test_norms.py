@@ -131,7 +131,9 @@ def test_a_draft_waits_for_every_figure_then_shares_what_is_left(
     assert draft.rows[0].part.counterpart == 100
     share(top, {Receiver(district): 400}, decision(), by=province_officer, version=None)
     top.refresh_from_db()
-    assert draft_of(norm, top).whole == 600
+    again = draft_of(norm, top)
+    assert (again.whole, again.left, again.rows[0].held) == (1000, 600, 400)
+    assert amounts_of(again) == {}  # who has money gets more by a change only
     count_areas(area, {district: None}, "x", by=province_officer, version=3)
     assert draft_of(norm, top).missing
 
@@ -165,6 +167,7 @@ def test_counted_households_come_from_the_year_before(
     assert draft_of(norm, held).missing == [f"Hộ nghèo: {other_commune.full_name}"]
     decide(rounds[1], households=9, poor=1)
     draft = draft_of(norm, held)
+    assert [row.norm.amount for row in draft.rows] == [450, 150]
     assert amounts_of(draft) == {
         f"a-{commune.public_id}": 450,
         f"a-{other_commune.public_id}": 150,
@@ -181,6 +184,16 @@ def test_counterpart_counts_the_centres_and_the_local_money(
     give(credit, Receiver(province), 999, decision(), by=province_officer)
     found = counterpart_at(norm, top)
     assert (found.central, found.asked, found.given, found.short) == (1000, 100, 60, 40)
+
+
+@django_db
+def test_a_districts_counterpart_counts_what_came_into_the_district(
+    held, parts, district, district_officer
+):
+    norm = record_norm(district, facts(held.project), decision(), by=district_officer)
+    assert norm.document.kind == "resolution"
+    found = counterpart_at(norm, held)
+    assert (found.central, found.asked, found.given) == (600, 60, 0)
 
 
 @django_db
@@ -256,3 +269,18 @@ def test_a_draft_asks_the_same_for_any_number_of_areas(
         return len(caught)
 
     assert queries() <= 7
+
+
+@django_db
+def test_what_is_left_goes_to_who_has_nothing_yet(
+    held, commune, other_commune, district, district_officer
+):
+    norm = record_norm(district, facts(held.project), decision(), by=district_officer)
+    one = add_criterion(norm, AREA, by=district_officer, version=1)
+    counted = {commune: Decimal(3), other_commune: Decimal(1)}
+    count_areas(one, counted, "x", by=district_officer, version=2)
+    share(held, {Receiver(commune): 100}, decision(), by=district_officer, version=None)
+    held.refresh_from_db()
+    draft = draft_of(norm, held)
+    assert [(row.norm.amount, row.held) for row in draft.rows] == [(450, 100), (150, None)]
+    assert amounts_of(draft) == {f"a-{other_commune.public_id}": 500}
