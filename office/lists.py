@@ -14,6 +14,8 @@ from openpyxl.utils import get_column_letter
 from office.workbook import BOX, CENTER, FONT, NUMBER
 
 A4, A3 = 9, 8  # the numbers of these papers in the file format
+GROUPED = 10_000  # smaller whole numbers may be years
+LINE = 15  # points of one line of words
 WIDE = 14  # columns that A4 still shows at a readable size
 WORDS = Alignment(vertical="center", wrap_text=True)
 
@@ -56,8 +58,19 @@ def _write(workbook: Workbook, sheet: ListSheet) -> None:
     heading = Font(name=FONT, size=11, bold=True)
     page.row_dimensions[sheet.heading_row].height = 48
     page.append([_cell(page, text, heading, CENTER) for text, _ in sheet.headings])
-    for row in sheet.rows:
+    widths = [width for _, width in sheet.headings]
+    for number, row in enumerate(sheet.rows, start=sheet.heading_row + 1):
+        lines = _lines(row, widths)
+        if lines > 1:  # not every program that opens the file makes room for wrapped words
+            page.row_dimensions[number].height = LINE * lines
         page.append([_cell(page, value, plain, _place(value)) for value in row])
+        page.row_dimensions.pop(number, None)  # written: memory does not grow with rows
+
+
+def _lines(row: Sequence[Any], widths: Sequence[int]) -> int:
+    """How many lines the longest words of a row take in their column."""
+    texts = zip(row, widths, strict=False)
+    return max((-(-len(t) // w) for t, w in texts if isinstance(t, str) and t), default=1)
 
 
 def _place(value: Any) -> Alignment:
@@ -69,6 +82,8 @@ def _cell(page: Any, value: Any, font: Font, place: Alignment | None) -> Any:
     if isinstance(value, str):
         cell.data_type = "s"  # what begins with “=” stays text
         cell.number_format = "@"
+    elif isinstance(value, int) and abs(value) >= GROUPED:
+        cell.number_format = "#,##0"
     cell.font = font
     if place is not None:
         cell.border, cell.alignment = BOX, place

@@ -10,7 +10,7 @@ from typing import Any
 from accounts.models import User
 from areas.models import Area
 from core.dates import playing
-from households.models import Household
+from households.models import Household, Recognition
 from povertyapp.demonstration.programme import YEAR, project_of
 from programs.choices import Basis, Nature
 from programs.models import Activity
@@ -154,7 +154,8 @@ def _of_commune(commune: Area, officer: User) -> None:
 
 
 def _of_households(commune: Area, officer: User, work: Activity) -> None:
-    homes = Household.objects.filter(commune=commune, is_demo=True).order_by("code")[:2]
+    poor = Recognition.objects.status_on(DAY).filter(commune=commune, klass="poor")
+    homes = Household.objects.filter(pk__in=poor.values("household")).order_by("code")[:2]
     for home in homes:
         helper = {
             "household": home,

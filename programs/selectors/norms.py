@@ -50,11 +50,16 @@ class DraftRow:
     """
 
     area: Area
-    values: list[Decimal | None]
+    counted: list[tuple[Criterion, Decimal | None]]
     points: Decimal | None
     held: int | None
     norm: Part | None
     part: Part | None
+
+    @property
+    def values(self) -> list[Decimal | None]:
+        """What it counts, in the order of the criteria."""
+        return [value for _, value in self.counted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def draft_of(norm: Norm, row: Allocation) -> Draft:
     rows = [
         DraftRow(
             area,
-            [counted[area.pk][one.pk] for one in criteria],
+            [(one, counted[area.pk][one.pk]) for one in criteria],
             points[area.pk],
             held.get(area.pk),
             norms.get(area.pk),

@@ -17,6 +17,7 @@ from accounts.officer import need
 from core.dates import today
 from core.errors import DomainError
 from core.inputs import attempt, said
+from core.numbers import show_int
 from office.choices import ImportStatus
 from office.exports import ask_export
 from office.lists import ListSheet, write_lists
@@ -118,7 +119,7 @@ def money_share_template(request: HttpRequest, public_id: Any) -> FileResponse:
     areas, agencies = receivers_of(row)
     rows = [[area.code, area.full_name] for area in areas]
     rows += [["", agency.name] for agency in agencies]
-    title = f"PHÂN BỔ: {row}, còn {row.purse.left} đồng"
+    title = f"PHÂN BỔ: {row}, còn {show_int(row.purse.left)} đồng"
     return _file([_sheet(title, SHARES, iter(rows))], "mau-phan-bo.xlsx")
 
 
