@@ -103,6 +103,11 @@ class User(AbstractUser):
         held = [g for g in self._grants if g.role in roles_with(right)]
         return any(g.area_id == area.pk and not g.is_walled(right) for g in held)
 
+    def acts_for_heir(self, right: str, area: Area) -> bool:
+        """Whether this person acts for an area, or for the one it went wholly into."""
+        held = [g for g in self._grants if g.role in roles_with(right)]
+        return any(area.path in g.paths and not g.is_walled(right) for g in held)
+
     def acts_for(self, right: str, agency: "Agency") -> bool:
         """Whether this person holds `right` as somebody of that agency."""
         roles = roles_with(right)

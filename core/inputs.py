@@ -22,8 +22,15 @@ def attempt(form: BaseForm, act: Callable[[], Done]) -> Done | None:
     except DomainError as error:
         form.add_error(None, str(error))
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        _say(form, error)
     return None
+
+
+def _say(form: BaseForm, error: ValidationError) -> None:
+    """What the model refused, at the field it is about where the form has that field."""
+    by_field = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+    for name, errors in by_field.items():
+        form.add_error(name if name in form.fields else None, errors)
 
 
 def said(values: Mapping[str, Any], name: str, *, most: int = 300) -> str:

@@ -23,7 +23,7 @@ from accounts.models import User
 from areas.models import Area
 from core.dates import playing, today
 from core.db import broken_constraint
-from core.errors import DomainError
+from core.errors import DomainError, RightMissing
 from office.choices import LIVE_JOBS, JobStatus
 from office.files import REASONS
 from office.models import Job
@@ -195,7 +195,7 @@ def _attempt(job: Job, token: UUID, reporter: Reporter) -> None:
             _finish(job, token, HANDLERS[job.kind].run(job, reporter))
     except Cancelled:
         _close(job, token, JobStatus.CANCELLED, "Đã hủy theo yêu cầu.")
-    except DomainError as error:
+    except (DomainError, RightMissing) as error:  # rights end, too, while a job waits
         _close(job, token, JobStatus.FAILED, str(error))
     except OSError as error:
         log.exception("job %s", job.public_id)

@@ -4,6 +4,8 @@ import logging
 
 from django.db import connection
 
+from povertyapp.register_invariants import REGISTER_QUERIES
+
 log = logging.getLogger(__name__)
 
 QUERIES: dict[str, str] = {
@@ -114,6 +116,7 @@ QUERIES: dict[str, str] = {
         WHERE c.status = 'recognised' AND NOT EXISTS (
             SELECT 1 FROM office_step s WHERE s.subject = c.public_id
             AND s.status = 'recognised' AND s.document_id IS NOT NULL)""",
+    **REGISTER_QUERIES,
 }
 
 

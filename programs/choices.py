@@ -4,7 +4,8 @@ from django.db.models import TextChoices
 
 from households.choices import Group
 
-SUPPORT_IMPORT = "support_list"  # the kind of import run that takes lists of supports in
+# kinds of import runs
+SUPPORT_IMPORT, SHARE_LIST, ENTRY_LIST = "support_list", "money_shares", "money_entries"
 
 
 class Part(TextChoices):

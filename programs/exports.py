@@ -1,4 +1,4 @@
-"""Workbooks of needs, as the queue writes them."""
+"""Workbooks of needs, registers and money, as the queue writes them."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from accounts.choices import Right
+from accounts.services import record_list
 from core.dates import today
 from core.text import name_norm
 from office.exports import Writer, register
@@ -14,6 +15,7 @@ from office.models import Export
 from programs.models import Allocation, Disbursement
 from programs.needs import needs_source
 from programs.registers import REGISTERS, Register, shown
+from programs.selectors.acting import still_holds
 from programs.selectors.money import entries_of, money_of
 from programs.selectors.needs import HouseholdNeed, needs_below, readable_areas
 from programs.selectors.registers import rows_of
@@ -80,7 +82,8 @@ def _needs_name(export: Export) -> str:
 
 
 def _opens_register(export: Export) -> bool:
-    return bool(export.created_by.may(_register_of(export).view))
+    view = _register_of(export).view
+    return still_holds(export.created_by, view, export.params["held"])
 
 
 def _register_of(export: Export) -> Register:
@@ -97,6 +100,14 @@ def _write_register(export: Export, path: Path) -> None:
     ]
     headings = [("TT", 6), *((one.heading, one.width) for one in register.columns)]
     rows = rows_of(export.created_by, register)
+    if register.personal:  # who leaves by this file is written down, area by area
+        record_list(
+            export.created_by,
+            right=register.view,
+            subject_type=f"register_{register.slug}"[:40],
+            paths=rows.values_list("area_path", flat=True),
+            address=None,
+        )
     cells = (
         [number, *(_cell(one.value(row)) for one in register.columns)]
         for number, row in enumerate(rows.iterator(BATCH), start=1)
@@ -129,7 +140,7 @@ ENTRY_HEADINGS = (
 
 
 def _sees_money(export: Export) -> bool:
-    return bool(export.created_by.may(Right.PROJECT_VIEW))
+    return still_holds(export.created_by, Right.PROJECT_VIEW, export.params["held"])
 
 
 def _write_money(export: Export, path: Path) -> None:

@@ -51,6 +51,12 @@ urlpatterns: list[URLPattern] = [
     path("dinh-muc/", norms.norm_list, name="norm-list"),
     path(_NORM, norms.norm_detail, name="norm-detail"),
     path(f"{_NORM}tieu-chi/", norms.norm_criterion, name="norm-criterion"),
+    path(f"{_NORM}sua/", norms.norm_edit, name="norm-edit"),
+    path(
+        "tieu-chi/<uuid:public_id>/sua/",
+        norms.norm_criterion_edit,
+        name="norm-count-edit",
+    ),
     path("tieu-chi/<uuid:public_id>/", norms.norm_count, name="norm-count"),
     path("hoat-dong/", work.work_list, name="work-list"),
     path("hoat-dong/ghi/", work.work_create, name="work-create"),

@@ -114,7 +114,9 @@ def _register_work(me: User) -> list[Work]:
     """What registers ask of this person soon: difficulties, remedies, money to come back."""
     return [
         Work(
-            what=f"{due.register.title}: {due.row}",
+            what=due.register.title
+            if due.register.personal  # who is meant is read, and logged, on its own page
+            else f"{due.register.title}: {due.row}",
             where=str(due.row.agency or due.row.area.full_name),
             status="returned" if due.due_on < today() else "waiting",
             label="Quá hạn" if due.due_on < today() else due.register.waits,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.choices import Right
 from accounts.models import User
@@ -128,4 +129,4 @@ def _aims(home: Household, user: User) -> Iterator[Moment]:
         text = f"Năm {row.year}: {row.get_aim_display().lower()}"
         if row.withdrawn_on is not None:
             text += f" (đã rút: {row.reason})"
-        yield Moment(row.registered_at.date(), AIM, text, row.support)
+        yield Moment(timezone.localdate(row.registered_at), AIM, text, row.support)

@@ -32,6 +32,8 @@ from programs.serializers.lists import (
 from programs.services.listing.applying import ask_applying_supports
 from programs.services.listing.taking import counts_of, remap_supports, upload_supports
 
+DIGITS = 4  # of a column's number
+
 
 class SupportLists(ScopedList):
     """Lists of supports one sent; POST sends one."""
@@ -92,7 +94,11 @@ def support_list_columns(request: Request, public_id: UUID) -> Response:
     """Say what the columns of a sheet mean; the file is read again."""
     me, run = _find(request, public_id)
     facts = checked(SupportColumnsIn, request.data)
-    columns = {int(n): key for n, key in facts["columns"].items() if n.isdecimal()}
+    columns = {
+        int(n): key
+        for n, key in facts["columns"].items()
+        if n.isdecimal() and len(n) < DIGITS
+    }
     remap_supports(run, facts["signature"], columns, by=me)
     return Response(status=202)
 

@@ -29,7 +29,7 @@ from programs.serializers.norms import (
     NormIn,
     NormOut,
 )
-from programs.services.money import Decision
+from programs.services.money import Decision, PartTwice
 from programs.services.norms import (
     CriterionFacts,
     NormFacts,
@@ -106,6 +106,8 @@ def norm_count(request: Request, public_id: UUID) -> Response:
     one = get_object_or_404(criteria, public_id=public_id)
     told = checked(CountsIn, request.data)
     wanted = {line["area"]: line["value"] for line in told["values"]}
+    if len(wanted) < len(told["values"]):
+        raise PartTwice
     below = Area.objects.within(one.norm.area_path).filter(public_id__in=wanted)
     areas = {area.public_id: area for area in below}
     if areas.keys() != wanted.keys():

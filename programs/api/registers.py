@@ -82,7 +82,7 @@ class RegisterList(GenericAPIView[Any]):
     def get(self, request: Request, slug: str) -> Response:
         """The rows, by pages; reading those that name households is written down."""
         me, register = _open(request, slug)
-        rows = rows_of(me, register).select_related("area", "agency", *register.related)
+        rows = rows_of(me, register).select_related("agency", *register.joined)
         page = self.paginate_queryset(rows) or []
         _log(request, me, register, page)
         told = KeptRowOut(page, many=True, context={"register": register})
@@ -124,7 +124,7 @@ def _find(
     request: Request, slug: str, public_id: UUID, *, writes: bool = False
 ) -> tuple[User, Register, KeptRow]:
     me, register = _open(request, slug, writes=writes)
-    seen = rows_of(me, register).select_related("area", "agency__area", *register.related)
+    seen = rows_of(me, register).select_related("agency__area", *register.joined)
     return me, register, get_object_or_404(seen, public_id=public_id)
 
 
@@ -138,7 +138,7 @@ def register_detail(request: Request, slug: str, public_id: UUID) -> Response:
     if writes:
         version = wanted_version(request.headers)
         values = checked(KeptIn, request.data)["values"]
-        facts = _facts(KeptForm(values, user=me, register=register))
+        facts = _facts(KeptForm(values, user=me, register=register, row=row))
         row = change_row(register, row, facts, by=me, version=version)
     _log(request, me, register, [row])
     return Response(_row(register, row), headers={"ETag": etag(row.version)})

@@ -1,17 +1,20 @@
 """Fields and forms that the other forms are made of."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from core.fields import DATE_INPUT, TEXT
+from core.numbers import parse_decimal, show_plain
 from programs.services.money import Decision
 
 SCAN = forms.ClearableFileInput(
     attrs={"class": "form-control", "accept": ".pdf,.png,.jpg,.jpeg"}
 )
 MOST = 10**15  # đồng in one figure
+THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
 GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+|[+-]?\d{1,16}", re.ASCII)
 
 
@@ -34,6 +37,44 @@ class MoneyField(forms.CharField):
         if abs(amount) > MOST or (amount < 0 and not self.signed):
             raise forms.ValidationError("Số tiền phải từ 0 và không quá 10^15 đồng.")
         return amount
+
+
+class NumberField(forms.CharField):
+    """A number with decimals as people write them: `1.234,5`, `0,125`, `0.125`.
+
+    Dots before groups of three digits are thousands, as everywhere people read; after a
+    lone zero a dot is the decimal mark.
+    """
+
+    def __init__(
+        self, *, digits: int, places: int, signed: bool = False, **kwargs: Any
+    ) -> None:
+        attrs = {"class": "form-control", "inputmode": "decimal"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), max_length=27, **kwargs)
+        self.digits, self.places, self.signed = digits, places, signed
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored number with its comma; what was typed as it was."""
+        return show_plain(value) if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Any:
+        """The number; nothing typed is unknown."""
+        text = str(super().clean(value)).strip()
+        if not text:
+            return None
+        if THOUSANDS.fullmatch(text):
+            text = text.replace(".", "")
+        try:
+            found = parse_decimal(text)
+        except ValueError:
+            raise forms.ValidationError("Hãy ghi một số, ví dụ 1.234,5.") from None
+        if found < 0 and not self.signed:
+            raise forms.ValidationError("Số phải từ 0 trở lên.")
+        if abs(found) >= Decimal(10) ** (self.digits - self.places):
+            raise forms.ValidationError("Số quá lớn.")
+        if found != round(found, self.places):
+            raise forms.ValidationError(f"Chỉ ghi đến {self.places} chữ số lẻ.")
+        return round(found, self.places)
 
 
 class OneOfSeveral(forms.Form):

@@ -12,25 +12,12 @@ from areas.models import Area
 from core.dates import today
 from core.fields import SELECT, TEXT, choice
 from programs.choices import Basis, Nature
-from programs.forms.fields import DecisionForm, OneOfSeveral
+from programs.forms.fields import DecisionForm, NumberField, OneOfSeveral
 from programs.models import Criterion, Project
 from programs.selectors.frame import projects_for
 from programs.services.norms import CriterionFacts, NormFacts
 
 YEARS = (2021, 2100)
-
-
-def number(label: str, *, digits: int, places: int, required: bool = True) -> Any:
-    """A number that is not negative, with the comma that people type."""
-    return forms.DecimalField(
-        label=label,
-        required=required,
-        min_value=Decimal(0),
-        max_digits=digits,
-        decimal_places=places,
-        localize=True,
-        widget=forms.TextInput(attrs={"class": "form-control", "inputmode": "decimal"}),
-    )
 
 
 def year(label: str) -> forms.IntegerField:
@@ -51,8 +38,8 @@ class NormForm(DecisionForm):
     nature = forms.ChoiceField(label="Loại vốn", choices=Nature.choices, widget=SELECT)
     year_from = year("Từ năm")
     year_to = year("Đến hết năm")
-    counterpart = number(
-        "Tỷ lệ đối ứng (% vốn trung ương; để trống nếu không quy định)",
+    counterpart = NumberField(
+        label="Tỷ lệ đối ứng (% vốn trung ương; để trống nếu không quy định)",
         digits=5,
         places=2,
         required=False,
@@ -91,6 +78,20 @@ class NormForm(DecisionForm):
         )
 
 
+class NormEditForm(OneOfSeveral):
+    """What of a norm may be mended: until when it holds, and the counterpart."""
+
+    ids = "sua"
+
+    year_to = year("Đến hết năm")
+    counterpart = NumberField(
+        label="Tỷ lệ đối ứng (% vốn trung ương; để trống nếu không quy định)",
+        digits=5,
+        places=2,
+        required=False,
+    )
+
+
 class CriterionForm(OneOfSeveral):
     """One criterion: what is counted, how many points each unit gives."""
 
@@ -98,7 +99,7 @@ class CriterionForm(OneOfSeveral):
 
     name = forms.CharField(label="Tiêu chí", max_length=200, widget=TEXT)
     unit = forms.CharField(label="Đơn vị", max_length=40, widget=TEXT)
-    points = number("Điểm mỗi đơn vị", digits=9, places=4)
+    points = NumberField(label="Điểm mỗi đơn vị", digits=9, places=4)
     basis = forms.ChoiceField(
         label="Số liệu lấy từ",
         choices=[(key, capfirst(text)) for key, text in Basis.choices],
@@ -135,7 +136,9 @@ class CountForm(OneOfSeveral):
         held = {one.area_id: one for one in criterion.values.all()}
         for name, area in self.areas.items():
             label = f"{area.full_name} ({criterion.unit})"
-            self.fields[name] = number(label, digits=14, places=2, required=False)
+            self.fields[name] = NumberField(
+                label=label, digits=14, places=2, required=False
+            )
             if area.pk in held:
                 self.fields[name].initial = held[area.pk].value
                 self.fields["source"].initial = held[area.pk].source

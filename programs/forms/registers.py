@@ -83,6 +83,9 @@ class KeptForm(OneOfSeveral):
         code = self.cleaned_data["household"].strip()
         if not code:
             return None
+        own = getattr(self.row, "household", None)
+        if own is not None and own.code == code:
+            return own  # also one that ended or moved: the row is about it
         homes = homes_for(self.user).filter(code=code).select_related("commune")
         found = list(homes[:2])
         if len(found) == 1 and (office_of(self.user) is None or self._knows(found[0])):

@@ -10,7 +10,7 @@ from accounts.models import User
 from areas.models import Area
 from core.dates import last_day_of, today
 from core.fields import DATE_INPUT, SELECT, TEXT, choice
-from programs.forms.fields import SCAN, DecisionForm, MoneyField, OneOfSeveral
+from programs.forms.fields import SCAN, DecisionForm, MoneyField, NumberField, OneOfSeveral
 from programs.forms.support import SupportForm
 from programs.kinds import kinds
 from programs.models import Activity, Project, SubProject
@@ -20,19 +20,6 @@ from programs.services.stages import StageFacts
 from programs.services.work import Delivery, Proposal
 
 CODES = forms.Textarea(attrs={"class": "form-control", "rows": 3})
-
-
-def quantity(label: str, *, required: bool = True, signed: bool = False) -> Any:
-    """A number of a product's unit, with the comma that people type."""
-    return forms.DecimalField(
-        label=label,
-        required=required,
-        min_value=None if signed else Decimal(0),
-        max_digits=12,
-        decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"class": "form-control", "inputmode": "decimal"}),
-    )
 
 
 class ActivityForm(OneOfSeveral):
@@ -78,7 +65,9 @@ class ActivityForm(OneOfSeveral):
             self.fields["area"].initial = own[0].public_id
         for one in self.kind.products:
             label = f"Kế hoạch: {one.name} ({one.unit})"
-            self.fields[f"p-{one.key}"] = quantity(label, required=False)
+            self.fields[f"p-{one.key}"] = NumberField(
+                label=label, digits=12, places=2, required=False
+            )
 
     def proposal(self) -> Proposal:
         """The typed work."""
@@ -152,6 +141,7 @@ class StageForm(OneOfSeveral):
     done_on = forms.DateField(label="Ngày thực hiện", required=False, widget=DATE_INPUT)
     value = MoneyField(label="Giá trị (đồng)", required=False)
     note = forms.CharField(label="Ghi chú", max_length=300, required=False, widget=TEXT)
+    clear = forms.BooleanField(label="Xóa những gì đã ghi của giai đoạn", required=False)
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -159,7 +149,7 @@ class StageForm(OneOfSeveral):
         self.fields["stage"].choices = named  # type: ignore[attr-defined]
 
     def facts(self) -> StageFacts:
-        """The typed stage; no value is unknown."""
+        """The typed stage; what is left empty stays as it was."""
         told = dict(self.cleaned_data)
         return StageFacts(value=told.pop("value") or None, **told)
 
@@ -171,7 +161,9 @@ class OutputForm(OneOfSeveral):
 
     output = forms.ChoiceField(label="Kết quả", choices=[], widget=SELECT)
     on = forms.DateField(label="Ngày", widget=DATE_INPUT)
-    quantity = quantity("Số lượng (số âm để sửa số đã ghi thừa)", signed=True)
+    quantity = NumberField(
+        label="Số lượng (số âm để sửa số đã ghi thừa)", digits=12, places=2, signed=True
+    )
     note = forms.CharField(label="Ghi chú", max_length=300, required=False, widget=TEXT)
     evidence = forms.FileField(
         label="Ảnh, biên bản (PDF, PNG, JPG)", required=False, widget=SCAN

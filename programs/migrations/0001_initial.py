@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'khen thưởng',
                 'ordering': ['-on', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('honoured__in', ['household', 'person', 'collective'])), name='commendation_honoured_is_known', violation_error_code='commendation_honoured_is_known', violation_error_message='Giá trị được chọn không hợp lệ.'), models.UniqueConstraint(fields=('area', 'name', 'number', 'on'), name='commendation_once', violation_error_message='Khen thưởng này đã có trong sổ.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('honoured__in', ['household', 'person', 'collective'])), name='commendation_honoured_is_known', violation_error_code='commendation_honoured_is_known', violation_error_message='Giá trị được chọn không hợp lệ.'), models.UniqueConstraint(fields=('area', 'agency', 'name', 'number', 'on'), name='commendation_once', nulls_distinct=False, violation_error_message='Khen thưởng này đã có trong sổ.')],
             },
         ),
         migrations.CreateModel(
@@ -340,7 +340,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'dư nợ tín dụng chính sách',
                 'ordering': ['-on', 'scheme', 'area_path', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('outstanding__gte', models.F('overdue')), ('overdue__gte', 0)), name='creditbalance_overdue_within_outstanding', violation_error_code='creditbalance_overdue_within_outstanding', violation_error_message='Nợ quá hạn không được âm và không lớn hơn dư nợ.'), models.UniqueConstraint(fields=('area', 'scheme', 'on'), name='creditbalance_once_per_day', violation_error_message='Dư nợ của chương trình này, ngày này đã được ghi.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('outstanding__gte', models.F('overdue')), ('overdue__gte', 0)), name='creditbalance_overdue_within_outstanding', violation_error_code='creditbalance_overdue_within_outstanding', violation_error_message='Nợ quá hạn không được âm và không lớn hơn dư nợ.'), models.UniqueConstraint(fields=('area', 'agency', 'scheme', 'on'), name='creditbalance_once_per_day', nulls_distinct=False, violation_error_message='Dư nợ của chương trình này, ngày này đã được ghi.')],
             },
         ),
         migrations.CreateModel(
@@ -449,7 +449,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'phân công giúp đỡ hộ',
                 'ordering': ['area_path', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('valid_from')), _connector='OR'), name='helper_last_day_not_before_valid_from', violation_error_code='helper_last_day_not_before_valid_from', violation_error_message='Ngày thôi không được trước ngày bắt đầu.'), models.UniqueConstraint(fields=('household', 'name', 'valid_from'), name='helper_once', violation_error_message='Người này đã được phân công giúp hộ từ ngày ấy.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('valid_from')), _connector='OR'), name='helper_last_day_not_before_valid_from', violation_error_code='helper_last_day_not_before_valid_from', violation_error_message='Ngày thôi không được trước ngày bắt đầu.'), models.UniqueConstraint(fields=('household', 'agency', 'name', 'valid_from'), name='helper_once', nulls_distinct=False, violation_error_message='Người này đã được phân công giúp hộ từ ngày ấy.')],
             },
         ),
         migrations.CreateModel(
@@ -572,6 +572,26 @@ class Migration(migrations.Migration):
                 'ordering': ['on', 'pk'],
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['remark', 'violation', 'mended'])), name='finding_kind_is_known', violation_error_code='finding_kind_is_known', violation_error_message='Giá trị được chọn không hợp lệ.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'violation'), _negated=True), models.Q(models.Q(('remedy', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='finding_violation_asks_with_day', violation_error_code='finding_violation_asks_with_day', violation_error_message='Thiếu sót, vi phạm phải ghi yêu cầu khắc phục và hạn khắc phục.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'mended'), ('of__isnull', False)), models.Q(models.Q(('kind', 'mended'), _negated=True), ('of__isnull', True)), _connector='OR'), name='finding_mended_names_violation', violation_error_code='finding_mended_names_violation', violation_error_message='“Đã khắc phục” phải chọn thiếu sót được khắc phục; loại khác để trống.'), models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('due_on__gte', models.F('on')), _connector='OR'), name='finding_due_on_not_before_on', violation_error_code='finding_due_on_not_before_on', violation_error_message='Hạn khắc phục không được trước ngày phát hiện.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CriterionHistory',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('public_id', models.UUIDField(default=core.ids.new_id, editable=False)),
+                ('name', models.CharField(max_length=200, verbose_name='tiêu chí')),
+                ('unit', models.CharField(max_length=40, verbose_name='đơn vị')),
+                ('basis', models.CharField(choices=[('entered', 'số liệu nhập tay'), ('poor', 'số hộ nghèo đã công nhận (năm trước)'), ('near_poor', 'số hộ cận nghèo đã công nhận (năm trước)'), ('listed', 'số hộ nghèo và cận nghèo đã công nhận (năm trước)')], max_length=9, verbose_name='số liệu')),
+                ('points', models.DecimalField(decimal_places=4, max_digits=9, verbose_name='điểm mỗi đơn vị')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='programs.criterion')),
+                ('norm', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programs.norm')),
+            ],
+            options={
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -850,7 +870,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'khoản thu hồi vốn quay vòng',
                 'ordering': ['due_on', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='recovery_amount_is_positive', violation_error_code='recovery_amount_is_positive', violation_error_message='Số phải thu hồi phải lớn hơn 0.'), models.CheckConstraint(condition=models.Q(('household__isnull', False), models.Q(('payer', ''), _negated=True), _connector='OR'), name='recovery_names_payer', violation_error_code='recovery_names_payer', violation_error_message='Hãy ghi hộ, nhóm hoặc người hoàn trả.'), models.UniqueConstraint(fields=('activity', 'household', 'payer', 'due_on'), name='recovery_once', nulls_distinct=False, violation_error_message='Khoản thu hồi này đã được ghi.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='recovery_amount_is_positive', violation_error_code='recovery_amount_is_positive', violation_error_message='Số phải thu hồi phải lớn hơn 0.'), models.CheckConstraint(condition=models.Q(('household__isnull', False), models.Q(('payer', ''), _negated=True), _connector='OR'), name='recovery_names_payer', violation_error_code='recovery_names_payer', violation_error_message='Hãy ghi hộ, nhóm hoặc người hoàn trả.'), models.UniqueConstraint(fields=('activity', 'agency', 'household', 'payer', 'due_on'), name='recovery_once', nulls_distinct=False, violation_error_message='Khoản thu hồi này đã được ghi.')],
             },
         ),
         migrations.CreateModel(
@@ -1106,12 +1126,13 @@ class Migration(migrations.Migration):
                 ('signature', models.CharField(max_length=32)),
                 ('columns', models.JSONField()),
                 ('saved_at', models.DateTimeField(auto_now=True)),
+                ('agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
                 ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'cách hiểu cột của danh sách hỗ trợ',
-                'constraints': [models.UniqueConstraint(fields=('area', 'signature'), name='supportcolumns_once_per_heading')],
+                'constraints': [models.UniqueConstraint(fields=('area', 'agency', 'signature'), name='supportcolumns_once_per_heading', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -1388,6 +1409,18 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='finding',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0443de2984ae0cbe347124d9b66ae50bd2462df0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e5156', table='programs_finding', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='criterionhistory',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1223579691d34d0d45a7c6c57ad516f892c15881', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_99027', table='programs_criterionhistory', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='criterion',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programs_criterionhistory" ("basis", "id", "name", "norm_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "public_id", "unit") SELECT new_values."basis", new_values."id", new_values."name", new_values."norm_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."points", new_values."public_id", new_values."unit" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='db8435bc143d5909d2f3cd8ef46d0089fe3c9c7e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f6aec', referencing='REFERENCING NEW TABLE AS new_values ', table='programs_criterion', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='criterion',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "programs_criterionhistory" ("basis", "id", "name", "norm_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "public_id", "unit") SELECT new_values."basis", new_values."id", new_values."name", new_values."norm_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."points", new_values."public_id", new_values."unit" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e0f52cc60f3d7279edbbdcf0083cb49e501525a1', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c2dde', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='programs_criterion', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='obstacleanswer',

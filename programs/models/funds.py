@@ -42,7 +42,8 @@ class CreditBalance(KeptRow):
             ),
             models.UniqueConstraint(
                 name="creditbalance_once_per_day",
-                fields=["area", "scheme", "on"],
+                fields=["area", "agency", "scheme", "on"],
+                nulls_distinct=False,
                 violation_error_message="Dư nợ của chương trình này, ngày này đã được ghi.",
             ),
         ]
@@ -100,7 +101,7 @@ class Recovery(KeptRow):
             ),
             models.UniqueConstraint(
                 name="recovery_once",
-                fields=["activity", "household", "payer", "due_on"],
+                fields=["activity", "agency", "household", "payer", "due_on"],
                 nulls_distinct=False,
                 violation_error_message="Khoản thu hồi này đã được ghi.",
             ),

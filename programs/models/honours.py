@@ -69,7 +69,8 @@ class Commendation(KeptRow):
             one_of("commendation", "honoured", Honoured.values),
             models.UniqueConstraint(
                 name="commendation_once",
-                fields=["area", "name", "number", "on"],
+                fields=["area", "agency", "name", "number", "on"],
+                nulls_distinct=False,
                 violation_error_message="Khen thưởng này đã có trong sổ.",
             ),
         ]

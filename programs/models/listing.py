@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Agency
 from areas.models import Area
 from households.choices import RowOutcome
 from households.models import Household
@@ -58,6 +59,9 @@ class SupportColumns(models.Model):
     """What the columns of some heading mean to an area's senders: remembered for next time."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     signature = models.CharField(max_length=32)
     columns: Any = models.JSONField()
     saved_by = models.ForeignKey(
@@ -69,7 +73,9 @@ class SupportColumns(models.Model):
         verbose_name = "cách hiểu cột của danh sách hỗ trợ"
         constraints = [
             models.UniqueConstraint(
-                name="supportcolumns_once_per_heading", fields=["area", "signature"]
+                name="supportcolumns_once_per_heading",
+                fields=["area", "agency", "signature"],
+                nulls_distinct=False,
             )
         ]
 

@@ -97,6 +97,7 @@ class Norm(models.Model):
         return f"{self.project.code}, {self.get_nature_display()}, {self.document}"
 
 
+@pghistory.track(model_name="CriterionHistory")
 class Criterion(models.Model):
     """One criterion of a norm: points for each unit an area counts.
 

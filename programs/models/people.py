@@ -174,7 +174,8 @@ class Helper(KeptRow):
             days_in_order("helper", "valid_from", "last_day", LEFT),
             models.UniqueConstraint(
                 name="helper_once",
-                fields=["household", "name", "valid_from"],
+                fields=["household", "agency", "name", "valid_from"],
+                nulls_distinct=False,
                 violation_error_message="Người này đã được phân công giúp hộ từ ngày ấy.",
             ),
         ]

@@ -63,5 +63,6 @@ FUNDS = (
         ),
         related=("area",),
         search=("scheme", "source"),
+        past=("on",),
     ),
 )

@@ -25,6 +25,7 @@ HONOURS = (
         ),
         related=("area",),
         search=("name", "text"),
+        past=("since",),
     ),
     Register(
         slug="khen-thuong",
@@ -44,6 +45,7 @@ HONOURS = (
         ),
         related=("area",),
         search=("name", "reason", "number"),
+        past=("on",),
     ),
     Register(
         slug="tai-tro",
@@ -62,5 +64,6 @@ HONOURS = (
         ),
         related=("area",),
         search=("name", "gift"),
+        past=("on",),
     ),
 )

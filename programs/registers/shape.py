@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db.models import Model, Q
+from django.utils.text import capfirst
 
 from accounts.choices import Right
 from core.numbers import show_int
@@ -76,13 +77,24 @@ class Lines:
     fields: tuple[str, ...]
     columns: tuple[Column, ...]
 
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """What is read together with the lines."""
+        return pointed(self.model, self.fields)
+
+
+def pointed(model: type[Model], names: Iterable[str]) -> tuple[str, ...]:
+    """Those of some fields that point to another row."""
+    return tuple(n for n in names if model._meta.get_field(n).is_relation)
+
 
 @dataclass(frozen=True, slots=True)
 class Register:
     """One register.
 
     `fixed` both chooses and sets (whose inspections); `first` names the day before which
-    nothing happens to a row; `waiting` is what still asks for something, `due` its day.
+    nothing happens to a row; `waiting` is what still asks for something, `due` its day;
+    `past` are the days that tell what happened and so never lie ahead.
     """
 
     slug: str
@@ -103,6 +115,22 @@ class Register:
     waits: str = ""
     due: str = ""
     personal: bool = False
+    past: tuple[str, ...] = ()
+
+    def past_days(self, row: Any) -> list[tuple[str, date, bool]]:
+        """The days a row tells: their names, and whether they tell what happened."""
+        told = []
+        for name in self.fields:
+            value = getattr(row, name)
+            if isinstance(value, date):
+                label = capfirst(str(self.model._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+                told.append((label, value, name in self.past))
+        return told
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """What is read together with the rows: every row the asked fields point to."""
+        return (*{*self.related, "area", *pointed(self.model, self.fields)},)
 
     def first_day(self, row: Any) -> date:
         """The day before which nothing can have happened to a row."""

@@ -1,10 +1,14 @@
 """What registers hold to: days in their order, what comes back, who was trained."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from core.errors import DomainError
 from core.numbers import share_percent, show_int
+
+EARLIEST = date(1990, 1, 1)  # nothing of the programme is older
+AHEAD = 10  # years that a plan may look ahead
 
 
 class LineOutsideDays(DomainError):
@@ -29,6 +33,30 @@ class FindingElsewhere(DomainError):
 
     code = "finding_elsewhere"
     message = "Chỉ khắc phục được thiếu sót, vi phạm của chính cuộc kiểm tra này."
+
+
+class DayImpossible(DomainError):
+    """What happened, happened in the programme's time and not tomorrow."""
+
+    code = "register_day"
+    message = "{name}: ngày {day} phải từ {first} đến {last}."
+
+
+def check_days(days: Iterable[tuple[str, date, bool]], *, last: date) -> None:
+    """Refuse days nobody can mean: before the programme's time, or told of tomorrow.
+
+    Unit: name, day, whether it tells what happened (else it may lie ahead, ten years).
+    Source: project convention, ADR 0025.
+    """
+    for name, day, happened in days:
+        end = last if happened else last.replace(year=last.year + AHEAD, day=1)
+        if not EARLIEST <= day <= end:
+            raise DayImpossible(
+                name=name,
+                day=f"{day:%d/%m/%Y}",
+                first=f"{EARLIEST:%d/%m/%Y}",
+                last=f"{end:%d/%m/%Y}",
+            )
 
 
 def check_line_day(on: date, *, first: date, last: date) -> None:

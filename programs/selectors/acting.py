@@ -66,3 +66,18 @@ def home_for(user: User, right: Right) -> Area:
         if user.acts_in(right, grant.area):
             return grant.area
     raise RightMissing(area="")
+
+
+def scope_mark(user: User, right: Right) -> str:
+    """What of a right a person holds, in words a workbook is asked with."""
+    agencies = ",".join(map(str, user.walled_agencies(right)))
+    return f"{' '.join(user.open_paths(right))}|{agencies}"
+
+
+def still_holds(user: User, right: Right, mark: str) -> bool:
+    """Whether all a person held when a workbook was asked for is still held."""
+    paths, _, agencies = mark.partition("|")
+    now = user.open_paths(right)
+    held = set(map(str, user.walled_agencies(right)))
+    inside = all(any(path.startswith(p) for p in now) for path in paths.split())
+    return inside and set(filter(None, agencies.split(","))) <= held

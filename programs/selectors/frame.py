@@ -1,10 +1,11 @@
 """Projects of a programme as an area sees them in a year: applied or not, led by whom."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from areas.choices import Level
 from areas.models import Area, AreaDesignation
@@ -12,6 +13,9 @@ from core.dates import last_day_of
 from programs.choices import Part
 from programs.models import Applicability, Assignment, Programme, Project, SubProject
 from programs.rules import Applies, applies
+
+# a province gives on to the designated areas below it
+GIVES_ON = (Level.NATION, Level.PROVINCE)
 
 
 @dataclass(slots=True)
@@ -80,12 +84,8 @@ class Applicabilities:
             project: min(found, key=lambda row: nearest[row.area_path])
             for project, found in stated.items()
         }
-        # a province gives on to the designated areas below it
-        self._above = area.level in {Level.NATION, Level.PROVINCE}
-        # on some day of the year: a decision in March binds the year's money
-        ends = Q(valid_to__isnull=True) | Q(valid_to__gt=date(year, 1, 1))
-        begins = Q(valid_from__isnull=True) | Q(valid_from__lte=last_day_of(year))
-        held = AreaDesignation.objects.filter(ends, begins, area__path__in=above)
+        self._above = area.level in GIVES_ON
+        held = _designated(above, year)
         self._held = list(held.values_list("kind", flat=True))
 
     def of(self, project: Project) -> Applies:
@@ -97,3 +97,32 @@ class Applicabilities:
             wanted=() if self._above else project.designations,
             held=self._held,
         )
+
+
+def where_applied(project: Project, areas: Sequence[Area], year: int) -> dict[int, Applies]:
+    """Whether one project applies to each of some areas in a year; two queries."""
+    above = {area.pk: ancestor_paths(area.path) for area in areas}
+    every = {path for paths in above.values() for path in paths}
+    rows = Applicability.objects.filter(project=project, year=year, area_path__in=every)
+    stated = {row.area_path: row for row in rows.select_related("area")}
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for path, kind in _designated(every, year).values_list("area__path", "kind"):
+        kinds[path].append(kind)
+    found = {}
+    for area in areas:
+        paths = above[area.pk]
+        row = next((stated[path] for path in paths if path in stated), None)
+        found[area.pk] = applies(
+            stated=None if row is None else row.applies,
+            source="" if row is None else f"{row.source} ({row.area})",
+            wanted=() if area.level in GIVES_ON else project.designations,
+            held=[kind for path in paths for kind in kinds[path]],
+        )
+    return found
+
+
+def _designated(paths: Iterable[str], year: int) -> QuerySet[AreaDesignation]:
+    """What areas are designated as on some day of a year: a decision in March binds it."""
+    ends = Q(valid_to__isnull=True) | Q(valid_to__gt=date(year, 1, 1))
+    begins = Q(valid_from__isnull=True) | Q(valid_from__lte=last_day_of(year))
+    return AreaDesignation.objects.filter(ends, begins, area__path__in=paths)

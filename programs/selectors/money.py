@@ -71,12 +71,12 @@ def money_table(
     known = list(rows)
     inside = {row.pk for row in known}
     paid = _paid_below(known)
-    groups: dict[str, MoneyRow] = {}
+    groups: dict[object, MoneyRow] = {}
     for row in known:
         if row.parent_id in inside:
             continue
-        label = GROUPINGS[by](row)
-        group = groups.setdefault(label, MoneyRow(label, NOTHING, 0))
+        key, label = GROUPINGS[by](row)
+        group = groups.setdefault(key, MoneyRow(label, NOTHING, 0))
         group.rows.append(MoneyRow(_named(row, by), row.purse, paid[row.pk], row))
         group.purse += row.purse
         group.paid += paid[row.pk]
@@ -87,13 +87,14 @@ def money_table(
     return list(groups.values()), total
 
 
-def _source(row: Allocation) -> str:
+def _source(row: Allocation) -> tuple[object, str]:
     foreign = ", vốn nước ngoài" if row.foreign else ""
-    return f"{capfirst(row.get_fund_display())}, {row.get_nature_display()}{foreign}"
+    key = row.fund, row.nature, row.foreign
+    return key, f"{capfirst(row.get_fund_display())}, {row.get_nature_display()}{foreign}"
 
 
-GROUPINGS: dict[str, Callable[[Allocation], str]] = {
-    "du-an": lambda row: str(row.project),
+GROUPINGS: dict[str, Callable[[Allocation], tuple[object, str]]] = {
+    "du-an": lambda row: (row.project_id, str(row.project)),
     "nguon": _source,
 }
 

@@ -1,6 +1,6 @@
 """Norms one may see, what areas count by them, and the draft they give."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from households.selectors import CommuneRate, recognised_rates
 from programs.choices import COUNTERPART, Basis, Fund
 from programs.models import Allocation, Criterion, CriterionValue, Norm
 from programs.rules.norms import Part, counterpart_of, draft_parts, total_points
+from programs.selectors.frame import where_applied
 from programs.selectors.money import receivers_of
 
 
@@ -66,21 +67,36 @@ class DraftRow:
 class Draft:
     """What a norm gives of an allocation, of the whole and of what is left.
 
-    `missing` names what nobody counted yet; a draft with gaps shares nothing. Unit: đồng.
+    `missing` names what nobody counted yet; a draft with gaps shares nothing.
+    `elsewhere` are areas in which the project does not apply. Unit: đồng.
     """
 
     norm: Norm
     criteria: list[Criterion]
     rows: list[DraftRow]
-    whole: int
-    left: int
     missing: list[str]
+    elsewhere: list[Area]
+
+    @property
+    def whole(self) -> int | None:
+        """The parts of the whole, summed; nothing where there are none."""
+        return _sum(row.norm for row in self.rows)
+
+    @property
+    def left(self) -> int | None:
+        """The parts of what is left, summed; nothing where there are none."""
+        return _sum(row.part for row in self.rows)
+
+
+def _sum(parts: Iterable[Part | None]) -> int | None:
+    told = [part.amount for part in parts if part is not None]
+    return sum(told) if told else None
 
 
 def draft_of(norm: Norm, row: Allocation) -> Draft:
-    """The draft of a norm for an allocation's areas; seven queries, any size."""
+    """The draft of a norm for an allocation's areas; nine queries, any size."""
     criteria = list(norm.criteria.all())
-    areas, _ = receivers_of(row)
+    areas, elsewhere = _applied(row)
     counted = _counted(criteria, areas, row)
     each = {one.pk: one.points for one in criteria}
     points = {area.pk: total_points(counted[area.pk], each) for area in areas}
@@ -95,8 +111,9 @@ def draft_of(norm: Norm, row: Allocation) -> Draft:
     whole, left = row.purse.left + sum(held.values()), row.purse.left
     rest = {key: value for key, value in known.items() if key not in held}
     ready = bool(criteria) and not missing
-    norms = draft_parts(whole, known, norm.counterpart) if ready else {}
-    parts = draft_parts(left, rest, norm.counterpart) if ready else {}
+    percent = norm.counterpart if row.fund == Fund.CENTRAL else None
+    norms = draft_parts(whole, known, percent) if ready else {}
+    parts = draft_parts(left, rest, percent) if ready else {}
     rows = [
         DraftRow(
             area,
@@ -108,7 +125,15 @@ def draft_of(norm: Norm, row: Allocation) -> Draft:
         )
         for area in areas
     ]
-    return Draft(norm, criteria, rows, whole, left, missing)
+    return Draft(norm, criteria, rows, missing, elsewhere)
+
+
+def _applied(row: Allocation) -> tuple[list[Area], list[Area]]:
+    """The areas right below in which the project applies, and those in which it does not."""
+    areas, _ = receivers_of(row)
+    answers = where_applied(row.project, areas, row.from_year or row.year)
+    yes = [area for area in areas if answers[area.pk].yes]
+    return yes, [area for area in areas if not answers[area.pk].yes]
 
 
 def _held(row: Allocation) -> dict[int, int]:
@@ -189,9 +214,10 @@ class Counterpart:
         return max(0, self.asked - self.given)
 
 
-def counterpart_at(norm: Norm, row: Allocation) -> Counterpart | None:
-    """The counterpart of a project's year in the norm's area; one query."""
-    if norm.counterpart is None:
+def counterpart_at(norm: Norm, row: Allocation, user: User) -> Counterpart | None:
+    """The counterpart of a project's year in the norm's area, for who sees all its money."""
+    seen = user.open_paths(Right.PROJECT_VIEW)
+    if norm.counterpart is None or not any(norm.area_path.startswith(p) for p in seen):
         return None
     above = ~Q(parent__area_path__startswith=norm.area_path)
     tops = Allocation.objects.filter(  # what came into the norm's area from outside

@@ -67,12 +67,31 @@ class KeptRowWithLinesOut(KeptRowOut):
         lines = self.context["register"].lines
         if lines is None:
             return []
-        held = lines.model._default_manager.filter(**{lines.parent: row})[:WHOLE]
+        held = lines.model._default_manager.filter(**{lines.parent: row})
+        held = held.select_related(*lines.joined)[:WHOLE]
         told = KeptLineOut(held, many=True, context=self.context).data
         return [dict(one) for one in told]
+
+
+class PlainField(serializers.Field[Any, Any, Any, Any]):
+    """A text, a whole number, yes or no, or nothing: what a person could type."""
+
+    default_error_messages = {"plain": "Hãy gửi chữ, số nguyên, true hoặc false."}
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The value as a form takes it."""
+        if isinstance(data, bool):
+            return "on" if data else ""
+        if not isinstance(data, str | int):
+            self.fail("plain")
+        return str(data)
+
+    def to_representation(self, value: Any) -> Any:
+        """As it is."""
+        return value
 
 
 class KeptIn(serializers.Serializer[Any]):
     """Values by the keys the register names."""
 
-    values = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    values = serializers.DictField(child=PlainField(allow_null=True))

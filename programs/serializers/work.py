@@ -41,7 +41,7 @@ class KindOut(serializers.Serializer[Any]):
 
 
 class StageIn(serializers.Serializer[Any]):
-    """One stage of a work; value in đồng."""
+    """One stage of a work, value in đồng; what is not sent stays, unless `clear` is."""
 
     stage = serializers.CharField(max_length=20)
     planned_on = serializers.DateField(required=False, allow_null=True, default=None)
@@ -52,6 +52,7 @@ class StageIn(serializers.Serializer[Any]):
     note = serializers.CharField(
         max_length=300, required=False, allow_blank=True, default=""
     )
+    clear = serializers.BooleanField(required=False, default=False)
 
 
 class WorkStageOut(serializers.ModelSerializer[WorkStage]):

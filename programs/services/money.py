@@ -167,9 +167,11 @@ def document_of(
 
     A scan sent with a known decision becomes its scan; a second, other one is refused.
     """
-    known: Document | None = Document.objects.filter(
+    same = Document.objects.filter(
         area=area, number=decision.number, date=decision.date, title=decision.title
-    ).first()
+    )
+    locked_one = same.filter(kind=kind).select_for_update(of=("self",), no_key=True)
+    known: Document | None = locked_one.select_related("file").first()
     if known is not None:
         _keep_scan(known, area, scan, by)
         return known

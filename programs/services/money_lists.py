@@ -25,8 +25,8 @@ from office.imports import ask_job, keep_upload
 from office.models import ImportRun, Job
 from office.sheets import Sheet, sheets_of
 from office.uploads import BadWorkbook
-from programs.choices import EntryKind
-from programs.models import Allocation, Disbursement
+from programs.choices import ENTRY_LIST, SHARE_LIST, EntryKind
+from programs.models import Activity, Allocation, Disbursement
 from programs.rules.money_table import (
     ENTRIES,
     ENTRIES_ASKED,
@@ -38,14 +38,15 @@ from programs.rules.money_table import (
 from programs.rules.reading import HEADING_WITHIN, heading_of
 from programs.selectors.acting import home_for
 from programs.selectors.money import paid_for, receivers_of
+from programs.selectors.support import office_of
 from programs.services.money import locked
 from programs.services.spending import Entry, spend, spends
 
-SHARE_LIST, ENTRY_LIST = "money_shares", "money_entries"  # kinds of import runs
 READ_JOB, APPLY_JOB = "read_money_list", "apply_money_entries"
 MOST = 2000  # lines of one file
 LineOf = Callable[[int, Sequence[Raw], dict[str, int]], dict[str, Any] | None]
 NO_TABLE = "Tệp “{name}” không có trang nào mang tiêu đề cột ({asked}). Hãy dùng tệp mẫu."
+NOT_RECEIVER = "không phải một nơi nhận ngay bên dưới, cũng không phải cơ quan của địa bàn"
 TOO_LONG = "Tệp có hơn {most} dòng; hãy tách thành nhiều tệp."
 
 
@@ -77,7 +78,7 @@ def upload_shares(
     """Keep a table of an allocation's parts and read it in the background."""
     if not by.acts_in(Right.MONEY_GIVE, allocation.area):
         raise RightMissing(area=allocation.area.full_name)
-    params = {"allocation": str(allocation.public_id)}
+    params = {"allocation": str(allocation.public_id), "agency": ""}
     area = allocation.area
     run = keep_upload(upload, kind=SHARE_LIST, area=area, params=params, by=by)
     ask_job(run, READ_JOB, by=by)
@@ -87,7 +88,8 @@ def upload_shares(
 @transaction.atomic
 def upload_entries(upload: "UploadedFile[bytes]", year: int, *, by: User) -> ImportRun:
     """Keep a table of a year's entries and read it in the background."""
-    params = {"year": year}
+    office = office_of(by, Right.MONEY_SPEND)
+    params = {"year": year, "agency": str(office.public_id) if office else ""}
     area = home_for(by, Right.MONEY_SPEND)
     run = keep_upload(upload, kind=ENTRY_LIST, area=area, params=params, by=by)
     ask_job(run, READ_JOB, by=by)
@@ -170,21 +172,23 @@ def _match_shares(run: ImportRun, rows: Iterable[dict[str, Any]]) -> None:
     """Say of each line which receiver it names: by its code, else by its whole name."""
     row = Allocation.objects.select_related("area").get(public_id=run.params["allocation"])
     areas, agencies = receivers_of(row)
-    named = {name_norm(one.full_name): f"a-{one.public_id}" for one in areas}
-    named |= {name_norm(one.name): f"c-{one.public_id}" for one in agencies}
-    coded = {one.code: f"a-{one.public_id}" for one in areas}
+    receivers = [(f"a-{one.public_id}", one.code, one.full_name) for one in areas]
+    receivers += [(f"c-{one.public_id}", "", one.name) for one in agencies]
     taken: set[str] = set()
     for line in rows:
-        key = coded.get(line["code"]) or named.get(name_norm(line["name"]), "")
-        line["receiver"] = key
-        if not key:
-            _fault(
-                line,
-                "không phải nơi nhận ngay bên dưới, cũng không phải cơ quan của địa bàn",
-            )
-        elif key in taken:
+        code, name = line["code"], name_norm(line["name"])
+        by_code = {key for key, known, _ in receivers if code and known == code}
+        by_name = {key for key, _, known in receivers if name_norm(known) == name}
+        found = by_code & by_name if by_code and by_name else by_code or by_name
+        line["receiver"] = next(iter(found)) if len(found) == 1 else ""
+        line["known"] = next((n for k, _, n in receivers if k == line["receiver"]), "")
+        if by_code and by_name and not found:
+            _fault(line, "mã và tên là hai nơi khác nhau")
+        elif not line["receiver"]:
+            _fault(line, NOT_RECEIVER)
+        elif line["receiver"] in taken:
             _fault(line, "nơi nhận này đã có ở một dòng trên")
-        taken.add(key)
+        taken.add(line["receiver"])
 
 
 def amounts_in(run: ImportRun) -> dict[str, int]:
@@ -199,14 +203,19 @@ def _try_entries(run: ImportRun, rows: Sequence[dict[str, Any]]) -> None:
     known = _known(held.values())
     seen: set[tuple[Any, ...]] = set()
     with transaction.atomic():
+        lock_all({held[one["key"]] for one in rows if one["key"] in held})
         for line in rows:
             row = held.get(line["key"])
             if row is None and not line["faults"]:
                 _fault(line, "không có khoản vốn nào mang mã này mà bạn ghi giải ngân được")
             if row is None or line["faults"]:
                 continue
-            mark = _mark(row.pk, line)
-            line["label"], line["known"] = str(row), mark in known
+            line["label"], work = str(row), _work_of(row, line)
+            if line["activity"] and work is None:
+                _fault(line, str(ActivityUnnamed(name=line["activity"])))
+                continue
+            mark = _mark(row.pk, line, work)
+            line["known"] = mark in known
             if mark in seen:
                 _fault(line, "trùng với một dòng ở trên")
             elif not line["known"]:
@@ -223,13 +232,17 @@ def _try(line: dict[str, Any], row: Allocation, by: User) -> None:
         _fault(line, str(error))
 
 
+def _work_of(row: Allocation, line: dict[str, Any]) -> Activity | None:
+    """The activity a line names, among those the allocation pays for."""
+    wanted = name_norm(line["activity"])
+    works = paid_for(row) if wanted else Activity.objects.none()
+    return next((one for one in works if name_norm(one.name) == wanted), None)
+
+
 def _write(line: dict[str, Any], row: Allocation, by: User) -> None:
-    work = None
-    if line["activity"]:
-        wanted = name_norm(line["activity"])
-        work = next((one for one in paid_for(row) if name_norm(one.name) == wanted), None)
-        if work is None:
-            raise ActivityUnnamed(name=line["activity"])
+    work = _work_of(row, line)
+    if line["activity"] and work is None:
+        raise ActivityUnnamed(name=line["activity"])
     entry = Entry(
         EntryKind(line["kind"]),
         date.fromisoformat(line["on"]),
@@ -241,19 +254,19 @@ def _write(line: dict[str, Any], row: Allocation, by: User) -> None:
     spend(row, entry, by=by, version=None)
 
 
-def _mark(allocation: int, line: dict[str, Any]) -> tuple[Any, ...]:
+def _mark(allocation: int, line: dict[str, Any], work: Activity | None) -> tuple[Any, ...]:
     """What makes two entries the same one."""
     names = ("kind", "on", "amount", "note", "voucher")
-    return (allocation, *(line[name] for name in names))
+    return (allocation, work.pk if work else None, *(line[name] for name in names))
 
 
 def _known(rows: Iterable[Allocation]) -> set[tuple[Any, ...]]:
     """Entries that stand already, as lines would be marked; one query."""
     told = Disbursement.objects.filter(allocation__in=[row.pk for row in rows])
-    columns = ("allocation_id", "kind", "on", "amount", "note", "voucher")
+    columns = ("allocation_id", "activity_id", "kind", "on", "amount", "note", "voucher")
     return {
-        (pk, kind, on.isoformat(), amount, note, voucher)
-        for pk, kind, on, amount, note, voucher in told.values_list(*columns)
+        (pk, work, kind, on.isoformat(), amount, note, voucher)
+        for pk, work, kind, on, amount, note, voucher in told.values_list(*columns)
     }
 
 
@@ -307,7 +320,7 @@ def write_entries(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
             row = held.get(line["key"])
             if row is None:
                 raise EntryRefused(row=line["row"], why="Khoản vốn không còn của bạn.")
-            if _mark(row.pk, line) not in known:
+            if _mark(row.pk, line, _work_of(row, line)) not in known:
                 _write_now(line, row, by)
         locked.status = ImportStatus.APPLIED
         locked.save(update_fields=["status"])

@@ -40,6 +40,13 @@ class CriterionIsCounted(DomainError):
     message = "Tiêu chí “{name}” lấy từ kết quả rà soát đã công nhận, không nhập tay."
 
 
+class NormYearsBackwards(DomainError):
+    """A norm ends after it begins."""
+
+    code = "norm_years_in_order"
+    message = "Năm kết thúc không được trước năm bắt đầu."
+
+
 @dataclass(frozen=True, slots=True)
 class NormFacts:
     """A norm as decided. Units: percent of the centre's money; years, both included."""
@@ -62,6 +69,7 @@ def record_norm(
 ) -> Norm:
     """Record a resolution's norm for one project and nature of money."""
     _check_right(area, by)
+    _check_years(facts.year_from, facts.year_to)
     norm = Norm(
         area=area,
         area_path=area.path,
@@ -85,6 +93,12 @@ def record_norm(
     return norm
 
 
+def _check_years(first: int, last: int) -> None:
+    """Before the database is asked: it cannot make a range that ends before it begins."""
+    if last < first:
+        raise NormYearsBackwards
+
+
 def _check_right(area: Area, by: User) -> None:
     if not by.acts_in(Right.MONEY_GIVE, area):
         raise RightMissing(area=area.full_name)
@@ -101,20 +115,52 @@ class CriterionFacts:
 
 
 @transaction.atomic
+def mend_norm(
+    norm: Norm,
+    *,
+    year_to: int,
+    counterpart: Decimal | None,
+    by: User,
+    version: int | None,
+) -> Norm:
+    """Correct until when a norm holds, and its counterpart; its history keeps the old."""
+    held = _locked(norm, by, version)
+    _check_years(held.year_from, year_to)
+    held.year_to, held.counterpart = year_to, counterpart
+    held.version += 1
+    held.full_clean()
+    held.save()
+    return held
+
+
+@transaction.atomic
 def add_criterion(
     norm: Norm, facts: CriterionFacts, *, by: User, version: int | None
 ) -> Criterion:
     """Add one criterion to a norm."""
     held = _locked(norm, by, version)
+    return _written(Criterion(norm=held), facts, held)
+
+
+@transaction.atomic
+def mend_criterion(
+    criterion: Criterion, facts: CriterionFacts, *, by: User, version: int | None
+) -> Criterion:
+    """Correct a criterion that was entered wrongly; its history keeps the old."""
+    held = _locked(criterion.norm, by, version)
+    if facts.basis != Basis.ENTERED:
+        criterion.values.all().delete()  # figures the product counts are not typed
+    return _written(criterion, facts, held)
+
+
+def _written(made: Criterion, facts: CriterionFacts, held: Norm) -> Criterion:
+    made.name, made.unit = facts.name.strip(), facts.unit.strip()
+    made.basis, made.points = facts.basis, facts.points
+    made.full_clean(validate_unique=False, validate_constraints=False)
+    made.validate_constraints(exclude={"norm"})
     try:
         with transaction.atomic():
-            made = Criterion.objects.create(
-                norm=held,
-                name=facts.name.strip(),
-                unit=facts.unit.strip(),
-                basis=facts.basis,
-                points=facts.points,
-            )
+            made.save()
     except IntegrityError as error:
         if broken_constraint(error) == CriterionAlready.code:
             raise CriterionAlready(name=facts.name) from error

@@ -12,7 +12,6 @@ from accounts.models import User
 from accounts.officer import need
 from core.dates import today
 from core.inputs import attempt, id_or_none, posted_version, said
-from office.models import ImportRun
 from programs.charts import draw
 from programs.choices import ChangeKind
 from programs.forms.fields import WorkbookForm
@@ -25,6 +24,7 @@ from programs.forms.money import (
 )
 from programs.models import Allocation
 from programs.rules import disbursed_share
+from programs.selectors.lists import money_runs
 from programs.selectors.money import (
     GROUPINGS,
     changeable_by,
@@ -39,7 +39,7 @@ from programs.selectors.norms import amounts_of, draft_of, norms_for
 from programs.services.carrying import CarryOver, carry_over
 from programs.services.changing import Changing, change
 from programs.services.money import give, share
-from programs.services.money_lists import SHARE_LIST, amounts_in
+from programs.services.money_lists import amounts_in
 from programs.services.spending import spend, spends
 from programs.views.frame import year_of
 
@@ -97,9 +97,8 @@ def _proposed(request: HttpRequest, me: User, row: Allocation) -> dict[str, Any]
         filled = f"dự thảo theo định mức ({norm.document})"
         return {"filled": filled, "amounts": amounts_of(draft_of(norm, row))}
     wanted = id_or_none(said(request.GET, "tep", most=40))
-    params = {"allocation": str(row.public_id)}
-    runs = ImportRun.objects.filter(kind=SHARE_LIST, created_by=me, params=params)
-    run = runs.select_related("file").filter(public_id=wanted).first() if wanted else None
+    runs = money_runs(me).filter(params__allocation=str(row.public_id))
+    run = runs.filter(public_id=wanted).first() if wanted else None
     if run is not None:
         return {"filled": f"tệp “{run.file.name}”", "amounts": amounts_in(run)}
     return {}

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,16 +21,15 @@ from office.choices import ImportStatus
 from office.exports import ask_export
 from office.lists import ListSheet, write_lists
 from office.models import ImportRun
-from programs.choices import EntryKind
+from programs.choices import SHARE_LIST, EntryKind
 from programs.exports import MONEY
 from programs.forms.fields import WorkbookForm
 from programs.models import Allocation
 from programs.rules.money_table import ENTRIES, SHARES
-from programs.selectors.acting import widest_place
+from programs.selectors.acting import scope_mark, widest_place
+from programs.selectors.lists import money_runs
 from programs.selectors.money import receivers_of
 from programs.services.money_lists import (
-    ENTRY_LIST,
-    SHARE_LIST,
     ask_writing,
     can_apply,
     new_lines,
@@ -43,14 +41,6 @@ from programs.views.frame import year_of
 
 SHOWN = 20  # tables sent before
 WIDTHS = {"label": 44, "name": 36, "note": 34, "activity": 30}
-
-
-def runs_of(me: User) -> QuerySet[ImportRun]:
-    """Tables a person sent, while it may still give or spend there."""
-    gives = ImportRun.objects.visible_to(me, Right.MONEY_GIVE).filter(kind=SHARE_LIST)
-    spends = ImportRun.objects.visible_to(me, Right.MONEY_SPEND).filter(kind=ENTRY_LIST)
-    mine: QuerySet[ImportRun] = (gives | spends).filter(created_by=me)
-    return mine.select_related("area", "file", "job")
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,7 +59,7 @@ def money_upload(request: HttpRequest) -> HttpResponse:
         "form": form,
         "year": year,
         "years": range(today().year - 2, today().year + 1),
-        "runs": runs_of(me).order_by("-pk")[:SHOWN],
+        "runs": money_runs(me).order_by("-pk")[:SHOWN],
     }
     status = 400 if form.is_bound else 200
     return render(request, "programs/money_upload.html", context, status=status)
@@ -140,7 +130,7 @@ def money_share_upload(request: HttpRequest, public_id: Any) -> HttpResponse:
 
 def _find(request: HttpRequest, public_id: Any) -> tuple[User, ImportRun]:
     me = need(request, Right.PROJECT_VIEW)
-    return me, get_object_or_404(runs_of(me), public_id=public_id)
+    return me, get_object_or_404(money_runs(me), public_id=public_id)
 
 
 @require_safe
@@ -178,6 +168,7 @@ def money_write(request: HttpRequest, public_id: Any) -> HttpResponse:
 def money_export(request: HttpRequest) -> HttpResponse:
     """Ask for a year's allocations and entries as a workbook."""
     me = need(request, Right.PROJECT_VIEW)
-    params = {"year": str(year_of(said(request.POST, "nam")))}
+    year, held = year_of(said(request.POST, "nam")), scope_mark(me, Right.PROJECT_VIEW)
+    params = {"year": str(year), "held": held}
     export = ask_export(MONEY, params, area=widest_place(me), by=me)
     return redirect("export-detail", export.public_id)

@@ -10,13 +10,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import need
+from areas.choices import Level
 from areas.models import Area
 from core.dates import today
 from core.inputs import attempt, id_or_none, posted_version, said
-from programs.forms.norms import CountForm, CriterionForm, NormForm
+from programs.forms.norms import CountForm, CriterionForm, NormEditForm, NormForm
 from programs.models import Allocation, Criterion, Norm
 from programs.selectors.norms import counterpart_at, draft_of, norms_for, norms_of
-from programs.services.norms import add_criterion, count_areas, record_norm
+from programs.services.norms import (
+    add_criterion,
+    count_areas,
+    mend_criterion,
+    mend_norm,
+    record_norm,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,13 +88,54 @@ def norm_criterion(request: HttpRequest, public_id: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def norm_edit(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Mend the years or the counterpart of a norm that was entered wrongly."""
+    me, norm = _find(request, public_id, Right.MONEY_GIVE)
+    first = {"year_to": norm.year_to, "counterpart": norm.counterpart}
+    form = NormEditForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        version, told = posted_version(request), form.cleaned_data
+        done = attempt(form, lambda: mend_norm(norm, **told, by=me, version=version))
+        if done is not None:
+            messages.success(request, "Đã sửa định mức.")
+            return redirect("norm-detail", public_id)
+    title = f"Sửa định mức {norm.project.code}"
+    return _editing(request, norm, form, title)
+
+
+@require_http_methods(["GET", "POST"])
+def norm_criterion_edit(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Mend the points, name or unit of a criterion that was entered wrongly."""
+    me = need(request, Right.MONEY_GIVE)
+    criteria = Criterion.objects.filter(norm__in=norms_of(me)).select_related("norm__area")
+    one = get_object_or_404(criteria, public_id=public_id)
+    names = ("name", "unit", "points", "basis")
+    first = {name: getattr(one, name) for name in names}
+    form = CriterionForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        version, facts = posted_version(request), form.criterion()
+        done = attempt(form, lambda: mend_criterion(one, facts, by=me, version=version))
+        if done is not None:
+            messages.success(request, f"Đã sửa tiêu chí “{done.name}”.")
+            return redirect("norm-detail", one.norm.public_id)
+    return _editing(request, one.norm, form, f"Sửa tiêu chí {one.name}")
+
+
+def _editing(request: HttpRequest, norm: Norm, form: Any, title: str) -> HttpResponse:
+    context = {"norm": norm, "form": form, "title": title}
+    status = 400 if form.is_bound else 200
+    return render(request, "programs/norm_edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
 def norm_count(request: HttpRequest, public_id: Any) -> HttpResponse:
     """What each area below counts by one criterion."""
     me = need(request, Right.MONEY_GIVE)
     criteria = Criterion.objects.filter(norm__in=norms_of(me)).select_related("norm__area")
     one = get_object_or_404(criteria, public_id=public_id)
-    below = Area.objects.filter(parent=one.norm.area).exclude(level="village")
-    areas = list(below.valid_on(today()).order_by("code"))
+    inside = Area.objects.within(one.norm.area_path).exclude(pk=one.norm.area_id)
+    below = inside.exclude(level=Level.VILLAGE).valid_on(today())
+    areas = list(below.order_by("path"))  # of every level: each shares on by the norm
     form = CountForm(request.POST or None, criterion=one, areas=areas)
     if request.method == "POST" and form.is_valid():
         version, values = posted_version(request), form.counted()
@@ -118,7 +166,7 @@ def money_draft(request: HttpRequest, public_id: Any) -> HttpResponse:
         "row": row,
         "norms": norms,
         "draft": draft_of(norm, row) if norm is not None else None,
-        "counterpart": counterpart_at(norm, row) if norm is not None else None,
+        "counterpart": counterpart_at(norm, row, me) if norm is not None else None,
         "may": me.acts_in(Right.MONEY_GIVE, row.area),
     }
     return render(request, "programs/money_draft.html", context)

@@ -1,6 +1,7 @@
 """Registers: all of them, one as a list, a row with its lines, entering and changing."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -21,6 +22,7 @@ from programs.forms.registers import KeptForm, LineForm, initial_of
 from programs.models.people import Staff
 from programs.models.register import KeptRow
 from programs.registers import REGISTERS, Register
+from programs.selectors.acting import scope_mark
 from programs.selectors.registers import (
     adds_lines,
     edits_row,
@@ -77,9 +79,11 @@ def register_list(request: HttpRequest, slug: str) -> HttpResponse:
         "shown": [(row, _cells(register, row)) for row in page],
         "query": query,
         "waits": waits,
-        "base_query": f"q={query}&cho={'1' if waits else ''}&",
+        "base_query": urlencode({"q": query, "cho": "1" if waits else ""}) + "&",
         "may_enter": me.may(register.edit),
-        "trained": trained_of(rows, today()) if register.model is Staff else None,
+        "trained": trained_of(rows_of(me, register), today())
+        if register.model is Staff
+        else None,
     }
     return render(request, "programs/register_list.html", context)
 
@@ -121,7 +125,7 @@ def _find(
     request: HttpRequest, slug: str, public_id: Any, *, writes: bool = False
 ) -> tuple[User, Register, KeptRow]:
     me, register = _open(request, slug, writes=writes)
-    seen = rows_of(me, register).select_related("area", "agency__area", *register.related)
+    seen = rows_of(me, register).select_related("agency__area", *register.joined)
     row: KeptRow = get_object_or_404(seen, public_id=public_id)
     return me, register, row
 
@@ -148,6 +152,7 @@ def _page(
     told: list[list[tuple[Any, str]]] = []
     if lines is not None:
         held = lines.model._default_manager.filter(**{lines.parent: row})
+        held = held.select_related(*lines.joined)
         told = [[(c, c.shown(line)) for c in lines.columns] for line in held[:SHOWN]]
     context = {
         "register": register,
@@ -165,8 +170,13 @@ def _page(
 def register_edit(request: HttpRequest, slug: str, public_id: Any) -> HttpResponse:
     """Change a row; a version somebody else has changed shows both."""
     me, register, row = _find(request, slug, public_id, writes=True)
+    _log(request, me, register, [row])
     form = KeptForm(
-        request.POST or None, user=me, register=register, initial=initial_of(register, row)
+        request.POST or None,
+        user=me,
+        register=register,
+        row=row,
+        initial=initial_of(register, row),
     )
     unlike: list[Difference] = []
     if request.method == "POST" and form.is_valid():
@@ -178,7 +188,8 @@ def register_edit(request: HttpRequest, slug: str, public_id: Any) -> HttpRespon
             messages.success(request, "Đã lưu.")
             return redirect("register-detail", slug, public_id)
         if row.version != version:
-            kept = KeptForm(user=me, register=register, initial=initial_of(register, row))
+            initial = initial_of(register, row)
+            kept = KeptForm(user=me, register=register, row=row, initial=initial)
             unlike = differences(form, kept)
     context = {
         "register": register,
@@ -195,6 +206,7 @@ def register_edit(request: HttpRequest, slug: str, public_id: Any) -> HttpRespon
 def register_line(request: HttpRequest, slug: str, public_id: Any) -> HttpResponse:
     """Say what happened to a row."""
     me, register, row = _find(request, slug, public_id, writes=True)
+    _log(request, me, register, [row])
     if register.lines is None:
         raise Http404
     form = LineForm(request.POST, user=me, register=register, row=row)
@@ -210,6 +222,7 @@ def register_line(request: HttpRequest, slug: str, public_id: Any) -> HttpRespon
 def register_export(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for one's rows of a register as a workbook."""
     me, register = _open(request, slug)
-    params = {"register": register.slug}
+    held = scope_mark(me, register.view)
+    params = {"register": register.slug, "held": held}
     export = ask_export(REGISTER, params, area=widest_area(me, register), by=me)
     return redirect("export-detail", export.public_id)

@@ -5,14 +5,18 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from accounts.models import RoleGrant
 from core.errors import RightMissing
 from office.choices import ImportStatus, JobStatus
 from office.jobs import run as run_job
 from office.models import Export, ImportRun, Job
 from povertyapp.handlers import register_handlers
+from povertyapp.invariants import broken
 from programs.models import Allocation, Disbursement
 from programs.rules.money_table import ENTRIES, SHARES
 from programs.services.money_lists import (
@@ -24,8 +28,10 @@ from programs.services.money_lists import (
     upload_entries,
     upload_shares,
 )
+from programs.services.work import propose
 from tests.hostile_files import HOSTILE
 from tests.programs.money import YEAR, pay, purse
+from tests.programs.test_work import plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -183,7 +189,7 @@ def test_receivers_nobody_knows_or_named_twice_are_said(
     run = read(upload_shares(book(SHARES, rows), held, by=district_officer))
     told = reasons(run)
     assert "đã có ở một dòng trên" in told[0]
-    assert "không phải nơi nhận" in told[1]
+    assert "không phải một nơi nhận" in told[1]
     with pytest.raises(RightMissing):
         upload_shares(book(SHARES, rows), held, by=commune_officer)
 
@@ -239,6 +245,53 @@ def test_a_years_money_is_taken_out(client, mine, commune_officer, people):
         cells = [c for sheet in workbook for row in sheet.values for c in row]
         assert (mine.key in cells) is told
         assert (7 in cells) is told
+
+
+def test_a_code_and_a_name_that_disagree_name_nobody(
+    held, commune, other_commune, district_officer
+):
+    rows = [
+        {"code": commune.code, "name": other_commune.full_name, "amount": 1},
+        {"code": commune.code, "name": "tên bất kỳ", "amount": 2},
+    ]
+    run = read(upload_shares(book(SHARES, rows), held, by=district_officer))
+    assert reasons(run) == ["mã và tên là hai nơi khác nhau"]
+    assert run.rows[1]["known"] == commune.full_name
+
+
+def test_the_same_payment_for_another_activity_is_another(mine, commune, commune_officer):
+    work = propose(plan(commune, mine.project, "other", planned={}), by=commune_officer)
+    pay(mine, 7, by=commune_officer)
+    told = {"note": "x"}
+    plain = entry(mine, 7, **told)
+    run = send([plain, plain | {"activity": work.name}], commune_officer)
+    assert reasons(run) == []
+    assert [line["known"] for line in run.rows] == [True, False]
+    unknown = send([plain | {"activity": "Không có"}], commune_officer)
+    assert "không chi cho hoạt động nào" in reasons(unknown)[0]
+    run_job(ask_writing(run, by=commune_officer).public_id)
+    assert purse(mine)[2] == 14
+    assert broken() == {}
+
+
+def test_trying_locks_in_the_order_all_writers_keep(parts, held, district_officer):
+    """A reading that names the later allocation first waits for no circle."""
+    upload = book(ENTRIES, [entry(held, 1), entry(parts[0], 1, note="b")])
+    run = upload_entries(upload, YEAR, by=district_officer)
+    with CaptureQueriesContext(connection) as caught:
+        read(run)
+    locks = [q["sql"] for q in caught if "FOR NO KEY UPDATE" in q["sql"]]
+    assert "ORDER BY" in locks[0]
+
+
+def test_a_table_stays_with_the_agency_it_was_sent_for(
+    health_money, people, offices, client
+):
+    run = send([entry(health_money, 5)], people["nurse"])
+    RoleGrant.objects.filter(user=people["nurse"]).update(agency=offices[1])
+    client.force_login(people["nurse"])
+    page = client.get(reverse("money-import", args=[run.public_id]))
+    assert page.status_code == 404
 
 
 @pytest.mark.parametrize(("name", "content", "says"), HOSTILE)

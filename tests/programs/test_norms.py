@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import RightMissing, StaleVersion
+from povertyapp.invariants import broken
 from programs.choices import Basis, Fund, Nature
+from programs.forms.fields import NumberField
 from programs.models import Norm
 from programs.rules.norms import counterpart_of, draft_parts, total_points
 from programs.selectors.norms import (
@@ -20,7 +23,7 @@ from programs.selectors.norms import (
     norms_for,
     norms_of,
 )
-from programs.services.frame import PartElsewhere
+from programs.services.frame import PartElsewhere, Statement, state_applicability
 from programs.services.money import Receiver, give, share
 from programs.services.norms import (
     CriterionAlready,
@@ -28,8 +31,11 @@ from programs.services.norms import (
     CriterionIsCounted,
     NormAlready,
     NormFacts,
+    NormYearsBackwards,
     add_criterion,
     count_areas,
+    mend_criterion,
+    mend_norm,
     record_norm,
 )
 from tests.factories import make_round
@@ -132,7 +138,7 @@ def test_a_draft_waits_for_every_figure_then_shares_what_is_left(
     share(top, {Receiver(district): 400}, decision(), by=province_officer, version=None)
     top.refresh_from_db()
     again = draft_of(norm, top)
-    assert (again.whole, again.left, again.rows[0].held) == (1000, 600, 400)
+    assert (again.whole, again.left, again.rows[0].held) == (1000, None, 400)
     assert amounts_of(again) == {}  # who has money gets more by a change only
     count_areas(area, {district: None}, "x", by=province_officer, version=3)
     assert draft_of(norm, top).missing
@@ -182,7 +188,7 @@ def test_counterpart_counts_the_centres_and_the_local_money(
     give(local, Receiver(province), 60, decision(), by=province_officer)
     credit = purpose(top.project, fund=Fund.CREDIT)
     give(credit, Receiver(province), 999, decision(), by=province_officer)
-    found = counterpart_at(norm, top)
+    found = counterpart_at(norm, top, province_officer)
     assert (found.central, found.asked, found.given, found.short) == (1000, 100, 60, 40)
 
 
@@ -192,7 +198,7 @@ def test_a_districts_counterpart_counts_what_came_into_the_district(
 ):
     norm = record_norm(district, facts(held.project), decision(), by=district_officer)
     assert norm.document.kind == "resolution"
-    found = counterpart_at(norm, held)
+    found = counterpart_at(norm, held, district_officer)
     assert (found.central, found.asked, found.given) == (600, 60, 0)
 
 
@@ -201,6 +207,7 @@ def test_norms_are_seen_below_and_not_beside(
     norm, held, commune_officer, outsider, province_officer
 ):
     assert list(norms_of(commune_officer)) == [norm]
+    assert list(norms_of(outsider)) == []
     assert list(norms_of(province_officer)) == [norm]
     assert list(norms_for(held)) == [norm]
     held.year = 2026
@@ -268,7 +275,7 @@ def test_a_draft_asks_the_same_for_any_number_of_areas(
             draft_of(norm, held)
         return len(caught)
 
-    assert queries() <= 7
+    assert queries() <= 9
 
 
 @django_db
@@ -284,3 +291,77 @@ def test_what_is_left_goes_to_who_has_nothing_yet(
     draft = draft_of(norm, held)
     assert [(row.norm.amount, row.held) for row in draft.rows] == [(450, 100), (150, None)]
     assert amounts_of(draft) == {f"a-{other_commune.public_id}": 500}
+
+
+@django_db
+def test_a_draft_leaves_out_where_the_project_does_not_apply(
+    held, commune, other_commune, district, district_officer
+):
+    norm = record_norm(district, facts(held.project), decision(), by=district_officer)
+    one = add_criterion(norm, AREA, by=district_officer, version=1)
+    counted = {commune: Decimal(3), other_commune: Decimal(1)}
+    count_areas(one, counted, "x", by=district_officer, version=2)
+    no = Statement(held.project, commune, YEAR, applies=False, source="KH")
+    state_applicability(no, by=district_officer)
+    draft = draft_of(norm, held)
+    assert draft.elsewhere == [commune]
+    assert amounts_of(draft) == {f"a-{other_commune.public_id}": 600}
+
+
+@django_db
+def test_local_money_asks_for_no_counterpart(top, province, district, province_officer):
+    norm = record_norm(province, facts(top.project), decision(), by=province_officer)
+    one = add_criterion(norm, AREA, by=province_officer, version=1)
+    count_areas(one, {district: Decimal(1)}, "x", by=province_officer, version=2)
+    local = purpose(top.project, fund=Fund.PROVINCE)
+    row = give(local, Receiver(province), 500, decision(), by=province_officer)
+    assert draft_of(norm, row).rows[0].part.counterpart is None
+    assert draft_of(norm, top).rows[0].part.counterpart == 100
+
+
+@django_db
+def test_a_provinces_counterpart_is_not_told_to_a_commune(
+    norm, held, commune_officer, district_officer, province_officer
+):
+    assert counterpart_at(norm, held, province_officer) is not None
+    for user in (commune_officer, district_officer):
+        assert counterpart_at(norm, held, user) is None
+
+
+@django_db
+def test_what_was_entered_wrongly_is_mended_on_its_version(
+    norm, district, province_officer, district_officer
+):
+    one = add_criterion(norm, AREA, by=province_officer, version=1)
+    count_areas(one, {district: Decimal(1)}, "x", by=province_officer, version=2)
+    right = CriterionFacts("Diện tích", "km²", Basis.ENTERED, Decimal("0.125"))
+    with pytest.raises(StaleVersion):
+        mend_criterion(one, right, by=province_officer, version=2)
+    with pytest.raises(RightMissing):
+        mend_criterion(one, right, by=district_officer, version=3)
+    mended = mend_criterion(one, right, by=province_officer, version=3)
+    assert (mended.points, one.values.count()) == (Decimal("0.125"), 1)
+    told = {"year_to": 2023, "counterpart": None, "by": province_officer}
+    assert mend_norm(norm, **told, version=4).year_to == 2023
+    backwards = facts(norm.project, (2030, 2029))
+    with pytest.raises(NormYearsBackwards):
+        record_norm(district.parent, backwards, decision(), by=province_officer)
+    with pytest.raises(NormYearsBackwards):
+        mend_norm(norm, **told | {"year_to": 2020}, version=5)
+    counted = CriterionFacts("Hộ", "hộ", Basis.POOR, Decimal(1))
+    assert mend_criterion(one, counted, by=province_officer, version=5).basis == "poor"
+    assert broken() == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0.125", "0.125"), ("0,125", "0.125"), ("1.234", "1234"), ("1.234,5", "1234.5")],
+)
+def test_a_number_is_read_as_people_write_it(text, number):
+    assert NumberField(digits=12, places=4).clean(text) == Decimal(number)
+
+
+@pytest.mark.parametrize("text", ["-1", "1,23456", "999999999", "một", "1,2,x", "9" * 30])
+def test_what_is_no_such_number_is_refused(text):
+    with pytest.raises(ValidationError):
+        NumberField(digits=12, places=4).clean(text)

@@ -189,3 +189,18 @@ def test_lists_of_supports(call, poor, commune_officer, settings, tmp_path):
     assert Support.objects.count() == 1
     listed = call(commune_officer, "get", "api-supports-list").json()["results"]
     assert [one["status"] for one in listed] == ["applied"]
+
+
+@pytest.mark.parametrize("value", [[], {}, ["a"], 1.5])
+def test_values_that_nobody_could_type_are_refused(value, call, commune, commune_officer):
+    values = {"area": str(commune.public_id), "name": "Y", "post": "x"}
+    values |= {"valid_from": value}
+    told = {"values": values}
+    answer = call(commune_officer, "post", "api-register-list", "can-bo", data=told)
+    assert answer.status_code == 400
+    odd = values | {"valid_from": 5, "full_time": True, "area": "không phải mã"}
+    told = {"values": odd}
+    answer = call(commune_officer, "post", "api-register-list", "can-bo", data=told)
+    assert answer.status_code == 400
+    assert "không có trong danh sách" in answer.content.decode()
+    assert not Staff.objects.exists()

@@ -346,3 +346,21 @@ def test_what_columns_mean_is_remembered_by_area(homes, policy, commune_officer,
     RoleGrant.objects.filter(user=outsider).update(role="commune_officer")
     stranger = User.objects.get(pk=outsider.pk)
     assert send([line("H1")], stranger, headings=OWN).status == ImportStatus.REFUSED
+
+
+@django_db
+def test_columns_that_no_sheet_has_are_refused_and_templates_mean_themselves(
+    homes, policy, commune_officer
+):
+    own = send([line("H1")], commune_officer, headings=OWN)
+    (sheet,) = own.params["sheets"]
+    far = {n + 20_000: key for n, key in enumerate(ORDER)}
+    with pytest.raises(ColumnsUnclear):
+        remap_supports(own, sheet["signature"], far, by=commune_officer)
+    run = send([line("H1")], commune_officer)
+    (sheet,) = run.params["sheets"]
+    swapped = list(ORDER)
+    a, b = swapped.index("on"), swapped.index("approved_on")
+    swapped[a], swapped[b] = swapped[b], swapped[a]
+    remap_supports(run, sheet["signature"], dict(enumerate(swapped)), by=commune_officer)
+    assert counts_of(send([line("H1")], commune_officer)) == {"new": 1}

@@ -41,7 +41,12 @@ from programs.services.spending import (
     MoreThanAdvanced,
     spend,
 )
-from programs.services.stages import StageFacts, StageUnknown, record_stage
+from programs.services.stages import (
+    StageFacts,
+    StageOfStopped,
+    StageUnknown,
+    record_stage,
+)
 from programs.services.work import (
     ActivityDays,
     ApprovalWithoutDecision,
@@ -394,8 +399,24 @@ def test_stages_of_a_work_follow_each_other_and_hold_its_version(
         record_stage(row, begun, by=outsider, version=2)
     record_stage(row, StageFacts("start", planned_on=START), by=commune_officer, version=2)
     told = {name: (one.planned_on, one.value) for name, one in stages_of(row)}
-    assert told["Khởi công"] == (START, None)  # said again, it is corrected
+    assert told["Khởi công"] == (START, 1_250_000_000)  # what is not told stays
+    told = {name: (one.planned_on, one.value) for name, one in stages_of(row)}
     assert told["Quyết toán hoàn thành"] == (None, None)
+
+
+@django_db
+def test_stages_are_cleared_on_purpose_and_not_of_stopped_work(commune, commune_officer):
+    project = make_project("DA1")
+    row = propose(plan(commune, project, "works", planned={}), by=commune_officer)
+    begun = StageFacts("start", done_on=date(2024, 5, 2), value=5)
+    record_stage(row, begun, by=commune_officer, version=1)
+    cleared = StageFacts("start", planned_on=START, clear=True)
+    record_stage(row, cleared, by=commune_officer, version=2)
+    told = {name: (one.planned_on, one.value) for name, one in stages_of(row)}
+    assert told["Khởi công"] == (START, None)
+    Activity.objects.update(status=ActivityStatus.STOPPED)
+    with pytest.raises(StageOfStopped):
+        record_stage(row, begun, by=commune_officer, version=3)
 
 
 @django_db

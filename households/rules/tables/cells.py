@@ -15,6 +15,7 @@ YEARS = range(1890, 2101)
 CCCD_DIGITS = 12
 LOST_ZEROS = range(10, CCCD_DIGITS)
 OLD_CARD_DIGITS = 9
+LONGEST = 9  # digits of a day written as a number
 LARGEST = 1_000_000  # square metres of a dwelling that nobody has
 YES = {"x", "co", "1", "true", "yes", "v", "thieu hut", "thieu", "dung"}
 NO = {"", "khong", "0", "false", "no", "-", "–", "k", "khong thieu hut"}
@@ -63,7 +64,7 @@ def birth_of(cell: Raw | None) -> tuple[int | None, date | None]:
     text = text_of(cell)
     if not text:
         return None, None
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit() and len(text) <= LONGEST:
         return _from_number(int(text), text)
     if match := _MONTH.fullmatch(text):
         return _year(int(match.group(1)), text), None

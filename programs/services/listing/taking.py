@@ -90,7 +90,7 @@ def remap_supports(
 ) -> None:
     """Read again with what a person says the columns mean; remembered for next time."""
     locked = lock_supports(run, by, unread=True)
-    save_columns(locked, mark, columns, by)
+    save_columns(locked, agency_of_run(locked), mark, columns, by)
     locked.status = ImportStatus.READING
     locked.save(update_fields=["status"])
     ask_job(locked, READ_JOB, by=by)
@@ -178,7 +178,8 @@ class _Reading:
         if index is None:
             return
         labels = [text_of(cell) for cell in first[index][1]]
-        columns = saved_columns(self.run.area, labels) or (found[1] if found else {})
+        # the product's own headings are what they say; others as somebody explained them
+        columns = found[1] if found else saved_columns(self.run.area, self.agency, labels)
         self.sheets.append(told_sheet(sheet.name, labels, columns))
         if not set(ASKED) <= set(columns):
             return
