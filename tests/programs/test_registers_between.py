@@ -174,7 +174,8 @@ def test_what_a_merged_commune_left_open_its_heir_goes_on_with(
     fund, commune, province, administrator, outsider
 ):
     heir = make_area(province, level="commune", code="23999", name="Mới")
-    AreaSuccession.objects.create(old=commune, new=heir, share="whole")
+    gone = {"share": "whole", "day": date(2024, 7, 1), "decision": "x"}
+    AreaSuccession.objects.create(old=commune, new=heir, **gone)
     officer = make_user("heir", "commune_officer", heir, by=administrator)
     assert edits_row(officer, RECOVERY, fund)
     facts = {"on": date(2024, 9, 1), "amount": 100}
