@@ -104,7 +104,7 @@ def _write_register(export: Export, path: Path) -> None:
         record_list(
             export.created_by,
             right=register.view,
-            subject_type=f"register_{register.slug}"[:40],
+            subject_type=register.subject,
             paths=rows.values_list("area_path", flat=True),
             address=None,
         )

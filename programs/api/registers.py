@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view
 from rest_framework.exceptions import ValidationError
@@ -13,15 +12,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.choices import Right
-from accounts.models import User
-from accounts.officer import address_of, need
-from accounts.services import record_list
+from accounts.officer import need
 from core.payload import checked
 from core.preconditions import etag, wanted_version
+from programs.doors import find_row, log_rows, open_register
 from programs.forms.registers import KeptForm, LineForm
 from programs.models import Staff
 from programs.models.register import KeptRow
-from programs.registers import REGISTERS, Register
+from programs.registers import Register
 from programs.selectors.registers import registers_for, rows_of
 from programs.serializers.registers import (
     KeptIn,
@@ -65,13 +63,6 @@ def _asked(model: Any, names: tuple[str, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _open(request: Request, slug: str, *, writes: bool = False) -> tuple[User, Register]:
-    register = REGISTERS.get(slug)
-    if register is None:
-        raise Http404
-    return need(request, register.edit if writes else register.view), register
-
-
 class RegisterList(GenericAPIView[Any]):
     """Rows of a register one may see; POST enters one."""
 
@@ -81,32 +72,21 @@ class RegisterList(GenericAPIView[Any]):
     @extend_schema(responses=KeptRowOut(many=True))
     def get(self, request: Request, slug: str) -> Response:
         """The rows, by pages; reading those that name households is written down."""
-        me, register = _open(request, slug)
+        me, register = open_register(request, slug)
         rows = rows_of(me, register).select_related("agency", *register.joined)
         page = self.paginate_queryset(rows) or []
-        _log(request, me, register, page)
+        log_rows(request, me, register, page)
         told = KeptRowOut(page, many=True, context={"register": register})
         return self.get_paginated_response(told.data)
 
     @extend_schema(request=KeptIn, responses={201: KeptRowWithLinesOut})
     def post(self, request: Request, slug: str) -> Response:
         """Enter a row."""
-        me, register = _open(request, slug, writes=True)
+        me, register = open_register(request, slug, writes=True)
         values = checked(KeptIn, request.data)["values"]
         facts = _facts(KeptForm(values, user=me, register=register))
         row = enter_row(register, facts, by=me)
         return Response(_row(register, row), status=201)
-
-
-def _log(request: Request, me: User, register: Register, rows: Any) -> None:
-    if register.personal:
-        record_list(
-            me,
-            right=register.view,
-            subject_type=f"register_{register.slug}"[:40],
-            paths=[row.area_path for row in rows],
-            address=address_of(request),
-        )
 
 
 def _facts(form: KeptForm) -> dict[str, Any]:
@@ -120,27 +100,19 @@ def _row(register: Register, row: KeptRow) -> Any:
     return KeptRowWithLinesOut(row, context={"register": register}).data
 
 
-def _find(
-    request: Request, slug: str, public_id: UUID, *, writes: bool = False
-) -> tuple[User, Register, KeptRow]:
-    me, register = _open(request, slug, writes=writes)
-    seen = rows_of(me, register).select_related("agency__area", *register.joined)
-    return me, register, get_object_or_404(seen, public_id=public_id)
-
-
 @extend_schema(methods=["GET"], responses=KeptRowWithLinesOut)
 @extend_schema(methods=["PUT"], request=KeptIn, responses=KeptRowWithLinesOut)
 @api_view(["GET", "PUT"])
 def register_detail(request: Request, slug: str, public_id: UUID) -> Response:
     """One row with its lines; PUT changes it on the version of `If-Match`."""
     writes = request.method == "PUT"
-    me, register, row = _find(request, slug, public_id, writes=writes)
+    me, register, row = find_row(request, slug, public_id, writes=writes)
     if writes:
         version = wanted_version(request.headers)
         values = checked(KeptIn, request.data)["values"]
         facts = _facts(KeptForm(values, user=me, register=register, row=row))
         row = change_row(register, row, facts, by=me, version=version)
-    _log(request, me, register, [row])
+    log_rows(request, me, register, [row])
     return Response(_row(register, row), headers={"ETag": etag(row.version)})
 
 
@@ -148,7 +120,7 @@ def register_detail(request: Request, slug: str, public_id: UUID) -> Response:
 @api_view(["POST"])
 def register_line(request: Request, slug: str, public_id: UUID) -> Response:
     """Say what happened to a row on a day."""
-    me, register, row = _find(request, slug, public_id, writes=True)
+    me, register, row = find_row(request, slug, public_id, writes=True)
     if register.lines is None:
         raise Http404
     values = checked(KeptIn, request.data)["values"]

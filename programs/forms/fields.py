@@ -8,12 +8,12 @@ from django import forms
 
 from core.fields import DATE_INPUT, TEXT
 from core.numbers import parse_decimal, show_plain
+from programs.rules.money import MOST_MONEY
 from programs.services.money import Decision
 
 SCAN = forms.ClearableFileInput(
     attrs={"class": "form-control", "accept": ".pdf,.png,.jpg,.jpeg"}
 )
-MOST = 10**15  # đồng in one figure
 THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
 GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+|[+-]?\d{1,16}", re.ASCII)
 
@@ -34,7 +34,7 @@ class MoneyField(forms.CharField):
         if not GROUPED.fullmatch(text):
             raise forms.ValidationError("Hãy ghi số đồng, ví dụ 1.250.000.000.")
         amount = int(text.replace(".", ""))
-        if abs(amount) > MOST or (amount < 0 and not self.signed):
+        if abs(amount) > MOST_MONEY or (amount < 0 and not self.signed):
             raise forms.ValidationError("Số tiền phải từ 0 và không quá 10^15 đồng.")
         return amount
 

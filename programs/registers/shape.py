@@ -117,6 +117,11 @@ class Register:
     personal: bool = False
     past: tuple[str, ...] = ()
 
+    @property
+    def subject(self) -> str:
+        """What the access log calls reading it."""
+        return f"register_{self.slug}"[:40]
+
     def past_days(self, row: Any) -> list[tuple[str, date, bool]]:
         """The days a row tells: their names, and whether they tell what happened."""
         told = []

@@ -9,6 +9,7 @@ from core.errors import DomainError
 from core.numbers import share_percent, show_int
 from programs.choices import EntryKind, Fund
 
+MOST_MONEY = 10**15  # đồng in one figure: a thousand provinces' five-year sums
 # what an entry does to the amount disbursed; commitments, clearings and settlements move nothing
 SIGNS: dict[EntryKind, int] = {
     EntryKind.COMMITMENT: 0,

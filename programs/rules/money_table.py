@@ -6,9 +6,9 @@ from typing import Any
 from core.text import name_norm
 from households.rules.tables.cells import BadCell, Raw, day_of, text_of, whole_of
 from programs.choices import EntryKind
+from programs.rules.money import MOST_MONEY
 from programs.rules.reading import TableReader
 
-LARGEST = 10**15  # đồng in one cell
 SHARES = {
     "code": "Mã nơi nhận",
     "name": "Nơi nhận",
@@ -97,4 +97,4 @@ def _amount(cell: Raw | None) -> int | None:
     text = text_of(cell)
     if text.startswith("-") and text not in {"-", "–"}:
         raise BadCell("không được âm; thu hồi thì chọn nghiệp vụ hoàn trả")
-    return whole_of(cell, most=LARGEST)
+    return whole_of(cell, most=MOST_MONEY)

@@ -10,9 +10,9 @@ from core.numbers import parse_decimal
 from core.text import name_norm
 from households.rules.tables.cells import BadCell, Raw, day_of, text_of, whole_of
 from programs.choices import Fund
+from programs.rules.money import MOST_MONEY
 from programs.rules.reading import TableReader
 
-LARGEST = 10**15  # đồng in one cell
 FUND = "fund-"
 NAMES = {
     "code": "Mã hộ",
@@ -77,7 +77,7 @@ def _facts(reader: TableReader, policies: Mapping[str, str]) -> dict[str, Any]:
     days = {name: reader.read(name, day_of) for name in ("on", "approved_on")}
     shares = {}
     for fund in Fund:
-        amount = reader.read(f"{FUND}{fund}", lambda cell: whole_of(cell, most=LARGEST))
+        amount = reader.read(f"{FUND}{fund}", lambda cell: whole_of(cell, most=MOST_MONEY))
         if amount:
             shares[str(fund)] = amount
     return {

@@ -11,8 +11,7 @@ from programs.models import (
     Allocation,
     Disbursement,
 )
-
-MOST = 10**15  # đồng in one figure
+from programs.rules.money import MOST_MONEY
 
 
 class AllocationOut(serializers.ModelSerializer[Allocation]):
@@ -72,7 +71,7 @@ class GiveIn(MoneyDecisionIn):
     nature = serializers.ChoiceField(choices=Nature.choices)
     fund = serializers.ChoiceField(choices=Fund.choices)
     foreign = serializers.BooleanField(required=False, default=False)
-    amount = serializers.IntegerField(min_value=0, max_value=MOST)
+    amount = serializers.IntegerField(min_value=0, max_value=MOST_MONEY)
     scan = serializers.FileField(required=False, allow_null=True, default=None)
 
 
@@ -81,7 +80,7 @@ class MoneyPartIn(serializers.Serializer[Any]):
 
     area = serializers.UUIDField()
     agency = serializers.UUIDField(required=False, allow_null=True, default=None)
-    amount = serializers.IntegerField(min_value=1, max_value=MOST)
+    amount = serializers.IntegerField(min_value=1, max_value=MOST_MONEY)
 
 
 class ShareMoneyIn(MoneyDecisionIn):
@@ -94,7 +93,7 @@ class DeltaIn(serializers.Serializer[Any]):
     """One part and by how much it changes, in đồng."""
 
     allocation = serializers.UUIDField()
-    amount = serializers.IntegerField(min_value=-MOST, max_value=MOST)
+    amount = serializers.IntegerField(min_value=-MOST_MONEY, max_value=MOST_MONEY)
 
 
 class ChangeIn(MoneyDecisionIn):
@@ -110,7 +109,7 @@ class EntryIn(serializers.Serializer[Any]):
 
     kind = serializers.ChoiceField(choices=EntryKind.choices)
     on = serializers.DateField()
-    amount = serializers.IntegerField(min_value=1, max_value=MOST)
+    amount = serializers.IntegerField(min_value=1, max_value=MOST_MONEY)
     note = serializers.CharField(max_length=300)
     voucher = serializers.CharField(
         max_length=60, required=False, allow_blank=True, default=""
@@ -131,5 +130,5 @@ class EntryOut(serializers.ModelSerializer[Disbursement]):
 class CarryIn(MoneyDecisionIn):
     """What is moved to the next year, in đồng, and by when it must be spent."""
 
-    amount = serializers.IntegerField(min_value=1, max_value=MOST)
+    amount = serializers.IntegerField(min_value=1, max_value=MOST_MONEY)
     spend_by = serializers.DateField()

@@ -10,7 +10,7 @@ from programs.models import (
     Policy,
     Support,
 )
-from programs.serializers.money import MOST
+from programs.rules.money import MOST_MONEY
 
 
 class PolicyOut(serializers.ModelSerializer[Policy]):
@@ -110,10 +110,10 @@ class SupportIn(serializers.Serializer[Support]):
     activity = serializers.UUIDField(required=False, allow_null=True, default=None)
     note = serializers.CharField(max_length=300)
     amount = serializers.IntegerField(
-        min_value=0, max_value=MOST, required=False, default=0
+        min_value=0, max_value=MOST_MONEY, required=False, default=0
     )
     shares = serializers.DictField(
-        child=serializers.IntegerField(min_value=1, max_value=MOST),
+        child=serializers.IntegerField(min_value=1, max_value=MOST_MONEY),
         required=False,
         default=dict,
     )

@@ -8,7 +8,8 @@ from areas.serializers import AreaBrief
 from programs.choices import ActivityStatus
 from programs.kinds import kinds
 from programs.models import Activity, Output, OutputEntry, WorkStage
-from programs.serializers.money import MOST, MoneyDecisionIn
+from programs.rules.money import MOST_MONEY
+from programs.serializers.money import MoneyDecisionIn
 
 
 class ProductOut(serializers.Serializer[Any]):
@@ -47,7 +48,7 @@ class StageIn(serializers.Serializer[Any]):
     planned_on = serializers.DateField(required=False, allow_null=True, default=None)
     done_on = serializers.DateField(required=False, allow_null=True, default=None)
     value = serializers.IntegerField(
-        min_value=0, max_value=MOST, required=False, allow_null=True, default=None
+        min_value=0, max_value=MOST_MONEY, required=False, allow_null=True, default=None
     )
     note = serializers.CharField(
         max_length=300, required=False, allow_blank=True, default=""
@@ -126,7 +127,9 @@ class ActivityIn(serializers.Serializer[Activity]):
     )
     starts_on = serializers.DateField()
     ends_on = serializers.DateField()
-    cost = serializers.IntegerField(min_value=0, max_value=MOST, required=False, default=0)
+    cost = serializers.IntegerField(
+        min_value=0, max_value=MOST_MONEY, required=False, default=0
+    )
     planned = serializers.DictField(
         child=serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0),
         required=False,

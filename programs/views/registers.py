@@ -6,22 +6,22 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import Right
 from accounts.models import User
-from accounts.officer import address_of, need
-from accounts.services import record_list
+from accounts.officer import need
 from core.conflicts import Difference, differences
 from core.dates import today
 from core.inputs import attempt, posted_version, said
 from office.exports import ask_export
+from programs.doors import find_row, log_rows, open_register
 from programs.exports import REGISTER
 from programs.forms.registers import KeptForm, LineForm, initial_of
 from programs.models.people import Staff
 from programs.models.register import KeptRow
-from programs.registers import REGISTERS, Register
+from programs.registers import Register
 from programs.selectors.acting import scope_mark
 from programs.selectors.registers import (
     adds_lines,
@@ -53,26 +53,16 @@ def _counts(me: User, register: Register) -> tuple[int, int | None]:
     return rows.count(), rows.filter(waiting).count() if waiting is not None else None
 
 
-def _open(
-    request: HttpRequest, slug: str, *, writes: bool = False
-) -> tuple[User, Register]:
-    """A register, and who asks for it with the right to look or to write."""
-    register = REGISTERS.get(slug)
-    if register is None:
-        raise Http404
-    return need(request, register.edit if writes else register.view), register
-
-
 @require_safe
 def register_list(request: HttpRequest, slug: str) -> HttpResponse:
     """One register: its rows, found by a word, or only those that wait for something."""
-    me, register = _open(request, slug)
+    me, register = open_register(request, slug)
     query, waits = said(request.GET, "q", most=80), bool(said(request.GET, "cho", most=1))
     rows = found_in(rows_of(me, register), register, query)
     if waits and register.waiting is not None:
         rows = rows.filter(register.waiting)
     page = Paginator(rows, PAGE).get_page(said(request.GET, "page", most=9))
-    _log(request, me, register, list(page))
+    log_rows(request, me, register, list(page))
     context = {
         "register": register,
         "page": page,
@@ -93,23 +83,10 @@ def _cells(register: Register, row: KeptRow) -> list[tuple[Any, str]]:
     return [(column, column.shown(row)) for column in register.columns]
 
 
-def _log(request: HttpRequest, me: User, register: Register, rows: list[KeptRow]) -> None:
-    """Reading rows that name households is written down."""
-    if not register.personal:
-        return
-    record_list(
-        me,
-        right=register.view,
-        subject_type=f"register_{register.slug}"[:40],
-        paths=[row.area_path for row in rows],
-        address=address_of(request),
-    )
-
-
 @require_http_methods(["GET", "POST"])
 def register_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter a row."""
-    me, register = _open(request, slug, writes=True)
+    me, register = open_register(request, slug, writes=True)
     form = KeptForm(request.POST or None, user=me, register=register)
     if request.method == "POST" and form.is_valid():
         row = attempt(form, lambda: enter_row(register, form.facts(), by=me))
@@ -121,20 +98,11 @@ def register_create(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "programs/register_form.html", context, status=status)
 
 
-def _find(
-    request: HttpRequest, slug: str, public_id: Any, *, writes: bool = False
-) -> tuple[User, Register, KeptRow]:
-    me, register = _open(request, slug, writes=writes)
-    seen = rows_of(me, register).select_related("agency__area", *register.joined)
-    row: KeptRow = get_object_or_404(seen, public_id=public_id)
-    return me, register, row
-
-
 @require_safe
 def register_detail(request: HttpRequest, slug: str, public_id: Any) -> HttpResponse:
     """One row, and what happened to it."""
-    me, register, row = _find(request, slug, public_id)
-    _log(request, me, register, [row])
+    me, register, row = find_row(request, slug, public_id)
+    log_rows(request, me, register, [row])
     return _page(request, me, register, row)
 
 
@@ -169,8 +137,8 @@ def _page(
 @require_http_methods(["GET", "POST"])
 def register_edit(request: HttpRequest, slug: str, public_id: Any) -> HttpResponse:
     """Change a row; a version somebody else has changed shows both."""
-    me, register, row = _find(request, slug, public_id, writes=True)
-    _log(request, me, register, [row])
+    me, register, row = find_row(request, slug, public_id, writes=True)
+    log_rows(request, me, register, [row])
     form = KeptForm(
         request.POST or None,
         user=me,
@@ -205,8 +173,8 @@ def register_edit(request: HttpRequest, slug: str, public_id: Any) -> HttpRespon
 @require_POST
 def register_line(request: HttpRequest, slug: str, public_id: Any) -> HttpResponse:
     """Say what happened to a row."""
-    me, register, row = _find(request, slug, public_id, writes=True)
-    _log(request, me, register, [row])
+    me, register, row = find_row(request, slug, public_id, writes=True)
+    log_rows(request, me, register, [row])
     if register.lines is None:
         raise Http404
     form = LineForm(request.POST, user=me, register=register, row=row)
@@ -221,7 +189,7 @@ def register_line(request: HttpRequest, slug: str, public_id: Any) -> HttpRespon
 @require_POST
 def register_export(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for one's rows of a register as a workbook."""
-    me, register = _open(request, slug)
+    me, register = open_register(request, slug)
     held = scope_mark(me, register.view)
     params = {"register": register.slug, "held": held}
     export = ask_export(REGISTER, params, area=widest_area(me, register), by=me)
