@@ -2,7 +2,7 @@
 
 KEPT = (
     *("inspection", "obstacle", "staff", "committeemember", "helper", "worthymodel"),
-    *("commendation", "patron", "creditbalance", "recovery"),
+    *("commendation", "patron", "creditbalance", "recovery", "temporaryhouse"),
 )
 
 

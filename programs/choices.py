@@ -150,3 +150,17 @@ class Basis(TextChoices):
     POOR = "poor", "số hộ nghèo đã công nhận (năm trước)"
     NEAR_POOR = "near_poor", "số hộ cận nghèo đã công nhận (năm trước)"
     LISTED = "listed", "số hộ nghèo và cận nghèo đã công nhận (năm trước)"
+
+
+class HouseState(TextChoices):
+    """What a house on the list of temporary houses is."""
+
+    TEMPORARY = "temporary", "nhà tạm"
+    DILAPIDATED = "dilapidated", "nhà dột nát, hư hỏng nặng"
+
+
+class HouseNeed(TextChoices):
+    """What such a house needs."""
+
+    NEW = "new", "xây mới"
+    REPAIR = "repair", "sửa chữa"

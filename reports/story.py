@@ -6,17 +6,18 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from accounts.choices import Right
 from accounts.models import User
 from core.numbers import show_int
 from households.models import Household, HouseholdEvent, Recognition
-from programs.models import Helper, Recovery, Support
+from programs.models import Helper, Recovery, Support, TemporaryHouse
 from programs.selectors.needs import HouseholdNeed, needs_of_household, readable_areas
 from targets.models import HouseholdAim
 
 STATUS, EVENT, SUPPORT = "dien", "viec", "ho-tro"
-HELP, FUND, AIM = "giup-do", "thu-hoi", "dang-ky"
+HELP, FUND, AIM, HOUSE = "giup-do", "thu-hoi", "dang-ky", "nha-o"
 KINDS = {
     STATUS: "Diện công nhận",
     EVENT: "Biến động",
@@ -24,6 +25,7 @@ KINDS = {
     HELP: "Người giúp đỡ",
     FUND: "Thu hồi vốn",
     AIM: "Đăng ký thoát nghèo",
+    HOUSE: "Nhà ở",
 }
 
 
@@ -66,7 +68,7 @@ def story_of(home: Household, user: User, year: int) -> Story:
         supports = _supports(home, user)
         received = sum(row.amount for row in supports if row.withdrawn_on is None)
         found += [*map(_support, supports), *_help(home, user), *_funds(home, user)]
-        found += _aims(home, user)
+        found += [*_aims(home, user), *_houses(home, user)]
     found.sort(key=lambda moment: moment.day, reverse=True)
     needs = needs_of_household(home, year) if whole else []
     return Story(found, needs, received, whole)
@@ -121,6 +123,17 @@ def _funds(home: Household, user: User) -> Iterator[Moment]:
         for paid in row.payments.all():
             told = f"Đã hoàn trả {show_int(paid.amount)} đồng"
             yield Moment(paid.on, FUND, told, paid.voucher, url)
+
+
+def _houses(home: Household, user: User) -> Iterator[Moment]:
+    seen = TemporaryHouse.objects.visible_to(user, Right.SUPPORT_VIEW)
+    for row in seen.filter(household=home):
+        url = reverse("register-detail", args=["nha-tam", row.public_id])
+        told = f"{row.get_state_display()}, cần {row.get_need_display()}"
+        yield Moment(row.listed_on, HOUSE, capfirst(told), row.note, url)
+        if row.done_on is not None:
+            done = f"Xong {row.get_need_display()}"
+            yield Moment(row.done_on, HOUSE, done, row.note, url)
 
 
 def _aims(home: Household, user: User) -> Iterator[Moment]:

@@ -164,6 +164,9 @@ def _of_households(commune: Area, officer: User, work: Activity) -> None:
             "aim": "Hướng dẫn nuôi bò, làm chuồng",
             "valid_from": date(YEAR, 1, 15),
         }
+        house = {"household": home, "state": "temporary", "need": "new"}
+        house |= {"listed_on": date(YEAR, 2, 1), "note": "Quỹ Vì người nghèo (minh họa)"}
+        enter_row(REGISTERS["nha-tam"], house, by=officer)
         row = enter_row(REGISTERS["giup-do-ho"], helper, by=officer)
         told = {"on": date(YEAR, 6, 3), "text": "Đã làm chuồng", "next_step": "Tiêm phòng"}
         add_line(REGISTERS["giup-do-ho"], row, told, by=officer)

@@ -9,6 +9,7 @@ from programs.models.frame import (
 )
 from programs.models.funds import CreditBalance, Recovery, RecoveryPayment
 from programs.models.honours import Commendation, Patron, WorthyModel
+from programs.models.houses import TemporaryHouse
 from programs.models.listing import ImportedSupport, SupportColumns
 from programs.models.money import Allocation, AllocationChange, Disbursement
 from programs.models.norms import Criterion, CriterionValue, Norm
@@ -59,6 +60,7 @@ __all__ = [
     "SupportColumns",
     "SupportShare",
     "SupportTally",
+    "TemporaryHouse",
     "Visit",
     "WorkStage",
     "WorthyModel",

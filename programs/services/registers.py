@@ -13,6 +13,7 @@ from core.db import broken_constraint, check_version
 from core.errors import RightMissing
 from programs.choices import FindingKind
 from programs.models.funds import Recovery, RecoveryPayment
+from programs.models.houses import TemporaryHouse
 from programs.models.oversight import Finding, Obstacle
 from programs.models.people import Helper
 from programs.models.register import KeptLine, KeptRow
@@ -101,7 +102,7 @@ def _locked(register: Register, row: KeptRow) -> KeptRow:
 
 def _place_of(row: KeptRow) -> Area:
     """Where a row belongs: where its household lives, where its work is done, as told."""
-    if isinstance(row, Helper):
+    if isinstance(row, Helper | TemporaryHouse):
         return row.household.commune
     if isinstance(row, Recovery):
         return row.activity.area
