@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from areas.serializers import AreaBrief
@@ -73,6 +74,9 @@ class KeptRowWithLinesOut(KeptRowOut):
         return [dict(one) for one in told]
 
 
+@extend_schema_field(
+    {"oneOf": [{"type": "string"}, {"type": "integer"}, {"type": "boolean"}]}
+)
 class PlainField(serializers.Field[Any, Any, Any, Any]):
     """A text, a whole number, yes or no, or nothing: what a person could type."""
 

@@ -168,7 +168,7 @@ def test_a_road_passes_its_stages_in_their_order(desk):
     officer.get_by_role("link", name="Đường nội thôn (minh họa)").click()
     officer.locator("summary").filter(has_text="Ghi giai đoạn").click()
     form = officer.locator("#giai-doan")
-    form.get_by_label("Giai đoạn").select_option(label="Quyết toán hoàn thành")
+    form.get_by_label("Giai đoạn", exact=True).select_option(label="Quyết toán hoàn thành")
     form.get_by_label("Ngày thực hiện").fill("2024-04-01")
     form.get_by_role("button", name="Ghi giai đoạn").click()
     expect(officer.get_by_text("không được trước “Khởi công”")).to_be_visible()
