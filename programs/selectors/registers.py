@@ -195,7 +195,7 @@ def due_for(user: User, *, until: date | None = None) -> list[Due]:
 
 
 def _mine(user: User, register: Register) -> Q:
-    """Rows of which the person may say what happened, as `adds_lines` asks of each."""
+    """Rows that wait for this person to say what happened."""
     paths = [
         path
         for grant in user.current_grants()
@@ -204,6 +204,6 @@ def _mine(user: User, register: Register) -> Q:
     ]
     agencies = user.walled_agencies(register.edit)
     mine = Q(agency__isnull=True, area_path__in=paths) | Q(agency__in=agencies)
-    if register.model is Obstacle:
-        mine |= Q(solver__in=agencies) | Q(solver_area__path__in=paths)
+    if register.model is Obstacle:  # who named a difficulty waits; who is asked answers
+        return Q(solver__in=agencies) | Q(solver_area__path__in=paths)
     return mine

@@ -228,6 +228,7 @@ def test_an_obstacle_is_answered_by_who_was_asked(
 ):
     row = made(OBSTACLE, told, commune_officer)
     assert [due.row for due in due_for(district_officer)] == [row]
+    assert due_for(commune_officer) == []
     assert not adds_lines(commune_leader, OBSTACLE, row)
     with pytest.raises(LineOutsideDays):
         line(OBSTACLE, row, district_officer, on=date(2024, 8, 31), text="x")
