@@ -30,7 +30,7 @@ def find_row(
 ) -> tuple[User, Register, KeptRow]:
     """One row of a register that the person sees."""
     me, register = open_register(request, slug, writes=writes)
-    seen = rows_of(me, register).select_related("agency__area", *register.joined)
+    seen = rows_of(me, register).select_related("agency__area")
     row: KeptRow = get_object_or_404(seen, public_id=public_id)
     return me, register, row
 

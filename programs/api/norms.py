@@ -19,7 +19,7 @@ from core.payload import checked
 from core.preconditions import etag, wanted_version
 from programs.choices import Basis, Nature
 from programs.models import Allocation, Criterion, Norm, Project
-from programs.selectors.norms import draft_of, norms_for, norms_of
+from programs.selectors.norms import draft_of, norm_chosen, norms_of
 from programs.serializers.norms import (
     CountsIn,
     CriterionIn,
@@ -126,8 +126,7 @@ def money_draft(request: Request, public_id: UUID) -> Response:
     seen = Allocation.objects.visible_to(me, Right.PROJECT_VIEW)
     row = get_object_or_404(seen.select_related("project", "area"), public_id=public_id)
     wanted = checked(DraftQuery, request.query_params)["norm"]
-    norms = norms_for(row)
-    norm = norms.filter(public_id=wanted).first() if wanted else norms.first()
+    norm = norm_chosen(row, wanted)
     if norm is None:
         raise Http404
     return Response(DraftOut(draft_of(norm, row)).data)

@@ -73,7 +73,7 @@ class RegisterList(GenericAPIView[Any]):
     def get(self, request: Request, slug: str) -> Response:
         """The rows, by pages; reading those that name households is written down."""
         me, register = open_register(request, slug)
-        rows = rows_of(me, register).select_related("agency", *register.joined)
+        rows = rows_of(me, register)
         page = self.paginate_queryset(rows) or []
         log_rows(request, me, register, page)
         told = KeptRowOut(page, many=True, context={"register": register})

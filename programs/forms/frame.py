@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Agency
+from areas.choices import Level
 from areas.models import Area
 from core.fields import SELECT, TEXT, choice
 from programs.choices import Part
@@ -56,7 +57,7 @@ class ApplyForm(OneOfSeveral):
     def __init__(self, *args: Any, area: Area, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = Project.objects.filter(pk__in=[p.pk for p in projects_for(area, year)])
-        below = Area.objects.filter(parent=area).exclude(level="village")
+        below = Area.objects.filter(parent=area).exclude(level=Level.VILLAGE)
         near = Area.objects.filter(pk=area.pk) | below.valid_on(date(year, 1, 1))
         for name, rows in {"project": found, "area": near.order_by("path")}.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]

@@ -11,7 +11,6 @@ from core.dates import today
 from core.fields import DATE_INPUT, SELECT, TEXT, choice
 from programs.forms.fields import MoneyField, OneOfSeveral
 from programs.models import Support
-from programs.models.funds import RecoveryPayment
 from programs.models.register import KeptRow
 from programs.registers import Register
 from programs.selectors.registers import choices_for
@@ -22,7 +21,7 @@ AREA = forms.Textarea(attrs={"class": "form-control", "rows": 3})
 NUMBER = forms.NumberInput(attrs={"class": "form-control", "inputmode": "numeric"})
 
 
-def _field(db: "models.Field[Any, Any]") -> forms.Field:
+def _field(db: "models.Field[Any, Any]", *, signed: bool) -> forms.Field:
     """The form's field for one of the model's, as every form shows such a thing."""
     label, required = capfirst(db.verbose_name), not db.blank
     if isinstance(db, models.DateField):
@@ -30,7 +29,6 @@ def _field(db: "models.Field[Any, Any]") -> forms.Field:
     if isinstance(db, models.BooleanField):
         return forms.BooleanField(label=label, required=False)
     if isinstance(db, models.BigIntegerField):
-        signed = db.model is RecoveryPayment
         asked = required and not db.has_default()
         return MoneyField(label=label, required=asked, signed=signed)
     if isinstance(db, models.PositiveIntegerField):
@@ -47,6 +45,7 @@ class KeptForm(OneOfSeveral):
     """What a register asks of a row, or of a line below one (`row` given)."""
 
     ids = "so"
+    signed: tuple[str, ...] = ()  # amounts that may be less than nothing
 
     def __init__(
         self, *args: Any, user: User, register: Register, row: Any = None, **kwargs: Any
@@ -69,7 +68,7 @@ class KeptForm(OneOfSeveral):
                 label=label, max_length=40, required=not db.blank, widget=TEXT
             )
         if not db.is_relation:
-            return _field(db)
+            return _field(db, signed=name in self.signed)
         rows = choices_for(name, self.user, self.register, self.row)
         none = "không ghi" if db.null else None
         label = capfirst(db.verbose_name)
@@ -119,6 +118,7 @@ class LineForm(KeptForm):
         """The line's fields."""
         lines = self.register.lines
         assert lines is not None  # noqa: S101 - asked of registers with lines only
+        self.signed = lines.signed
         return lines.model, lines.fields
 
 

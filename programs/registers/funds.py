@@ -23,7 +23,6 @@ FUNDS = (
             Column("Đã thu (đồng)", "paid"),
             Column("Còn phải thu (đồng)", "left"),
         ),
-        related=("area", "activity", "household"),
         search=("payer", "household__head_name", "activity__name"),
         lines=Lines(
             RecoveryPayment,
@@ -36,6 +35,7 @@ FUNDS = (
                 Column("Số thu được (đồng)", "amount"),
                 Column("Số phiếu thu", "voucher"),
             ),
+            signed=("amount",),
         ),
         view=Right.SUPPORT_VIEW,
         edit=Right.SUPPORT_EDIT,
@@ -61,7 +61,6 @@ FUNDS = (
             Column("Nợ quá hạn (đồng)", "overdue"),
             Column("Nguồn", "source", 26),
         ),
-        related=("area",),
         search=("scheme", "source"),
         past=("on",),
     ),

@@ -28,7 +28,6 @@ HOUSES = (
             Column("Hoàn thành", "done_on"),
             Column("Nguồn hỗ trợ, ghi chú", "note", 32),
         ),
-        related=("area", "household"),
         search=("household__head_name", "household__code", "note"),
         view=Right.SUPPORT_VIEW,
         edit=Right.SUPPORT_EDIT,

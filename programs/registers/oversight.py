@@ -26,7 +26,6 @@ _INSPECTION: dict[str, Any] = {
         Column("Đã khắc phục (vụ)", "mended"),
         Column("Hạn khắc phục gần nhất", "due_on"),
     ),
-    "related": ("area", "project", "policy"),
     "search": ("subject", "team"),
     "lines": Lines(
         Finding,
@@ -86,7 +85,6 @@ OVERSIGHT = (
             Column("Hạn trả lời", "due_on"),
             Column("Giải quyết xong", "solved_on"),
         ),
-        related=("area", "project", "solver", "solver_area"),
         search=("text", "proposal"),
         lines=Lines(
             ObstacleAnswer,

@@ -32,7 +32,6 @@ PEOPLE = (
             Column("Tập huấn (lượt)", "trainings_held"),
             Column("Lần gần nhất", "trained_on"),
         ),
-        related=("area", "agency"),
         search=("name", "post"),
         lines=Lines(
             StaffTraining,
@@ -66,7 +65,6 @@ PEOPLE = (
             Column("Đến hết ngày", "last_day"),
             Column("Phân công (việc)", "charges_held"),
         ),
-        related=("area",),
         search=("name", "office"),
         lines=Lines(
             Charge,
@@ -101,7 +99,6 @@ PEOPLE = (
             Column("Đến thăm (lần)", "visits_made"),
             Column("Lần gần nhất", "visited_on"),
         ),
-        related=("area", "household"),
         search=("name", "household__head_name", "household__code"),
         lines=Lines(
             Visit,

@@ -68,7 +68,10 @@ def _plain(name: str, value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """What happens to a row: the line's model, its parent, its columns, its words."""
+    """What happens to a row: the line's model, its parent, its columns, its words.
+
+    `signed` are the amounts that may be less than nothing, to mend a wrong line.
+    """
 
     model: type[KeptLine]
     parent: str
@@ -76,6 +79,7 @@ class Lines:
     act: str
     fields: tuple[str, ...]
     columns: tuple[Column, ...]
+    signed: tuple[str, ...] = ()
 
     @property
     def joined(self) -> tuple[str, ...]:
@@ -104,7 +108,6 @@ class Register:
     act: str
     fields: tuple[str, ...]
     columns: tuple[Column, ...]
-    related: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
     lines: Lines | None = None
     view: Right = Right.PROJECT_VIEW
@@ -134,8 +137,8 @@ class Register:
 
     @property
     def joined(self) -> tuple[str, ...]:
-        """What is read together with the rows: every row the asked fields point to."""
-        return (*{*self.related, "area", *pointed(self.model, self.fields)},)
+        """What is read together with the rows: their place, and all the asked fields name."""
+        return (*{"area", "agency", *pointed(self.model, self.fields)},)
 
     def first_day(self, row: Any) -> date:
         """The day before which nothing can have happened to a row."""

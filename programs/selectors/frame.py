@@ -1,7 +1,7 @@
 """Projects of a programme as an area sees them in a year: applied or not, led by whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -54,9 +54,9 @@ def projects_for(area: Area, year: int) -> list[Project]:
 
 def projects_of(area: Area, year: int) -> list[ProjectRow]:
     """Projects and parts for an area and year, with their agencies; a few queries."""
-    answer = Applicabilities(area, year)
+    answer = Applicabilities([area], year)
     rows = [
-        ProjectRow(project, part, answer.of(project))
+        ProjectRow(project, part, answer.of(project, area))
         for project in projects_for(area, year)
         for part in [None, *project.sub_projects.all()]
     ]
@@ -71,54 +71,30 @@ def projects_of(area: Area, year: int) -> list[ProjectRow]:
 
 
 class Applicabilities:
-    """Whether projects apply to an area in a year: two queries for all of them."""
+    """Whether projects apply to some areas in a year: two queries for all of them."""
 
-    def __init__(self, area: Area, year: int) -> None:
-        above = ancestor_paths(area.path)
-        stated: dict[int, list[Applicability]] = defaultdict(list)
-        rows = Applicability.objects.filter(year=year, area_path__in=above)
-        for row in rows.select_related("area"):
-            stated[row.project_id].append(row)
-        nearest = {path: n for n, path in enumerate(above)}
+    def __init__(self, areas: Iterable[Area], year: int) -> None:
+        self._above = {area.pk: ancestor_paths(area.path) for area in areas}
+        every = {path for paths in self._above.values() for path in paths}
+        rows = Applicability.objects.filter(year=year, area_path__in=every)
         self._stated = {
-            project: min(found, key=lambda row: nearest[row.area_path])
-            for project, found in stated.items()
+            (row.project_id, row.area_path): row for row in rows.select_related("area")
         }
-        self._above = area.level in GIVES_ON
-        held = _designated(above, year)
-        self._held = list(held.values_list("kind", flat=True))
+        self._kinds: dict[str, list[str]] = defaultdict(list)
+        for path, kind in _designated(every, year).values_list("area__path", "kind"):
+            self._kinds[path].append(kind)
 
-    def of(self, project: Project) -> Applies:
-        """The answer for one project."""
-        row = self._stated.get(project.pk)
+    def of(self, project: Project, area: Area) -> Applies:
+        """The answer for one project in one of the areas: the nearest statement counts."""
+        above = self._above[area.pk]
+        told = (self._stated.get((project.pk, path)) for path in above)
+        row = next((one for one in told if one is not None), None)
         return applies(
             stated=None if row is None else row.applies,
             source="" if row is None else f"{row.source} ({row.area})",
-            wanted=() if self._above else project.designations,
-            held=self._held,
-        )
-
-
-def where_applied(project: Project, areas: Sequence[Area], year: int) -> dict[int, Applies]:
-    """Whether one project applies to each of some areas in a year; two queries."""
-    above = {area.pk: ancestor_paths(area.path) for area in areas}
-    every = {path for paths in above.values() for path in paths}
-    rows = Applicability.objects.filter(project=project, year=year, area_path__in=every)
-    stated = {row.area_path: row for row in rows.select_related("area")}
-    kinds: dict[str, list[str]] = defaultdict(list)
-    for path, kind in _designated(every, year).values_list("area__path", "kind"):
-        kinds[path].append(kind)
-    found = {}
-    for area in areas:
-        paths = above[area.pk]
-        row = next((stated[path] for path in paths if path in stated), None)
-        found[area.pk] = applies(
-            stated=None if row is None else row.applies,
-            source="" if row is None else f"{row.source} ({row.area})",
             wanted=() if area.level in GIVES_ON else project.designations,
-            held=[kind for path in paths for kind in kinds[path]],
+            held=[kind for path in above for kind in self._kinds[path]],
         )
-    return found
 
 
 def _designated(paths: Iterable[str], year: int) -> QuerySet[AreaDesignation]:

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 
 from accounts.choices import Right
 from accounts.models import Agency, User
+from areas.choices import Level
 from areas.models import Area
 from programs.choices import ActivityStatus, EntryKind
 from programs.models import Activity, Allocation, Disbursement
@@ -217,7 +218,7 @@ def changeable_by(user: User, allocation: Allocation) -> list[Allocation]:
 def receivers_of(allocation: Allocation) -> tuple[list[Area], list[Agency]]:
     """Areas right below an allocation's area, and agencies of the area itself."""
     day = date(allocation.year, 1, 1)
-    areas = Area.objects.filter(parent=allocation.area).exclude(level="village")
+    areas = Area.objects.filter(parent=allocation.area).exclude(level=Level.VILLAGE)
     agencies = allocation.area.agencies.order_by("name")
     return list(areas.valid_on(day).order_by("code")), list(agencies)
 

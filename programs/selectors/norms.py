@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum, Value
 
@@ -14,7 +15,7 @@ from households.selectors import CommuneRate, recognised_rates
 from programs.choices import COUNTERPART, Basis, Fund
 from programs.models import Allocation, Criterion, CriterionValue, Norm
 from programs.rules.norms import Part, counterpart_of, draft_parts, total_points
-from programs.selectors.frame import where_applied
+from programs.selectors.frame import Applicabilities
 from programs.selectors.money import receivers_of
 
 
@@ -40,6 +41,12 @@ def norms_for(row: Allocation) -> QuerySet[Norm]:
         year_to__gte=row.year,
     )
     return found.select_related("document", "project")
+
+
+def norm_chosen(row: Allocation, wanted: UUID | None) -> Norm | None:
+    """The norm that was asked for, else the first in force for an allocation."""
+    norms = norms_for(row)
+    return norms.filter(public_id=wanted).first() if wanted else norms.first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +138,9 @@ def draft_of(norm: Norm, row: Allocation) -> Draft:
 def _applied(row: Allocation) -> tuple[list[Area], list[Area]]:
     """The areas right below in which the project applies, and those in which it does not."""
     areas, _ = receivers_of(row)
-    answers = where_applied(row.project, areas, row.from_year or row.year)
-    yes = [area for area in areas if answers[area.pk].yes]
-    return yes, [area for area in areas if not answers[area.pk].yes]
+    answers = Applicabilities(areas, row.from_year or row.year)
+    yes = [area for area in areas if answers.of(row.project, area).yes]
+    return yes, [area for area in areas if area not in yes]
 
 
 def _held(row: Allocation) -> dict[int, int]:

@@ -21,7 +21,7 @@ from programs.models.people import Staff
 from programs.models.register import KeptQuerySet, KeptRow
 from programs.registers import REGISTERS, Register
 from programs.rules.registers import trained_share
-from programs.selectors.acting import places_of, widest_place
+from programs.selectors.acting import places_of
 from programs.selectors.frame import ancestor_paths
 from programs.selectors.support import office_of
 
@@ -47,11 +47,6 @@ def found_in(rows: KeptQuerySet, register: Register, query: str) -> KeptQuerySet
 def registers_for(user: User) -> list[Register]:
     """The registers one may open."""
     return [one for one in REGISTERS.values() if user.may(one.view)]
-
-
-def widest_area(user: User, register: Register) -> Area:
-    """The widest area in which a person reads a register."""
-    return widest_place(user, register.view)
 
 
 def acting_agency(user: User, register: Register) -> Agency | None:
@@ -189,7 +184,7 @@ def due_for(user: User, *, until: date | None = None) -> list[Due]:
         dated = waiting.filter(**{f"{register.due}__isnull": False})
         if until is not None:
             dated = dated.filter(**{f"{register.due}__lte": until})
-        rows = dated.select_related("area", "agency").order_by(register.due)[:SOON]
+        rows = dated.order_by(register.due)[:SOON]
         found += [Due(register, row, getattr(row, register.due)) for row in rows]
     return sorted(found, key=lambda one: one.due_on)
 

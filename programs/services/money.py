@@ -289,7 +289,7 @@ def _why_not(purpose: Purpose, area: Area) -> str:
     first = date(year, 1, 1)
     if not programme.valid_from <= first < programme.valid_to:
         return f"chương trình {programme.code} không có năm này"
-    answer = Applicabilities(area, year).of(project)
+    answer = Applicabilities([area], year).of(project, area)
     return "" if answer.yes else answer.why
 
 

@@ -123,7 +123,7 @@ def propose(told: Proposal, *, by: User) -> Activity:
     check_part(told.project, told.sub_project)
     if not kind.belongs_to(told.project.code):
         raise KindElsewhere(kind=kind.name, project=str(told.project))
-    answer = Applicabilities(told.area, told.year).of(told.project)
+    answer = Applicabilities([told.area], told.year).of(told.project, told.area)
     if not answer.yes:
         raise NotApplied(
             project=str(told.project),

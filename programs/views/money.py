@@ -35,7 +35,7 @@ from programs.selectors.money import (
     parts_of,
     receivers_of,
 )
-from programs.selectors.norms import amounts_of, draft_of, norms_for
+from programs.selectors.norms import amounts_of, draft_of, norm_chosen
 from programs.services.carrying import CarryOver, carry_over
 from programs.services.changing import Changing, change
 from programs.services.money import give, share
@@ -92,7 +92,7 @@ def money_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
 def _proposed(request: HttpRequest, me: User, row: Allocation) -> dict[str, Any]:
     """Amounts a draft by a norm, or a table that was sent, puts into the sharing form."""
     wanted = id_or_none(said(request.GET, "dinh-muc", most=40))
-    norm = norms_for(row).filter(public_id=wanted).first() if wanted else None
+    norm = norm_chosen(row, wanted) if wanted else None
     if norm is not None:
         filled = f"dự thảo theo định mức ({norm.document})"
         return {"filled": filled, "amounts": amounts_of(draft_of(norm, row))}

@@ -16,7 +16,13 @@ from core.dates import today
 from core.inputs import attempt, id_or_none, posted_version, said
 from programs.forms.norms import CountForm, CriterionForm, NormEditForm, NormForm
 from programs.models import Allocation, Criterion, Norm
-from programs.selectors.norms import counterpart_at, draft_of, norms_for, norms_of
+from programs.selectors.norms import (
+    counterpart_at,
+    draft_of,
+    norm_chosen,
+    norms_for,
+    norms_of,
+)
 from programs.services.norms import (
     add_criterion,
     count_areas,
@@ -161,7 +167,7 @@ def money_draft(request: HttpRequest, public_id: Any) -> HttpResponse:
     row = get_object_or_404(seen.select_related("project", "area"), public_id=public_id)
     norms = norms_for(row)
     wanted = id_or_none(said(request.GET, "dinh-muc", most=40))
-    norm = norms.filter(public_id=wanted).first() if wanted else norms.first()
+    norm = norm_chosen(row, wanted)
     context = {
         "row": row,
         "norms": norms,

@@ -22,7 +22,7 @@ from programs.forms.registers import KeptForm, LineForm, initial_of
 from programs.models.people import Staff
 from programs.models.register import KeptRow
 from programs.registers import Register
-from programs.selectors.acting import scope_mark
+from programs.selectors.acting import scope_mark, widest_place
 from programs.selectors.registers import (
     adds_lines,
     edits_row,
@@ -30,7 +30,6 @@ from programs.selectors.registers import (
     registers_for,
     rows_of,
     trained_of,
-    widest_area,
 )
 from programs.services.registers import add_line, change_row, enter_row
 
@@ -192,5 +191,5 @@ def register_export(request: HttpRequest, slug: str) -> HttpResponse:
     me, register = open_register(request, slug)
     held = scope_mark(me, register.view)
     params = {"register": register.slug, "held": held}
-    export = ask_export(REGISTER, params, area=widest_area(me, register), by=me)
+    export = ask_export(REGISTER, params, area=widest_place(me, register.view), by=me)
     return redirect("export-detail", export.public_id)

@@ -127,17 +127,17 @@ def test_nearest_statement_counts(project, province, district, commune, province
         told = Statement(project, area, YEAR, yes, f"QĐ của {area}")
         state_applicability(told, by=province_officer)
 
-    assert Applicabilities(commune, YEAR).of(project).yes
+    assert Applicabilities([commune], YEAR).of(project, commune).yes
     say(province, yes=False)
-    answer = Applicabilities(commune, YEAR).of(project)
+    answer = Applicabilities([commune], YEAR).of(project, commune)
     assert (answer.yes, answer.why) == (
         False,
         "không áp dụng theo QĐ của Tỉnh Kon Tum (Tỉnh Kon Tum)",
     )
     say(district, yes=True)
-    assert Applicabilities(commune, YEAR).of(project).yes
+    assert Applicabilities([commune], YEAR).of(project, commune).yes
     say(district, yes=False)
-    assert not Applicabilities(commune, YEAR).of(project).yes
+    assert not Applicabilities([commune], YEAR).of(project, commune).yes
     with pytest.raises(RightMissing):
         say(commune, yes=True)
 

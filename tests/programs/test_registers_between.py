@@ -12,11 +12,12 @@ from django.urls import reverse
 from accounts.models import AccessLog, Agency, RoleGrant, User
 from areas.models import Area, AreaSuccession
 from core.errors import RightMissing
-from office.exports import is_allowed
+from office.exports import ask_export, is_allowed
 from office.jobs import run as run_job
 from office.models import Export
 from povertyapp.handlers import register_handlers
 from povertyapp.invariants import broken
+from programs.exports import REGISTER
 from programs.forms.registers import KeptForm, initial_of
 from programs.models import Helper, Project, Recovery, Staff
 from programs.registers import REGISTERS
@@ -263,3 +264,14 @@ def test_agencies_keep_books_of_their_own(people, province):
         enter_row(register, facts, by=people["clerk"])
     assert rows_of(people["nurse"], register).count() == 1
     assert Area.objects.filter(pk=province.pk).exists()
+
+
+def test_workbooks_asked_with_a_long_scope_are_not_one_job(commune, commune_officer):
+    held = " ".join(f"/{n}/" for n in range(60))
+    asked = [
+        ask_export(
+            REGISTER, {"held": held, "register": slug}, area=commune, by=commune_officer
+        )
+        for slug in ("can-bo", "kho-khan")
+    ]
+    assert asked[0].job_id != asked[1].job_id
