@@ -12,7 +12,7 @@ from core.fields import DATE_INPUT, SELECT, TEXT, choice
 from programs.forms.fields import MoneyField, OneOfSeveral
 from programs.models import Support
 from programs.models.register import KeptRow
-from programs.registers import Register
+from programs.registers import Lines, Register
 from programs.selectors.registers import choices_for
 from programs.selectors.support import homes_for, office_of
 
@@ -45,7 +45,6 @@ class KeptForm(OneOfSeveral):
     """What a register asks of a row, or of a line below one (`row` given)."""
 
     ids = "so"
-    signed: tuple[str, ...] = ()  # amounts that may be less than nothing
 
     def __init__(
         self, *args: Any, user: User, register: Register, row: Any = None, **kwargs: Any
@@ -60,6 +59,10 @@ class KeptForm(OneOfSeveral):
         """Of which model the form asks which fields."""
         return self.register.model, self.register.fields
 
+    def signed(self) -> tuple[str, ...]:
+        """The amounts that may be less than nothing; a row has none."""
+        return ()
+
     def _made(self, model: type[models.Model], name: str) -> forms.Field:
         db: Any = model._meta.get_field(name)
         if name == "household":
@@ -68,7 +71,7 @@ class KeptForm(OneOfSeveral):
                 label=label, max_length=40, required=not db.blank, widget=TEXT
             )
         if not db.is_relation:
-            return _field(db, signed=name in self.signed)
+            return _field(db, signed=name in self.signed())
         rows = choices_for(name, self.user, self.register, self.row)
         none = "không ghi" if db.null else None
         label = capfirst(db.verbose_name)
@@ -116,10 +119,16 @@ class LineForm(KeptForm):
 
     def asked(self) -> tuple[type[models.Model], tuple[str, ...]]:
         """The line's fields."""
+        return self._lines().model, self._lines().fields
+
+    def signed(self) -> tuple[str, ...]:
+        """The line's amounts that may be less than nothing."""
+        return self._lines().signed
+
+    def _lines(self) -> Lines:
         lines = self.register.lines
         assert lines is not None  # noqa: S101 - asked of registers with lines only
-        self.signed = lines.signed
-        return lines.model, lines.fields
+        return lines
 
 
 def initial_of(register: Register, row: KeptRow) -> dict[str, Any]:
