@@ -28,6 +28,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.TARGET_REGISTER,
         Right.TASK_REPORT,
         Right.REPORT_BUILD,
+        Right.REPORT_SEND,
     },
     Role.ENUMERATOR: frozenset({Right.HOUSEHOLD_VIEW, Right.REVIEW_EDIT, Right.AREA_VIEW}),
     Role.LEADER: _LOOK
@@ -37,6 +38,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.ROUND_DECIDE,
         Right.PLAN_ISSUE,
         Right.WORK_APPROVE,
+        Right.REPORT_SIGN,
     },
     Role.DISTRICT_OFFICER: _LOOK
     | {
@@ -53,6 +55,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.TARGET_APPROVE,
         Right.TASK_REPORT,
         Right.REPORT_BUILD,
+        Right.REPORT_SEND,
+        Right.REPORT_ACCEPT,
     },
     Role.PROVINCE_OFFICER: _LOOK
     | {
@@ -68,6 +72,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.TARGET_APPROVE,
         Right.TASK_REPORT,
         Right.REPORT_BUILD,
+        Right.REPORT_SEND,
+        Right.REPORT_ACCEPT,
     },
     Role.DEPARTMENT_OFFICER: frozenset(
         {
@@ -80,11 +86,12 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.WORK_EDIT,
             Right.SUPPORT_VIEW,
             Right.SUPPORT_EDIT,
+            Right.REPORT_SEND,
         }
     ),
     Role.SUPERVISOR: _LOOK | {Right.SUPERVISE},
     Role.VIEWER: _LOOK,
-    Role.NATIONAL_OFFICER: _LOOK | {Right.REPORT_BUILD},
+    Role.NATIONAL_OFFICER: _LOOK | {Right.REPORT_BUILD, Right.REPORT_ACCEPT},
     Role.ADMINISTRATOR: frozenset({Right.ACCOUNT_MANAGE, Right.AREA_VIEW}),
 }
 
@@ -97,6 +104,7 @@ AGENCY_RIGHTS = frozenset(
         Right.SUPPORT_VIEW,
         Right.SUPPORT_EDIT,
         Right.TASK_REPORT,
+        Right.REPORT_SEND,
     }
 )
 

@@ -86,3 +86,9 @@ def whole(text: str) -> int | None:
     """A whole number from 0, written with plain digits; None for anything else."""
     clean = text.strip()
     return int(clean) if clean.isascii() and clean.isdigit() and len(clean) < 10 else None  # noqa: PLR2004
+
+
+def pad_number(number: str) -> str:
+    """“5/BC-UBND” as “05/BC-UBND”: a document's number below ten is padded (law.md §6)."""
+    digits = len(number) - len(number.lstrip("0123456789"))
+    return f"0{number}" if digits == 1 else number

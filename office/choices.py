@@ -22,6 +22,7 @@ class DocumentKind(TextChoices):
     PLAN = "plan", "Kế hoạch"
     DECISION = "decision", "Quyết định"
     LETTER = "letter", "Công văn"
+    REPORT = "report", "Báo cáo"
     RESOLUTION = "resolution", "Nghị quyết"
     OTHER = "other", "Văn bản khác"
 

@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
-from accounts.models import RoleGrant, User
-from accounts.rules import roles_with
+from accounts.choices import Role
+from accounts.models import Agency, RoleGrant, User
+from accounts.rules import AGENCY_RIGHTS, roles_with
 from areas.models import Area, on_day
 from core.dates import today
 from office.models import Notice
@@ -18,10 +19,22 @@ def notify_holders(
     area: Area, right: str, *, text: str, url: str, but: User | None = None
 ) -> None:
     """The same line for everybody who holds `right` in exactly this area today."""
-    grants = RoleGrant.objects.filter(
-        on_day(today()), area=area, role__in=roles_with(right)
-    )
+    roles = set(roles_with(right))
+    if right in AGENCY_RIGHTS:  # an agency's people act for it, not for the area
+        roles -= {Role.DEPARTMENT_OFFICER}
+    grants = RoleGrant.objects.filter(on_day(today()), area=area, role__in=roles)
     users = {grant.user_id for grant in grants} - {but.pk if but else None}
+    Notice.objects.bulk_create(
+        Notice(user_id=pk, text=text[:300], url=url) for pk in sorted(users)
+    )
+
+
+def notify_office(agency: Agency, right: str, *, text: str, url: str) -> None:
+    """The same line for everybody who holds `right` as somebody of an agency today."""
+    grants = RoleGrant.objects.filter(
+        on_day(today()), agency=agency, role__in=roles_with(right)
+    )
+    users = set(grants.values_list("user_id", flat=True))
     Notice.objects.bulk_create(
         Notice(user_id=pk, text=text[:300], url=url) for pk in sorted(users)
     )

@@ -48,15 +48,25 @@ class Form:
     signers: tuple[str, str] = ("NGƯỜI LẬP BIỂU", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH")
     headings: dict[str, object] = field(default_factory=dict)
     with_frame: bool = True
+    sheet_name: str = "Biểu"
 
 
 def write_form(form: Form, path: Path) -> None:
-    """Write one form as a workbook: A4 landscape, merged headings, real numbers."""
+    """Write one form as a workbook."""
+    write_forms([form], path)
+
+
+def write_forms(forms: Sequence[Form], path: Path) -> None:
+    """A workbook, a sheet for each form: A4 landscape, merged headings, real numbers."""
     workbook = Workbook()
-    sheet = workbook.active
-    if sheet is None:
-        raise RuntimeError("openpyxl made a workbook without a sheet")
-    sheet.title = "Biểu"
+    if workbook.active is not None:
+        workbook.remove(workbook.active)
+    for form in forms:
+        _form(workbook.create_sheet(form.sheet_name), form)
+    workbook.save(path)
+
+
+def _form(sheet: Worksheet, form: Form) -> None:
     row = _frame(sheet, form) if form.with_frame else 1
     row = _titles(sheet, form, row)
     first_heading = row
@@ -76,7 +86,6 @@ def write_form(form: Form, path: Path) -> None:
     if form.with_frame:
         _signers(sheet, form, row + 1)
     _page(sheet, form)
-    workbook.save(path)
 
 
 def _put(cell: Cell | Any, value: Any, font: Font) -> None:

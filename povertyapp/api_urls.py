@@ -9,7 +9,7 @@ from povertyapp import views
 from programs.api import frame as programs
 from programs.api import lists as support_lists
 from programs.api import money, needs, norms, registers, support, work
-from reports import api as reports
+from reports.api import built as reports
 from targets.api import aims, cascade, checks, progress, tasks
 from targets.api import plans as targets
 

@@ -23,6 +23,10 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     beat_schedule={
         "sweep-jobs": {"task": "povertyapp.sweep_jobs", "schedule": 5.0},
+        "calendar": {  # every hour: what a stopped server missed is made up for
+            "task": "povertyapp.tend_calendar",
+            "schedule": crontab(minute=7),
+        },
         "nightly": {
             "task": "povertyapp.nightly",
             "schedule": crontab(hour=2, minute=30),

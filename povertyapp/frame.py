@@ -23,6 +23,12 @@ class MenuItem:
     url: str
     right: str
     nouns: tuple[str, ...]
+    also: str = ""
+
+    def is_for(self, user: User) -> bool:
+        """Whether the person holds a right that opens it."""
+        rights = [right for right in (self.right, self.also) if right]
+        return not rights or any(user.may(right) for right in rights)
 
 
 OF_HOUSEHOLDS = (
@@ -49,7 +55,14 @@ MENU = (
         Right.PROJECT_VIEW,
         ("project", "money", "support", "work", "need", "register", "norm"),
     ),
-    MenuItem("Báo cáo", "Báo cáo", "report-list", Right.REPORT_VIEW, ("report",)),
+    MenuItem(
+        "Báo cáo",
+        "Báo cáo",
+        "calendar-list",
+        Right.REPORT_VIEW,
+        ("report", "calendar", "regime", "submission", "edition"),
+        also=Right.REPORT_SEND,
+    ),
     MenuItem("Số liệu", "Số liệu", "dashboard", Right.FIGURES_VIEW, OF_FIGURES),
     MenuItem(
         "Quản trị",
@@ -74,7 +87,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return base
     return base | {
-        "menu": [item for item in MENU if not item.right or user.may(item.right)],
+        "menu": [item for item in MENU if item.is_for(user)],
         "my_grants": user.current_grants(),
         "unread": Notice.objects.filter(user=user, read_at=None).count(),
         "here": _noun(request),

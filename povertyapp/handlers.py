@@ -21,9 +21,11 @@ from programs.services.listing.taking import read_supports
 from programs.services.money_lists import APPLY_JOB as WRITE_MONEY
 from programs.services.money_lists import READ_JOB as READ_MONEY
 from programs.services.money_lists import read_money_list, write_entries
-from reports.models import ReportRun
-from reports.services import JOB_KIND as BUILD_REPORT
-from reports.services import run_report
+from reports.models import Edition, ReportRun
+from reports.services.building import JOB_KIND as BUILD_REPORT
+from reports.services.building import run_report
+from reports.services.papers import JOB_KIND as WRITE_EDITION
+from reports.services.papers import run_papers
 from targets.exports import register_exports
 from targets.services.checks import JOB_KIND as CHECK_TABLE
 from targets.services.checks import run_check
@@ -32,8 +34,16 @@ from targets.services.imports import read_import
 
 
 def _report_url(job: Job) -> str:
+    submission = job.params.get("submission")
+    if submission is not None:
+        return reverse("submission-detail", args=[submission])
     run = ReportRun.objects.get(job=job)
     return reverse("report-detail", args=[run.public_id])
+
+
+def _edition_url(job: Job) -> str:
+    edition = Edition.objects.get(public_id=job.params["edition"])
+    return reverse("submission-detail", args=[edition.submission.public_id])
 
 
 def _import_url(job: Job) -> str:
@@ -83,6 +93,10 @@ def register_handlers() -> None:
     register(MAKE_EXPORT, Handler(run=make_export, title="Xuất tệp", url=_export_url))
     register(MAKE_PAPER, Handler(run=make_paper, title="Tạo bản in", url=_paper_url))
     register(BUILD_REPORT, Handler(run=run_report, title="Lập báo cáo", url=_report_url))
+    register(
+        WRITE_EDITION,
+        Handler(run=run_papers, title="Ghi báo cáo đã ký", url=_edition_url),
+    )
     register(
         READ_PLAN_TABLE,
         Handler(run=_run_import, title="Đọc bảng chỉ tiêu", url=_import_url),

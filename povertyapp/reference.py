@@ -6,8 +6,10 @@ from pathlib import Path
 
 from django.db import transaction
 
+from areas.models import Area
 from areas.services import load_map
 from programs.models import Policy, Programme, Project, SubProject
+from reports.models import ReportRegime
 from targets.models import Indicator
 
 PROGRAMMES = ("programme-2021-2025.json", "programme-2026-2030.json")
@@ -30,6 +32,7 @@ def load_reference() -> dict[str, int]:
     for name in PROGRAMMES:
         _load_programme(name)
     _load_policies()
+    _load_regimes()
     return {"areas": counts.areas, "successions": counts.successions}
 
 
@@ -42,6 +45,24 @@ def _load_policies() -> None:
         told = {key: value for key, value in raw.items() if key != "valid_from"}
         code = told.pop("code")
         Policy.objects.get_or_create(code=code, valid_from=first, defaults=told)
+
+
+def _load_regimes() -> None:
+    """Report regimes as the texts known here describe them; each says how sure it is."""
+    regimes = read_json("report-regimes.json")
+    assert isinstance(regimes, list)  # noqa: S101 - our own file
+    for raw in regimes:
+        told = dict(raw)
+        level, number, day = told.pop("area", ["nation", "", ""])
+        areas = Area.objects.filter(level=level)
+        if number:
+            areas = areas.valid_on(date.fromisoformat(day)).filter(code=number)
+        area = areas.get()
+        facts = {"area": area, "area_path": area.path} | told
+        for key in ("valid_from", "valid_to"):
+            if key in facts:
+                facts[key] = date.fromisoformat(facts[key])
+        ReportRegime.objects.get_or_create(code=facts.pop("code"), defaults=facts)
 
 
 def _load_programme(name: str) -> None:

@@ -11,12 +11,13 @@ from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from accounts.services import disable_unused, pass_on_grants
-from core.dates import today
+from core.dates import playing, today
 from office import jobs
 from office.files import remove_orphans
 from office.requests import forget_request_keys
 from povertyapp.beat import note_beat
 from povertyapp.invariants import log_broken
+from reports.services.calendar import tend_calendar
 
 log = logging.getLogger(__name__)
 SWEEP = "povertyapp.sweep_jobs"
@@ -38,6 +39,14 @@ def run_job(public_id: str) -> None:
 def sweep_jobs() -> None:
     """Wake waiting jobs, put back lost ones."""
     jobs.sweep()
+
+
+@shared_task(name="povertyapp.tend_calendar")
+def tend_report_calendar() -> None:
+    """Open the reports whose time has come, remind of those that wait."""
+    day = settings.DEMO_DATE if settings.DEMONSTRATION else None
+    with playing(day):
+        tend_calendar(today())
 
 
 NIGHTLY: dict[str, Callable[[], object]] = {

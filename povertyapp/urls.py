@@ -18,13 +18,9 @@ from households.views import (
 from office import views as office
 from povertyapp import views
 from povertyapp.health import healthz
-from reports import views as reports
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", reports.home, name="home"),
-    path("tim/", reports.search, name="search"),
-    path("so-lieu/", reports.dashboard, name="dashboard"),
-    path("so-lieu/bien-dong/", reports.movement, name="movement"),
+    path("", include("reports.urls")),
     path("healthz", healthz, name="healthz"),
     path("api/v1/", include("povertyapp.api_urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
@@ -130,12 +126,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ke-hoach/mau/", views.plan_template, name="plan-template"),
     path("", include("targets.urls")),
     path("", include("programs.urls")),
-    path(
-        "ho/<uuid:public_id>/hanh-trinh/", reports.household_story, name="household-story"
-    ),
-    path("bao-cao/", reports.report_list, name="report-list"),
-    path("bao-cao/lap/", reports.report_ask, name="report-ask"),
-    path("bao-cao/<uuid:public_id>/", reports.report_detail, name="report-detail"),
-    path("bao-cao/<uuid:public_id>/huy/", reports.report_cancel, name="report-cancel"),
-    path("bao-cao/<uuid:public_id>/tai/", reports.report_download, name="report-download"),
 ]

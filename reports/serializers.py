@@ -10,9 +10,9 @@ from households.rules.movement import Flows, Movement
 from households.selectors import CommuneRate
 from households.selectors.status import CommuneOnDay
 from office.serializers import JobOut
-from reports.choices import ReportKind
+from reports.choices import YEARLY
 from reports.models import ReportRun
-from reports.selectors import Work
+from reports.selectors.work import Work
 
 
 class ReportBrief(serializers.ModelSerializer[ReportRun]):
@@ -43,13 +43,13 @@ class ReportOut(ReportBrief):
     """A report with its frozen rows."""
 
     class Meta(ReportBrief.Meta):
-        fields = [*ReportBrief.Meta.fields, "rows", "facts"]
+        fields = [*ReportBrief.Meta.fields, "tables", "facts"]
 
 
 class ReportIn(serializers.Serializer[ReportRun]):
     """A report to build."""
 
-    kind = serializers.ChoiceField(choices=ReportKind.choices)
+    kind = serializers.ChoiceField(choices=[(k.value, k.label) for k in YEARLY])
     area = serializers.UUIDField()
     year = serializers.IntegerField(min_value=2016, max_value=2100)
 

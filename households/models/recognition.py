@@ -6,6 +6,7 @@ from typing import Self
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -96,7 +97,14 @@ class Recognition(models.Model):
                 name="recognition_path",
                 fields=["area_path"],
                 opclasses=["text_pattern_ops"],
-            )
+            ),
+            # what was recorded since a report was built lies at the table's end
+            BrinIndex(name="recognition_recorded", fields=["recorded_at"]),
+            models.Index(
+                name="recognition_superseded",
+                fields=["superseded_at"],
+                condition=Q(superseded_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

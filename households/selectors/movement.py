@@ -1,7 +1,7 @@
 """Movement between two days, counted by the database and named by the rule."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,31 +16,31 @@ from households.standards import movement_rules, newly_escaped_periods
 
 PASSAGES = """
 WITH listed AS (
-    SELECT household_id, klass, size, valid_from, valid_to
+    SELECT household_id, commune_id, klass, size, valid_from, valid_to
     FROM households_recognition
     WHERE area_path LIKE %(within)s AND klass IN ('poor', 'near_poor')
       AND recorded_at <= %(known_at)s
       AND (superseded_at IS NULL OR superseded_at > %(known_at)s)
 ), opening AS (
-    SELECT household_id, klass, size FROM listed
+    SELECT household_id, commune_id, klass, size FROM listed
     WHERE valid_from <= %(first)s AND (valid_to IS NULL OR valid_to > %(first)s)
 ), closing AS (
-    SELECT household_id, klass, size FROM listed
+    SELECT household_id, commune_id, klass, size FROM listed
     WHERE valid_from <= %(last)s AND (valid_to IS NULL OR valid_to > %(last)s)
 ), pairs AS (
-    SELECT household_id, o.klass AS before, c.klass AS after,
+    SELECT household_id, {commune} AS commune_id, o.klass AS before, c.klass AS after,
         coalesce(o.size, 0) AS size_before, coalesce(c.size, 0) AS size_after
-    FROM opening o FULL JOIN closing c USING (household_id)
+    FROM opening o FULL JOIN closing c USING ({same})
 )
-SELECT p.before, p.after,
+SELECT p.commune_id, p.before, p.after,
     p.before IS NOT NULL OR EXISTS (
         SELECT 1 FROM households_residence r WHERE r.household_id = p.household_id
-        AND r.area_path LIKE %(within)s
+        AND {here}
         AND (r.valid_from IS NULL OR r.valid_from <= %(first)s)
         AND (r.valid_to IS NULL OR r.valid_to > %(first)s)) AS was_here,
     p.after IS NOT NULL OR EXISTS (
         SELECT 1 FROM households_residence r WHERE r.household_id = p.household_id
-        AND r.area_path LIKE %(within)s
+        AND {here}
         AND (r.valid_from IS NULL OR r.valid_from <= %(last)s)
         AND (r.valid_to IS NULL OR r.valid_to > %(last)s)) AS is_here,
     p.before IS NULL AND EXISTS (
@@ -58,14 +58,27 @@ SELECT p.before, p.after,
     count(*), sum(size_before), sum(size_after),
     sum(greatest(size_after - size_before, 0)), sum(greatest(size_before - size_after, 0))
 FROM pairs p
-GROUP BY 1, 2, 3, 4, 5
+GROUP BY 1, 2, 3, 4, 5, 6
 """
 
 
-def passages(
-    area: Area, *, first: date, last: date, known_at: datetime | None = None
-) -> list[Passage]:
-    """How the households of an area went from the end of `first` to the end of `last`."""
+# of the area as one: who moves inside it stays; or of each commune: who moves left one
+AS_ONE = {
+    "commune": "NULL::bigint",
+    "same": "household_id",
+    "here": "r.area_path LIKE %(within)s",
+}
+BY_COMMUNE = {
+    "commune": "commune_id",
+    "same": "household_id, commune_id",
+    "here": "r.commune_id = p.commune_id",
+}
+
+
+def _passages(
+    by: dict[str, str], area: Area, first: date, last: date, known_at: datetime | None
+) -> Iterator[tuple[int, Passage]]:
+    """How households went from the end of `first` to the end of `last`, by commune."""
     months = movement_rules().relapse_months
     facts: dict[str, Any] = {
         "within": f"{area.path}%",
@@ -75,15 +88,17 @@ def passages(
         "since": date.min if months is None else months_after(last, -months),
     }
     with connection.cursor() as cursor:
-        cursor.execute(PASSAGES, facts)
-        return [
-            Passage(
-                Klass(row[0]) if row[0] else None,
-                Klass(row[1]) if row[1] else None,
-                *row[2:],
-            )
-            for row in cursor.fetchall()
-        ]
+        cursor.execute(PASSAGES.format(**by), facts)
+        for row in cursor.fetchall():
+            before, after = (Klass(name) if name else None for name in row[1:3])
+            yield row[0], Passage(before, after, *row[3:])
+
+
+def passages(
+    area: Area, *, first: date, last: date, known_at: datetime | None = None
+) -> list[Passage]:
+    """How the households of an area went from the end of `first` to the end of `last`."""
+    return [way for _, way in _passages(AS_ONE, area, first, last, known_at)]
 
 
 def movements(
@@ -92,6 +107,24 @@ def movements(
     """The movement of both lists of an area between two days."""
     found = passages(area, first=first, last=last, known_at=known_at)
     return {klass: movement(klass, found, movement_rules()) for klass in LISTED}
+
+
+def movements_by_commune(
+    area: Area, *, first: date, last: date, known_at: datetime | None = None
+) -> dict[int, dict[Klass, Movement]]:
+    """The movement of both lists of each commune; one query.
+
+    Who moves between two communes left the one and came to the other: these lines add up
+    to more “other” than the area's own, and to the same opening and closing.
+    """
+    ways: dict[int, list[Passage]] = defaultdict(list)
+    for commune, way in _passages(BY_COMMUNE, area, first, last, known_at):
+        ways[commune].append(way)
+    rules = movement_rules()
+    return {
+        commune: {klass: movement(klass, found, rules) for klass in LISTED}
+        for commune, found in ways.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=core.ids.new_id, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('plan', 'Kế hoạch'), ('decision', 'Quyết định'), ('letter', 'Công văn'), ('resolution', 'Nghị quyết'), ('other', 'Văn bản khác')], max_length=12, verbose_name='loại văn bản')),
+                ('kind', models.CharField(choices=[('plan', 'Kế hoạch'), ('decision', 'Quyết định'), ('letter', 'Công văn'), ('report', 'Báo cáo'), ('resolution', 'Nghị quyết'), ('other', 'Văn bản khác')], max_length=12, verbose_name='loại văn bản')),
                 ('number', models.CharField(max_length=60, verbose_name='số, ký hiệu')),
                 ('date', models.DateField(verbose_name='ngày ban hành')),
                 ('title', models.CharField(max_length=400, verbose_name='trích yếu')),
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'văn bản',
-                'constraints': [models.UniqueConstraint(fields=('area', 'number', 'date'), name='document_number_once_per_issuer_and_day', violation_error_message='Văn bản số này, ngày này đã được ghi nhận.'), models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='document_has_number', violation_error_code='document_has_number', violation_error_message='Văn bản phải có số, ký hiệu.'), models.CheckConstraint(condition=models.Q(('kind__in', ['plan', 'decision', 'letter', 'resolution', 'other'])), name='document_kind_is_known', violation_error_code='document_kind_is_known', violation_error_message='Loại văn bản không hợp lệ.')],
+                'constraints': [models.UniqueConstraint(fields=('area', 'number', 'date'), name='document_number_once_per_issuer_and_day', violation_error_message='Văn bản số này, ngày này đã được ghi nhận.'), models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='document_has_number', violation_error_code='document_has_number', violation_error_message='Văn bản phải có số, ký hiệu.'), models.CheckConstraint(condition=models.Q(('kind__in', ['plan', 'decision', 'letter', 'report', 'resolution', 'other'])), name='document_kind_is_known', violation_error_code='document_kind_is_known', violation_error_message='Loại văn bản không hợp lệ.')],
             },
         ),
         migrations.CreateModel(

@@ -26,6 +26,7 @@ from povertyapp.demonstration.plans import (
 )
 from povertyapp.demonstration.programme import load_assignments, load_money
 from povertyapp.demonstration.registers import load_registers
+from povertyapp.demonstration.reports import load_reports
 from povertyapp.demonstration.rounds import open_year_2020, recognised_year, record
 from povertyapp.demonstration.samples import give_samples
 
@@ -78,6 +79,7 @@ def load() -> bool:
     load_registers(places["district"], users)
     _two_tier(places, users)
     give_samples(places, users)
+    load_reports(places, users)
     return True
 
 

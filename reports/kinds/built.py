@@ -25,7 +25,7 @@ class BuiltRow:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Rows of a report with what heads and foots them."""
+    """A table of a report with what heads and foots it."""
 
     row_class: type
     rows: list[BuiltRow]
@@ -39,28 +39,29 @@ class Built:
         """Columns of the row class."""
         return columns_of(self.row_class)
 
-    def frozen(self) -> list[dict[str, Any]]:
-        """Rows as plain values, to be kept beside the file; decimals as text."""
-        return [
-            {
-                "bold": row.bold,
-                "cells": [_plain(v) for v in row.cells(self.columns)],
-            }
-            for row in self.rows
-        ]
+    def frozen(self) -> dict[str, Any]:
+        """The table as plain values, to be kept beside the file; decimals as text."""
+        columns = self.columns
+        return {
+            "title": self.title,
+            "notes": self.notes,
+            "columns": [self._heading(column) for column in columns],
+            "rows": [
+                {"bold": row.bold, "cells": [_plain(v) for v in row.cells(columns)]}
+                for row in self.rows
+            ],
+        }
 
-    def frozen_columns(self) -> list[dict[str, str]]:
-        """Headings as the report printed them."""
-        return [
-            {
-                "name": c.name,
-                "heading": c.heading.format(**self.headings),
-                "group": c.group.format(**self.headings),
-                "unit": c.unit,
-                "formula": c.formula,
-            }
-            for c in self.columns
-        ]
+    def _heading(self, column: Column) -> dict[str, Any]:
+        """A column as the report printed it."""
+        return {
+            "name": column.name,
+            "heading": column.heading.format(**self.headings),
+            "group": column.group.format(**self.headings),
+            "unit": column.unit,
+            "formula": column.formula,
+            "words": column.number_format == "General",
+        }
 
 
 def _plain(value: Any) -> Any:

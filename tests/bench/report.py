@@ -10,7 +10,7 @@ from django.utils import timezone
 from households.selectors import counts_by_commune
 from office.workbook import write_form
 from reports.kinds import form_01, plan_result
-from reports.services import form_of
+from reports.services.building import form_of
 from tests.bench.bars import Bar, median_seconds
 from tests.bench.world import TODAY
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from rest_framework.test import APIClient
 
@@ -36,7 +36,7 @@ from programs.services.norms import (
 from programs.services.registers import enter_row
 from programs.services.supports import Given, support_households
 from programs.services.work import Delivery, Move, Proposal, deliver, move_on, propose
-from reports.models import ReportRun
+from reports.models import Edition, ReportRun, Submission
 from targets.exports import ask_plan_table
 from targets.models import HouseholdAim, Plan, TaskPart
 from tests.year.tables import (
@@ -52,21 +52,23 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture(scope="package")
-def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The loaded year, and the folder that keeps its files."""
+    kept = tmp_path_factory.mktemp("kept")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=kept):
         outer = transaction.atomic()
         outer.__enter__()
         load_reference()
         load()
-        yield
+        yield kept
         transaction.set_rollback(True)
         outer.__exit__(None, None, None)
 
 
 @pytest.fixture
-def day(world, db, settings, tmp_path):
+def day(world, db, settings):
     settings.DEMO_DATE = date(2020, 10, 1)
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT = world
     with playing(settings.DEMO_DATE):
         yield settings.DEMO_DATE
 
@@ -179,6 +181,16 @@ def obstacle_of(commune, officer):
     return {"slug": "kho-khan", "register": row.public_id}
 
 
+def reports_of(commune):
+    """The commune's report that is being written, and the one that was signed."""
+    owed = Submission.objects.filter(period__regime__code="ngoc-hoi-quy", area=commune)
+    return {
+        "regime": owed[0].period.regime.public_id,
+        "submission": owed.get(status="open", period__number=3).public_id,
+        "edition": Edition.objects.get(submission__in=owed).public_id,
+    }
+
+
 @pytest.fixture
 def subjects(page_as, day):
     """One public id for every address that names a record: all of xã Đăk Ang's year."""
@@ -245,6 +257,7 @@ def subjects(page_as, day):
         **work_of(home.commune, officer, day),
         **obstacle_of(home.commune, officer),
         **money_list_of(officer),
+        **reports_of(home.commune),
         **norm_of(home.commune.parent, User.objects.get(username="ngochoi.canbo")),
         "export": export.public_id,
         "aim": aim.public_id,

@@ -158,13 +158,14 @@ def test_report_is_built_frozen_and_downloaded(day, page_as):
         pytest.raises(InternalError, match="Cannot update or delete"),
         transaction.atomic(),
     ):
-        ReportRun.objects.filter(pk=run.pk).update(rows=[])
+        ReportRun.objects.filter(pk=run.pk).update(tables=[])
     Recognition.objects.filter(area_path__startswith=run.area_path).update(
         superseded_at=timezone.now()
     )
     assert "2/8 xã" in client.get(answer.url).content.decode()
     now = plan_result.build(run.area, year=2020, on=day, known_at=timezone.now())
-    assert now.frozen() != run.rows, "the figures of today are others"
+    assert [now.frozen()] != run.tables, "the figures of today are others"
+    assert "Số liệu nguồn đã thay đổi" in client.get(answer.url).content.decode()
     address = reverse("report-download", args=[run.public_id])
     assert page_as("dakang.canbo").get(address).status_code == 404
     assert page_as("boy2026.canbo").get(address).status_code == 403, "no grant that day"

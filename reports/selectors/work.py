@@ -18,6 +18,10 @@ from households.selectors import CommuneRate, in_list_order
 from households.services.rounds import acting_area
 from households.standards import procedures
 from programs.selectors.registers import due_for
+from reports.choices import SubmissionStatus
+from reports.models import Submission
+from reports.rules.submission import moves_from
+from reports.selectors.calendar import may_take, submissions_for
 from targets.choices import TABLE_KINDS, PlanStatus, TargetKind, TargetStatus
 from targets.models import Plan, Target
 from targets.selectors import my_parts
@@ -60,7 +64,7 @@ _WAITS = {
 def work_of(me: User) -> list[Work]:
     """Rounds, lines, plans and requests that wait for this person, the urgent first."""
     found = _round_work(me) + _target_work(me) + _issue_work(me) + _request_work(me)
-    found += _task_work(me) + _register_work(me)
+    found += _task_work(me) + _register_work(me) + _report_work(me)
     return sorted(found, key=lambda w: (w.days_left is None, w.days_left or 0, w.where))
 
 
@@ -108,6 +112,37 @@ def _round_work(me: User) -> list[Work]:
             )
         )
     return found
+
+
+def _report_work(me: User) -> list[Work]:
+    """Reports to write, to sign, to accept; the next step says whose turn it is."""
+    seen = submissions_for(me).exclude(status=SubmissionStatus.ACCEPTED)
+    areas = [grant.area_id for grant in me.current_grants()]
+    near = Q(due_on__isnull=True) | Q(due_on__lte=today() + SOON)
+    sent = Q(receiver__in=areas, status=SubmissionStatus.SUBMITTED)
+    own = Q(area__in=areas) & ~Q(status=SubmissionStatus.SUBMITTED)
+    mine = seen.filter(near, own | sent)
+    found = []
+    for row in mine.defer("sections", "answers").order_by("due_on", "pk")[: SHOWN * 2]:
+        moves = moves_from(SubmissionStatus(row.status), agency=row.agency_id is not None)
+        if row.receiver_id == row.area_id and row.agency_id is None:
+            continue  # who asked once adds up when it pleases
+        if any(may_take(me, move, row) for move in moves):
+            found.append(_one_report(row, moves[0].act))
+    return found[:SHOWN]
+
+
+def _one_report(row: Submission, act: str) -> Work:
+    late = row.days_late and not row.is_sent
+    return Work(
+        what=str(row.period),
+        where=row.unit_name,
+        status="returned" if late else row.status,
+        label=f"Quá hạn · {row.get_status_display()}" if late else row.get_status_display(),
+        days_left=_days_to(row.due_on),
+        url=reverse("submission-detail", args=[row.public_id]),
+        act=act,
+    )
 
 
 def _register_work(me: User) -> list[Work]:

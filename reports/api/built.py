@@ -22,10 +22,9 @@ from households.selectors import rates_by_commune
 from households.selectors.movement import movements
 from households.selectors.status import communes_on
 from office.files import XLSX
-from reports import services
 from reports.choices import ReportKind
 from reports.models import ReportRun
-from reports.selectors import work_of
+from reports.selectors.work import work_of
 from reports.serializers import (
     CommuneOnDayOut,
     MovementIn,
@@ -37,6 +36,7 @@ from reports.serializers import (
     ReportOut,
     WorkOut,
 )
+from reports.services.building import ask_report
 
 
 class ReportList(ScopedList):
@@ -44,7 +44,7 @@ class ReportList(ScopedList):
 
     right = Right.REPORT_VIEW
     queryset = ReportRun.objects.select_related("area", "job", "created_by", "file").defer(
-        "rows", "facts"
+        "tables", "facts"
     )
     serializer_class = ReportBrief
     filterset_fields = ("kind", "year")
@@ -57,7 +57,7 @@ class ReportList(ScopedList):
         areas = Area.objects.visible_to(me, Right.REPORT_BUILD)
         area = get_object_or_404(areas, public_id=facts["area"])
         kind = ReportKind(facts["kind"])
-        run = services.ask_report(kind, area=area, year=facts["year"], by=me)
+        run = ask_report(kind, area=area, year=facts["year"], by=me)
         return Response(ReportBrief(run).data, status=202)
 
 

@@ -26,11 +26,12 @@ from households.selectors import rates_by_commune, with_progress
 from households.selectors.movement import movements
 from households.selectors.status import communes_on
 from office import jobs
-from reports import services
-from reports.choices import ReportKind
-from reports.forms import PeriodForm
+from reports.choices import YEARLY, ReportKind
+from reports.forms.period import PeriodForm
 from reports.models import ReportRun
-from reports.selectors import chart_bars, my_list, work_of
+from reports.selectors.submission import changed_since, shown_tables
+from reports.selectors.work import chart_bars, my_list, work_of
+from reports.services.building import ask_report
 from reports.story import KINDS, story_of
 
 PAGE = 50
@@ -115,15 +116,15 @@ def _offered(areas: QuerySet[Area]) -> list[Area]:
 def report_list(request: HttpRequest) -> HttpResponse:
     """Reports that were built, and a form to ask for one."""
     me = need(request, Right.REPORT_VIEW)
-    runs = ReportRun.objects.visible_to(me, Right.REPORT_VIEW)
+    runs = ReportRun.objects.visible_to(me, Right.REPORT_VIEW).filter(period=None)
     page = Paginator(
-        runs.select_related("area", "job", "created_by", "file").defer("rows", "facts"),
+        runs.select_related("area", "job", "created_by", "file").defer("tables", "facts"),
         PAGE,
     ).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "areas": _areas_of(me),
-        "kinds": ReportKind.choices,
+        "kinds": [(kind.value, kind.label) for kind in YEARLY],
         "year": today().year,
         "may_build": me.may(Right.REPORT_BUILD),
     }
@@ -139,7 +140,7 @@ def report_ask(request: HttpRequest) -> HttpResponse:
     area = get_object_or_404(areas, public_id=wanted)
     try:
         kind = ReportKind(request.POST.get("kind", ""))
-        run = services.ask_report(kind, area=area, year=int(request.POST["year"]), by=me)
+        run = ask_report(kind, area=area, year=int(request.POST["year"]), by=me)
     except (ValueError, KeyError):
         messages.error(request, "Hãy chọn loại báo cáo và năm.")
         return redirect("report-list")
@@ -164,14 +165,7 @@ def _find(request: HttpRequest, public_id: Any) -> ReportRun:
 def report_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
     """A report as it was frozen, or the progress of its job."""
     run = _find(request, public_id)
-    columns = run.facts.get("columns", [])
-    groups: list[dict[str, Any]] = []
-    for column in columns:
-        if groups and column["group"] and groups[-1]["label"] == column["group"]:
-            groups[-1]["span"] += 1
-        else:
-            groups.append({"label": column["group"], "span": 1})
-    context = {"run": run, "columns": columns, "groups": groups}
+    context = {"run": run, "tables": shown_tables(run), "changed": changed_since(run)}
     piece = request.headers.get("HX-Request")
     name = "reports/_report.html" if piece else "reports/report_detail.html"
     return render(request, name, context)

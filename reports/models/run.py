@@ -12,20 +12,27 @@ from areas.scope import ScopedQuerySet
 from core.ids import new_id
 from office.models import Job, StoredFile
 from reports.choices import ReportKind
+from reports.models.calendar import ReportPeriod
 
 
 class ReportRun(models.Model):
-    """One report of one area and year. Once its file is there it never changes."""
+    """One report of an area and a year, or of a unit's period. Frozen with its file.
+
+    `tables` are its tables as printed; `facts` its title, notes and figures.
+    """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
     kind = models.CharField("báo cáo", max_length=20, choices=ReportKind.choices)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="report_runs")
     area_path = models.CharField(max_length=80, db_index=True)
     year = models.PositiveSmallIntegerField("năm")
+    period = models.ForeignKey(
+        ReportPeriod, on_delete=models.PROTECT, null=True, related_name="runs"
+    )
     job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="report_run")
     known_at = models.DateTimeField("số liệu đến lúc", null=True)
     as_of = models.DateField("tính đến ngày", null=True)
-    rows: Any = models.JSONField(default=list)
+    tables: Any = models.JSONField(default=list)
     facts: Any = models.JSONField(default=dict)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)

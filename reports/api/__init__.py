@@ -1,0 +1,1 @@
+"""Reports, the calendar and figures as programs read and write them."""

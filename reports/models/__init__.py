@@ -1,0 +1,15 @@
+"""The calendar of reports, what each unit sent, and the reports that were built."""
+
+from reports.models.calendar import ReportDue, ReportPeriod, ReportRegime
+from reports.models.run import ReportRun
+from reports.models.submission import Edition, EditionPaper, Submission
+
+__all__ = [
+    "Edition",
+    "EditionPaper",
+    "ReportDue",
+    "ReportPeriod",
+    "ReportRegime",
+    "ReportRun",
+    "Submission",
+]

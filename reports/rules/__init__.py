@@ -1,0 +1,1 @@
+"""Pure rules of reports: the calendar, the steps, the figures."""

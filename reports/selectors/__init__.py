@@ -1,0 +1,1 @@
+"""Questions about reports, and about what waits for a person."""

@@ -1,0 +1,255 @@
+"""A unit's figures for a period, counted from recognised status, money, work, support."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Sum, When
+
+from accounts.models import Agency
+from areas.choices import Level
+from areas.models import Area
+from areas.scope import ScopedQuerySet
+from core.dates import last_day_of
+from households.choices import Klass
+from households.rules.movement import Flows
+from households.selectors import counts_by_commune
+from households.selectors.movement import movements_by_commune
+from programs.choices import ActivityStatus, EntryKind, Nature, Organ
+from programs.models import (
+    Activity,
+    Allocation,
+    Disbursement,
+    Inspection,
+    Obstacle,
+    Support,
+)
+from programs.selectors.money import PAID
+from reports.rules.figures import IN, OUT, Pair
+from targets.selectors import issued_lines
+
+CLASSES = {"poor": Klass.POOR, "near": Klass.NEAR_POOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of whom, of which days, as known when.
+
+    `apart`: agencies report themselves, so their rows are not the area's own. `whole`:
+    with everything below, for comparing; else what stands at exactly this unit (all of
+    it in a commune, which has nothing below that reports).
+    """
+
+    area: Area
+    agency: Agency | None
+    year: int
+    first: date
+    last: date
+    known_at: datetime
+    apart: bool = False
+    whole: bool = False
+
+    @property
+    def year_first(self) -> date:
+        """The day the year's window begins: the period's own kind of year."""
+        return date(self.year, 1, 1) if self.first.day == 1 else date(self.year - 1, 12, 15)
+
+    @property
+    def is_all(self) -> bool:
+        """Whether everything inside the area counts."""
+        return self.whole or self.area.level == Level.COMMUNE
+
+
+def figures_of(asked: Asked) -> dict[str, Pair]:
+    """Every figure of a unit; an agency and a superior's own part have no households."""
+    found: dict[str, Pair] = {}
+    if asked.agency is None and asked.is_all:
+        found |= _homes(asked) | _movement(asked) | _planned(asked)
+    found |= _money(asked) | _work(asked) | _supports(asked) | _registers(asked)
+    return found | _by_project(asked) | _products(asked)
+
+
+def _homes(asked: Asked) -> dict[str, Pair]:
+    counts = counts_by_commune(asked.area, on=asked.last, known_at=asked.known_at).values()
+    found = {
+        "households": sum(c.households for c in counts),
+        "persons": sum(c.persons for c in counts),
+    }
+    for name, klass in CLASSES.items():
+        found[name] = sum(c.of(klass).households for c in counts)
+        found[f"{name}_persons"] = sum(c.of(klass).persons for c in counts)
+    return {code: (value, value) for code, value in found.items()}
+
+
+def _movement(asked: Asked) -> dict[str, Pair]:
+    """Flows of both lists, each commune's own added up: moves inside count as both.
+
+    The year's begin with the lists of the year's end before: decisions of late December
+    close a year, whatever the window of days.
+    """
+    before = asked.first - timedelta(days=1), last_day_of(asked.year - 1)
+    period, year = (
+        movements_by_commune(
+            asked.area, first=first, last=asked.last, known_at=asked.known_at
+        )
+        for first in before
+    )
+    found: dict[str, Pair] = {}
+    for name, klass in CLASSES.items():
+        lines = [
+            [moved[klass].households for moved in counted.values()]
+            for counted in (period, year)
+        ]
+        for flow in ("opening", *OUT, *IN):
+            found[f"{name}_{flow}"] = (_add(lines[0], flow), _add(lines[1], flow))
+    return found
+
+
+def _add(lines: list[Flows], flow: str) -> int:
+    return sum(getattr(line, flow) for line in lines)
+
+
+def _planned(asked: Asked) -> dict[str, Pair]:
+    lines = [t.line for t in issued_lines(asked.area, asked.year)]
+    planned = sum(line.reduction for line in lines) if lines else None
+    return {"planned": (planned, planned)}
+
+
+def _own(rows: Any, asked: Asked) -> Any:
+    """Rows that are the unit's: its agency's, its area's own, or all inside the area."""
+    if asked.agency is not None:
+        return rows.filter(agency=asked.agency)
+    inside = rows.filter(area_path__startswith=asked.area.path)
+    if not asked.is_all:
+        inside = rows.filter(area=asked.area)
+    return inside.filter(agency__isnull=True) if asked.apart and not asked.whole else inside
+
+
+def _money(asked: Asked) -> dict[str, Pair]:
+    """Money of the year's plan that stays with the unit, and what it paid of it."""
+    held = _own(Allocation.objects.of_year(asked.year), asked)
+    stays = F("opening") + F("changed") - F("shared")
+    given = held.aggregate(
+        all=Sum(stays, default=0),
+        investment=Sum(stays, filter=Q(nature=Nature.INVESTMENT), default=0),
+    )
+    entries = Disbursement.objects.filter(allocation__in=held, on__lte=asked.last)
+    paid = _paid(entries)
+    now = _paid(entries.filter(on__gte=asked.first))
+    return {
+        "given": (given["all"], given["all"]),
+        "given_investment": (given["investment"], given["investment"]),
+        "paid": (now["all"], paid["all"]),
+        "paid_investment": (now["investment"], paid["investment"]),
+    }
+
+
+def _paid(entries: QuerySet[Disbursement]) -> dict[str, int]:
+    """What was paid, less what came back; all of it, and of development investment."""
+    sums = entries.order_by().aggregate(
+        **{
+            f"{name}_{sign}": Sum("amount", filter=Q(kind__in=kinds) & which, default=0)
+            for name, which in (
+                ("all", Q()),
+                ("investment", Q(allocation__nature=Nature.INVESTMENT)),
+            )
+            for sign, kinds in (("out", PAID), ("back", [EntryKind.RETURN]))
+        }
+    )
+    names = ("all", "investment")
+    return {name: sums[f"{name}_out"] - sums[f"{name}_back"] for name in names}
+
+
+def _by_project(asked: Asked) -> dict[str, Pair]:
+    """Money by project: `given@DA2`, `paid@DA2`."""
+    held = _own(Allocation.objects.of_year(asked.year), asked)
+    stays = F("opening") + F("changed") - F("shared")
+    given = held.order_by().values_list("project__code").annotate(stays=Sum(stays))
+    found: dict[str, Pair] = {f"given@{code}": (sums, sums) for code, sums in given}
+    back = When(kind=EntryKind.RETURN, then=F("amount") * -1)
+    signs = Case(back, default=F("amount"), output_field=BigIntegerField())
+    moved = Disbursement.objects.filter(
+        allocation__in=held, on__lte=asked.last, kind__in=[*PAID, EntryKind.RETURN]
+    )
+    paid = moved.order_by().values_list("allocation__project__code")
+    now = Sum(signs, filter=Q(on__gte=asked.first), default=0)
+    for code, period, year in paid.annotate(now=now, year=Sum(signs)):
+        found[f"paid@{code}"] = (period, year)
+    return found
+
+
+def _products(asked: Asked) -> dict[str, Pair]:
+    """What work of the year brought: `planned@kind.product`, `done@kind.product`."""
+    rows = _own(Activity.objects.of_year(asked.year), asked)
+    standing = rows.exclude(status=ActivityStatus.STOPPED).filter(outputs__isnull=False)
+    sums = standing.order_by().values_list("kind", "outputs__product")
+    found: dict[str, Pair] = {}
+    counted = sums.annotate(
+        planned=Sum("outputs__planned", default=0), done=Sum("outputs__done")
+    )
+    for kind, product, planned, done in counted:
+        found[f"planned@{kind}.{product}"] = (planned, planned)
+        found[f"done@{kind}.{product}"] = (done, done)
+    return found
+
+
+def _work(asked: Asked) -> dict[str, Pair]:
+    rows = _own(Activity.objects.of_year(asked.year), asked)
+    counted = rows.exclude(status=ActivityStatus.STOPPED).aggregate(
+        all=Count("pk"), done=Count("pk", filter=Q(status=ActivityStatus.DONE))
+    )
+    return {
+        "activities": (counted["all"], counted["all"]),
+        "activities_done": (counted["done"], counted["done"]),
+    }
+
+
+def _supports(asked: Asked) -> dict[str, Pair]:
+    """Supports stand in the commune of their household."""
+    given = Support.objects.filter(withdrawn_on__isnull=True)
+    if asked.agency is not None:
+        given = given.filter(agency=asked.agency)
+    elif not asked.is_all:
+        return {"supports": (0, 0), "support_amount": (0, 0)}
+    else:
+        given = given.filter(area_path__startswith=asked.area.path)
+        if asked.apart and not asked.whole:
+            given = given.filter(agency__isnull=True)
+    days = Q(on__gte=asked.first)
+    sums = given.filter(on__gte=asked.year_first, on__lte=asked.last).aggregate(
+        now=Count("pk", filter=days),
+        year=Count("pk"),
+        amount_now=Sum("amount", filter=days, default=0),
+        amount=Sum("amount", default=0),
+    )
+    return {
+        "supports": (sums["now"], sums["year"]),
+        "support_amount": (sums["amount_now"], sums["amount"]),
+    }
+
+
+def _registers(asked: Asked) -> dict[str, Pair]:
+    held = Inspection.objects.filter(organ=Organ.OFFICE)  # the front reports its own
+    looked = _in_year(_own(held, asked), "held_on", asked)
+    raised = _own(Obstacle.objects.all(), asked)
+    open_ones = raised.told().filter(raised_on__lte=asked.last)
+    waiting = open_ones.filter(Q(solved_on__isnull=True) | Q(solved_on__gt=asked.last))
+    count = waiting.count()
+    return {
+        "inspections": looked,
+        "obstacles": _in_year(raised, "raised_on", asked),
+        "obstacles_open": (count, count),
+    }
+
+
+def _in_year(rows: ScopedQuerySet, day: str, asked: Asked) -> Pair:
+    """Rows of the period, and since the year began."""
+    since = {f"{day}__gte": asked.year_first, f"{day}__lte": asked.last}
+    sums = (
+        rows.order_by()
+        .filter(**since)
+        .aggregate(
+            now=Count("pk", filter=Q(**{f"{day}__gte": asked.first})), year=Count("pk")
+        )
+    )
+    return sums["now"], sums["year"]

@@ -1,0 +1,85 @@
+"""What units below a superior reported, as its own report takes them in."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from programs.models import Obstacle
+from reports.choices import SubmissionStatus
+from reports.kinds.progress import Part
+from reports.models import Edition, Submission
+from reports.rules.figures import BY_CODE, Pair
+
+SAID = 20  # difficulties quoted in the first words of a report
+
+
+def parts_below(submission: Submission) -> QuerySet[Submission]:
+    """Reports of the same period that this unit receives; an agency receives none."""
+    same = Submission.objects.filter(period=submission.period)
+    below = same.filter(receiver=submission.area).exclude(pk=submission.pk)
+    if submission.agency is not None:
+        below = below.none()
+    found: QuerySet[Submission] = below.select_related("area", "agency", "period__regime")
+    return found.order_by("area_path", "agency__name")
+
+
+def accepted_editions(rows: QuerySet[Submission]) -> dict[int, Edition]:
+    """The latest signed edition of each accepted report."""
+    accepted = rows.filter(status=SubmissionStatus.ACCEPTED)
+    editions = Edition.objects.filter(submission__in=accepted).select_related("run")
+    return {edition.submission_id: edition for edition in editions.order_by("number")}
+
+
+def parts_of(submission: Submission) -> list[Part]:
+    """Units below with the figures that were accepted of them; None for the others."""
+    below = parts_below(submission)
+    editions = accepted_editions(below)
+    runs = {pk: edition.run for pk, edition in editions.items() if edition.run}
+    return [
+        Part(
+            row.unit_name,
+            row.get_status_display(),
+            figures_kept(runs[row.pk].facts) if row.pk in runs else None,
+        )
+        for row in below
+    ]
+
+
+def figures_kept(facts: Mapping[str, Any]) -> dict[str, Pair]:
+    """Figures as a frozen report keeps them; products of work are decimals."""
+    return {
+        code: (_value(code, period), _value(code, year))
+        for code, (period, year) in facts.get("figures", {}).items()
+    }
+
+
+def _value(code: str, value: Any) -> Any:
+    whole = code in BY_CODE or value is None or isinstance(value, int)
+    return value if whole else Decimal(value)
+
+
+def table_parts(submission: Submission) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Units below with the rows they answered in a one-off table, if accepted."""
+    below = parts_below(submission)
+    editions = accepted_editions(below)
+    return [
+        (
+            row.unit_name,
+            row.get_status_display(),
+            editions[row.pk].answers if row.pk in editions else [],
+        )
+        for row in below
+    ]
+
+
+def obstacles_said(submission: Submission, on: date) -> tuple[list[str], list[str]]:
+    """Difficulties of the unit that nobody solved by a day, and what it proposes."""
+    raised = Obstacle.objects.filter(area=submission.area, raised_on__lte=on)
+    if submission.agency is not None:
+        raised = raised.filter(agency=submission.agency)
+    open_ones = raised.told().filter(Q(solved_on__isnull=True) | Q(solved_on__gt=on))
+    rows = list(open_ones.order_by("raised_on", "pk")[:SAID])
+    return [f"- {r.text}" for r in rows], [f"- {r.proposal}" for r in rows if r.proposal]

@@ -1,0 +1,1 @@
+"""What officers do with reports: ask for them, write them, send them, set their days."""

@@ -1,0 +1,128 @@
+"""A signed report as Word and PDF: written once in the background, kept with its hash."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from areas.selectors import superior
+from core.numbers import pad_number
+from core.text import name_norm
+from office import files, jobs
+from office.letter import PDF, write_pdf
+from office.models import Job
+from office.templatetags.vietnamese import o
+from office.word import DOCX, Paper, PaperTable, write_docx
+from reports.choices import PaperKind, Section
+from reports.models import Edition, EditionPaper, Submission
+
+JOB_KIND = "write_edition"
+ROMAN = ("I", "II", "III", "IV")
+COLUMN = 12  # usual width of a column
+WORDS = 34  # and of one with words
+
+
+def write_papers(edition: Edition, *, by: User) -> Job:
+    """Put the papers of a signed edition in the queue."""
+    area = edition.submission.area
+    key = str(edition.public_id)
+    return jobs.enqueue(JOB_KIND, key=key, params={"edition": key}, area=area, by=by)
+
+
+def run_papers(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
+    """Write both papers; the returned effect keeps them together with `done`."""
+    related = ("submission__period__regime", "submission__area__parent", "document", "run")
+    edition = Edition.objects.select_related(*related).get(public_id=job.params["edition"])
+    reporter.say("Đang ghi báo cáo Word", 30)
+    paper = paper_of(edition.submission, edition)
+    word = write_docx(paper)
+    reporter.say("Đang ghi báo cáo PDF", 60)
+    pdf = write_pdf("report", asdict(paper))
+    reporter.say("Đang lưu tệp", 90)
+
+    def effect() -> None:
+        for kind, content, content_type in (
+            (PaperKind.DOCX, word, DOCX),
+            (PaperKind.PDF, pdf, PDF),
+        ):
+            if edition.papers.filter(kind=kind).exists():
+                continue
+            name = f"{name_norm(str(edition.submission.period))}-ban-{edition.number}"
+            kept = files.store(
+                content,
+                name=f"{name.replace(' ', '-')}.{kind}",
+                content_type=content_type,
+                area=edition.submission.area,
+                by=job.created_by,
+            )
+            EditionPaper.objects.create(edition=edition, kind=kind, file=kept)
+
+    return effect
+
+
+def paper_of(submission: Submission, edition: Edition | None) -> Paper:
+    """The report as a document: as signed, or as it would be now (a draft)."""
+    area, period = submission.area, submission.period
+    above = superior(area, period.last)
+    agency = submission.agency
+    number = pad_number(edition.document.number) if edition else "........./BC-......"
+    day = edition.signed_on if edition else None
+    run = edition.run if edition else submission.run
+    words = edition.sections if edition else submission.sections
+    upper = f"UBND {area.full_name}" if agency else f"UBND {above.full_name}"
+    return Paper(
+        superior=upper if agency or above != area else "",
+        issuer=str(agency or f"ỦY BAN NHÂN DÂN {area.full_name}"),
+        number=f"Số: {number}",
+        place=f"{area.name}, ngày {day:%d} tháng {day:%m} năm {day:%Y}"
+        if day
+        else f"{area.name}, ngày ..... tháng ..... năm {timezone.localdate():%Y}",
+        name="Báo cáo",
+        about=f"{period.regime.name.removeprefix('Báo cáo ').strip()} {period.name}",
+        parts=parts_said(words),
+        tables=[table_said(t) for t in (run.tables if run else [])],
+        receivers=period.regime.receivers or [f"UBND {submission.receiver.full_name}"],
+        authority=["Thủ trưởng đơn vị"] if agency else ["TM. Ủy ban nhân dân", "Chủ tịch"],
+        signer=edition.document.signer if edition else "",
+        draft=edition is None,
+    )
+
+
+def parts_said(words: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """The parts that hold words, numbered as they are printed."""
+    told = [(s, words.get(s, "").strip()) for s in Section]
+    filled = [(s.label, text.splitlines()) for s, text in told if text]
+    return [
+        (f"{ROMAN[n]}. {label}", [line for line in lines if line.strip()])
+        for n, (label, lines) in enumerate(filled)
+    ]
+
+
+def table_said(frozen: Mapping[str, Any]) -> PaperTable:
+    """A frozen table with its cells as people read them."""
+    columns: Sequence[dict[str, Any]] = frozen["columns"]
+    return PaperTable(
+        title=frozen["title"],
+        headings=[_heading(column) for column in columns],
+        widths=[_width(n, column) for n, column in enumerate(columns)],
+        rows=[[str(o(cell)) for cell in row["cells"]] for row in frozen["rows"]],
+        bold=[row["bold"] for row in frozen["rows"]],
+        words=[column["words"] for column in columns],
+        notes=frozen["notes"],
+    )
+
+
+def _heading(column: Mapping[str, Any]) -> str:
+    text = column["heading"]
+    if column["group"]:
+        text = f"{column['group']}: {text}"
+    unit = column["unit"]
+    return f"{text} ({unit})" if unit and unit not in text else text
+
+
+def _width(number: int, column: Mapping[str, Any]) -> int:
+    if number == 0:
+        return 6
+    return WORDS if column["words"] and number == 1 else COLUMN

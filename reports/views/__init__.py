@@ -1,0 +1,1 @@
+"""Pages of reports, figures, and of what waits for a person."""

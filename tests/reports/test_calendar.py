@@ -1,0 +1,189 @@
+"""Periods open by themselves, once, for whom they are owed; units are reminded."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import RoleGrant
+from core.dates import playing
+from core.errors import RightMissing
+from office.models import Notice
+from reports.choices import Sender
+from reports.models import ReportPeriod, Submission
+from reports.rules.calendar import DueRule
+from reports.selectors.calendar import calendar_of, matrix
+from reports.services.calendar import (
+    DueFacts,
+    DueLater,
+    NoUnits,
+    RequestFacts,
+    ask_once,
+    open_periods,
+    remind_due,
+    set_due,
+    tend_calendar,
+)
+from reports.services.submitting import remind
+from tests.factories import make_area
+from tests.reports.conftest import OPENED, of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_unit_that_owes_gets_its_report(opened, commune, other_commune, agency):
+    found = {(s.area, s.agency) for s in opened}
+    assert found == {(commune, None), (other_commune, None), (agency.area, agency)}
+    one = of(opened, commune)
+    assert one.receiver == commune.parent
+    # the window ends on Monday 14/9/2020: five working days later is Monday 21/9
+    assert (one.period.last, one.due_on) == (date(2020, 9, 14), date(2020, 9, 21))
+
+
+def test_opening_again_adds_nothing(opened):
+    before = set(Submission.objects.values_list("pk", flat=True))
+    assert open_periods(OPENED) == 0
+    assert set(Submission.objects.values_list("pk", flat=True)) == before
+
+
+def test_a_stopped_server_catches_up_without_doubling(opened):
+    """A week, or a whole quarter, without beat: the missed period opens once."""
+    later = OPENED + timedelta(days=100)
+    with playing(later):
+        assert open_periods(later) == 3
+        assert open_periods(later) == 0
+    numbers = ReportPeriod.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [2, 3, 4]  # of the year's, those since the regime began
+
+
+def test_a_unit_that_joins_later_is_added(opened, district):
+    new = make_area(district, level="commune", code="23399", name="Mới")
+    open_periods(OPENED)
+    assert opened.filter(area=new).count() == 1
+
+
+def test_a_receiver_who_is_not_there_is_owed_nothing(opened, district_officer):
+    Submission.objects.all().delete()
+    RoleGrant.objects.filter(user=district_officer).delete()
+    assert open_periods(OPENED) == 0
+
+
+def test_units_are_told_before_the_day_and_after_it(opened, commune_officer):
+    with playing(OPENED):
+        tend_calendar(OPENED)
+        tend_calendar(OPENED)
+    told = Notice.objects.filter(user=commune_officer, text__contains="quý III")
+    assert [n.text for n in told] == [
+        "Báo cáo quý III năm 2020 của Xã Đăk Ang: hạn 21/09/2020."
+    ]
+    late = date(2020, 9, 25)
+    with playing(late):
+        remind_due(late)
+    assert told.all()[0].text.endswith("hạn 21/09/2020, quá hạn 4 ngày.")
+
+
+def test_a_superior_reminds_once_a_day_and_nobody_else_may(
+    opened, commune, commune_officer, district_officer, outsider
+):
+    row = of(opened, commune)
+    remind(row, by=district_officer)
+    remind(row, by=district_officer)
+    assert Notice.objects.filter(user=commune_officer).count() == 1
+    for stranger in (commune_officer, outsider):
+        with pytest.raises(RightMissing):
+            remind(row, by=stranger)
+
+
+def test_an_agency_s_people_alone_hear_of_its_report(opened, agency, district_officer):
+    row = of(opened, agency.area, agency)
+    remind(row, by=district_officer)
+    told = Notice.objects.values_list("user__username", flat=True)
+    assert list(told) == ["agency_officer"]
+
+
+def test_the_district_sets_an_earlier_day(opened, regime, district, district_officer):
+    facts = DueFacts(Sender.COMMUNE, DueRule(working_days=3), "CV 1")
+    set_due(regime, district, facts, by=district_officer, version=None)
+    due = {s.agency_id is None: s.due_on for s in opened}
+    assert due == {True: date(2020, 9, 17), False: date(2020, 9, 21)}
+
+
+def test_a_later_day_than_the_text_s_is_refused(regime, district, district_officer):
+    facts = DueFacts(Sender.COMMUNE, DueRule(working_days=9), "CV 1")
+    with playing(OPENED), pytest.raises(DueLater):
+        set_due(regime, district, facts, by=district_officer, version=None)
+
+
+def test_only_who_receives_sets_days(regime, district, commune_officer):
+    facts = DueFacts(Sender.COMMUNE, DueRule(working_days=3), "CV 1")
+    with pytest.raises(RightMissing):
+        set_due(regime, district, facts, by=commune_officer, version=None)
+
+
+def test_the_matrix_shows_only_what_one_may_see(
+    opened, regime, agency, commune_officer, district_officer, outsider
+):
+    rows = matrix(district_officer, regime, 2020)
+    assert [row.name for row in rows.rows] == ["Phòng Nông nghiệp", "Xã Đăk Ang", "Xã Pờ Y"]
+    assert (rows.sent, rows.owed) == (0, 6)  # two quarters since June
+    assert [r.name for r in matrix(commune_officer, regime, 2020).rows] == ["Xã Đăk Ang"]
+    office = agency.rolegrant_set.get().user
+    assert [r.name for r in matrix(office, regime, 2020).rows] == ["Phòng Nông nghiệp"]
+    assert matrix(outsider, regime, 2020).rows == []
+    (row,) = calendar_of(commune_officer, 2020)
+    assert [p.owed for p in row.periods] == [1, 1]
+    assert calendar_of(outsider, 2020) == []
+
+
+def test_the_calendar_costs_the_same_for_few_and_many(opened, district, district_officer):
+    def cost():
+        with CaptureQueriesContext(connection) as caught:
+            calendar_of(district_officer, 2020)
+            matrix(district_officer, opened[0].period.regime, 2020)
+        return len(caught)
+
+    cost()  # the person's grants are looked up once
+    few = cost()
+    for n in range(20):
+        make_area(district, level="commune", code=f"9{n:04}", name=f"X{n}")
+    open_periods(OPENED)
+    assert cost() == few
+
+
+def asked(**changes):
+    facts = {
+        "name": "Thiệt hại do bão",
+        "senders": (Sender.COMMUNE,),
+        "first": date(2020, 9, 1),
+        "last": date(2020, 9, 19),
+        "due_on": date(2020, 9, 30),
+        "basis": "Công điện 5",
+        "columns": ({"name": "Số hộ", "unit": "hộ", "number": True, "adds": True},),
+    }
+    return RequestFacts(**facts | changes)
+
+
+def test_a_request_reaches_every_commune_and_is_answered_to_who_asked(
+    commune, other_commune, province, province_officer, commune_officer
+):
+    with playing(OPENED):
+        period = ask_once(asked(), area=province, by=province_officer)
+    owed = {(s.area.name, s.receiver.name, s.due_on) for s in period.submissions.all()}
+    day = date(2020, 9, 30)
+    assert owed == {
+        ("Đăk Ang", "Kon Tum", day),
+        ("Pờ Y", "Kon Tum", day),
+        ("Kon Tum", "Kon Tum", None),  # the asker's own sheet adds up
+    }
+    assert "hạn 30/09/2020" in Notice.objects.get(user=commune_officer).text
+
+
+def test_a_request_to_nobody_is_refused(province, province_officer):
+    with playing(OPENED), pytest.raises(NoUnits):
+        ask_once(asked(), area=province, by=province_officer)
+
+
+def test_who_receives_nothing_asks_nothing(commune, commune_officer):
+    with playing(OPENED), pytest.raises(RightMissing):
+        ask_once(asked(), area=commune, by=commune_officer)
