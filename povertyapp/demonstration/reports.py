@@ -23,9 +23,12 @@ from reports.services.calendar import open_periods
 from reports.services.submitting import Signed, take_step
 
 DAYS = (date(2020, 10, 1), date(2024, 10, 1), date(2026, 10, 1))
-SECOND_QUARTER = date(2020, 6, 14)
-SENT = date(2020, 6, 18)
-LATE = "Sa Loong"  # this commune has not sent the second quarter yet
+# what was sent: the regime, the period's last day, when; who had not sent by October
+SENT = (
+    ("ngoc-hoi-quy", date(2020, 3, 14), date(2020, 3, 18), ""),
+    ("ngoc-hoi-quy", date(2020, 6, 14), date(2020, 6, 18), "Sa Loong"),
+    ("ngoc-hoi-6-thang", date(2020, 6, 14), date(2020, 6, 18), ""),
+)
 
 
 def load_reports(places: dict[str, Area], users: dict[str, User]) -> None:
@@ -48,7 +51,13 @@ def load_reports(places: dict[str, Area], users: dict[str, User]) -> None:
     for day in DAYS:
         with playing(day):
             open_periods(day)
-    _second_quarter(users)
+    for number, (code, last, sent, late) in enumerate(SENT, start=1):
+        owed = Submission.objects.filter(
+            period__regime__code=code, period__last=last, agency=None, adds_up=False
+        )
+        rows = owed.exclude(area__name=late).select_related("period__regime", "area")
+        for row in rows:
+            _send(row, f"{number}/BC-MH", sent, users)
 
 
 def _agency(district: Area, users: dict[str, User]) -> None:
@@ -92,21 +101,16 @@ def _two_tier(province: Area, by: User) -> None:
     )
 
 
-def _second_quarter(users: dict[str, User]) -> None:
-    """Communes that compiled, signed and sent; the district accepted."""
-    owed = Submission.objects.filter(
-        period__regime__code="ngoc-hoi-quy", period__last=SECOND_QUARTER, agency=None
-    ).exclude(area__name=LATE)
-    for number, row in enumerate(owed.select_related("period__regime", "area"), start=1):
-        name = slug(row.area)
-        with playing(SENT):
-            run = ask_submission(row, by=users[f"{name}.canbo"])
-            jobs.run(run.job.public_id)
-            _step(row, SubmissionStatus.SIGNING, users[f"{name}.canbo"])
-            signed = Signed(f"{number}/BC-MH", SENT, f"Chủ tịch {row.area.name}")
-            leader = users[f"{name}.lanhdao"]
-            _step(row, SubmissionStatus.SUBMITTED, leader, signed)
-            _step(row, SubmissionStatus.ACCEPTED, users["ngochoi.canbo"])
+def _send(row: Submission, number: str, day: date, users: dict[str, User]) -> None:
+    """A commune compiled, signed and sent; the district accepted."""
+    name = slug(row.area)
+    officer, leader = users[f"{name}.canbo"], users[f"{name}.lanhdao"]
+    with playing(day):
+        jobs.run(ask_submission(row, by=officer).job.public_id)
+        signed = Signed(number, day, f"Chủ tịch {row.area.name}")
+        _step(row, SubmissionStatus.SIGNING, officer)
+        _step(row, SubmissionStatus.SUBMITTED, leader, signed)
+        _step(row, SubmissionStatus.ACCEPTED, users["ngochoi.canbo"])
 
 
 def _step(

@@ -15,7 +15,7 @@ from reports.rules.calendar import DueRule
 from reports.services.calendar import DueFacts, RequestFacts
 from reports.services.submitting import Signed
 
-LONG = forms.Textarea(attrs={"class": "form-control", "rows": 7})
+LONG = forms.Textarea(attrs={"class": "form-control", "rows": 5})
 NUMBER = forms.NumberInput(attrs={"class": "form-control"})
 MOST_LETTERS = 20_000
 

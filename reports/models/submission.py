@@ -24,7 +24,8 @@ class Submission(models.Model):
     """The report of one unit (an area, or one of its agencies) for one period.
 
     `sections` are the words officers write; `answers` the rows of a one-off table. The
-    figures stand in the run that was built last.
+    figures stand in the run that was built last. `adds_up`: the sheet of who asked, which
+    owes nothing and adds up what came in.
     """
 
     public_id = models.UUIDField(default=new_id, unique=True, editable=False)
@@ -44,6 +45,7 @@ class Submission(models.Model):
         choices=SubmissionStatus.choices,
         default=SubmissionStatus.OPEN,
     )
+    adds_up = models.BooleanField("tổng hợp của nơi nhận", default=False)
     number = models.PositiveSmallIntegerField("bản số", default=1)
     sections: Any = models.JSONField(default=dict, blank=True)
     answers: Any = models.JSONField(default=list, blank=True)

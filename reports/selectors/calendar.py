@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from accounts.choices import Right
 from accounts.models import Agency, RoleGrant, User
@@ -35,6 +35,7 @@ class Unit:
     agency: Agency | None
     receiver: Area
     sender: Sender
+    adds_up: bool = False
 
 
 def units_of(regime: ReportRegime, span: Span) -> list[Unit]:
@@ -57,7 +58,18 @@ def units_of(regime: ReportRegime, span: Span) -> list[Unit]:
     if Sender.AGENCY in regime.senders and regime.area_id in there:
         working = working_agencies(regime.area, span)
         found += [Unit(a.area, a, regime.area, Sender.AGENCY) for a in working]
-    return found
+    return [*found, *_sheet_of(regime, span)] if found else []
+
+
+def _sheet_of(regime: ReportRegime, span: Span) -> list[Unit]:
+    """The sheet on which whoever asked adds up; a district sends its own on."""
+    level = Level(regime.area.level)
+    if level == Level.NATION:
+        return []
+    once = regime.frequency == Frequency.ONCE
+    above = regime.area if once else superior(regime.area, span.last)
+    sender = next(s for s, one in LEVELS.items() if one == level)
+    return [Unit(regime.area, None, above, sender, adds_up=True)]
 
 
 def receivers_on(day: date) -> set[int]:
@@ -124,7 +136,9 @@ class DueDays:
         self.told: list[ReportDue] = list(regime.dues.all())
 
     def of(self, unit: Unit) -> date | None:
-        """The day that binds a unit."""
+        """The day that binds a unit; none binds who only adds up."""
+        if unit.adds_up:
+            return None
         earlier = [
             due_day(told.due_rule, self.frequency, self.span)
             for told in self.told
@@ -180,12 +194,14 @@ class Matrix:
     @property
     def sent(self) -> int:
         """Reports the receivers have."""
-        return sum(1 for row in self.rows for s in row.cells if s and s.is_sent)
+        return sum(
+            1 for row in self.rows for s in row.cells if s and s.is_sent and not s.adds_up
+        )
 
     @property
     def owed(self) -> int:
         """Reports of opened periods."""
-        return sum(1 for row in self.rows for s in row.cells if s)
+        return sum(1 for row in self.rows for s in row.cells if s and not s.adds_up)
 
 
 def matrix(user: User, regime: ReportRegime, year: int) -> Matrix:
@@ -196,9 +212,10 @@ def matrix(user: User, regime: ReportRegime, year: int) -> Matrix:
     column = {period.pk: n for n, period in enumerate(periods)}
     rows: dict[tuple[int, int], MatrixRow] = {}
     owed = submissions_for(user).filter(period__in=column).defer("sections", "answers")
-    for one in owed.order_by("area_path", "agency__name"):
+    for one in owed.order_by("adds_up", "area_path", "agency__name"):
         key = one.area_id, one.agency_id or 0
-        row = rows.setdefault(key, MatrixRow(one.unit_name, [None] * len(periods)))
+        name = f"{one.unit_name} (tổng hợp)" if one.adds_up else one.unit_name
+        row = rows.setdefault(key, MatrixRow(name, [None] * len(periods)))
         row.cells[column[one.period_id]] = one
     opened = {period.number for period in periods}
     coming = [c for c in periods_of(regime, year) if c.span.number not in opened]
@@ -214,6 +231,7 @@ class PeriodSum:
     sent: int
     accepted: int
     late: int
+    due: date | None
     mine: list[Submission]
 
 
@@ -252,22 +270,22 @@ def calendar_of(user: User, year: int) -> list[RegimeRow]:
     return [row for row in rows.values() if row.periods or row.coming]
 
 
-COUNTED = ("owed", "sent", "accepted", "late")
+COUNTED = ("owed", "sent", "accepted", "late", "due")
 
 
 def _counted(owed: QuerySet[Submission]) -> Any:
     """By period: the reports of units that were asked, not of who adds them up."""
     sent = Q(status__in=[SubmissionStatus.SUBMITTED, SubmissionStatus.ACCEPTED])
-    asked = Q(due_on__isnull=False) | ~Q(receiver=F("area")) | Q(agency__isnull=False)
     return (
         owed.order_by()
-        .filter(asked)
+        .filter(adds_up=False)
         .values("period")
         .annotate(
             owed=Count("pk"),
             sent=Count("pk", filter=sent),
             accepted=Count("pk", filter=Q(status=SubmissionStatus.ACCEPTED)),
             late=Count("pk", filter=~sent & Q(due_on__lt=today())),
+            due=Min("due_on"),
         )
     )
 

@@ -28,6 +28,7 @@ from programs.selectors.money import PAID
 from reports.rules.figures import IN, OUT, Pair
 from targets.selectors import issued_lines
 
+YEAR = timedelta(days=370)
 CLASSES = {"poor": Klass.POOR, "near": Klass.NEAR_POOR}
 
 
@@ -51,8 +52,23 @@ class Asked:
 
     @property
     def year_first(self) -> date:
-        """The day the year's window begins: the period's own kind of year."""
+        """The day the year's window begins: the period's own kind of year.
+
+        A window longer than a year (mid-term, end of period) is its own beginning.
+        """
+        if self.is_long:
+            return self.first
         return date(self.year, 1, 1) if self.first.day == 1 else date(self.year - 1, 12, 15)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the window is longer than a year."""
+        return self.last - self.first > YEAR
+
+    @property
+    def years(self) -> list[int]:
+        """The years whose plans and money count."""
+        return list(range(self.first.year, self.year + 1)) if self.is_long else [self.year]
 
     @property
     def is_all(self) -> bool:
@@ -87,7 +103,8 @@ def _movement(asked: Asked) -> dict[str, Pair]:
     The year's begin with the lists of the year's end before: decisions of late December
     close a year, whatever the window of days.
     """
-    before = asked.first - timedelta(days=1), last_day_of(asked.year - 1)
+    eve = asked.first - timedelta(days=1)
+    before = eve, eve if asked.is_long else last_day_of(asked.year - 1)
     period, year = (
         movements_by_commune(
             asked.area, first=first, last=asked.last, known_at=asked.known_at
@@ -127,7 +144,7 @@ def _own(rows: Any, asked: Asked) -> Any:
 
 def _money(asked: Asked) -> dict[str, Pair]:
     """Money of the year's plan that stays with the unit, and what it paid of it."""
-    held = _own(Allocation.objects.of_year(asked.year), asked)
+    held = _own(Allocation.objects.filter(year__in=asked.years), asked)
     stays = F("opening") + F("changed") - F("shared")
     given = held.aggregate(
         all=Sum(stays, default=0),
@@ -162,7 +179,7 @@ def _paid(entries: QuerySet[Disbursement]) -> dict[str, int]:
 
 def _by_project(asked: Asked) -> dict[str, Pair]:
     """Money by project: `given@DA2`, `paid@DA2`."""
-    held = _own(Allocation.objects.of_year(asked.year), asked)
+    held = _own(Allocation.objects.filter(year__in=asked.years), asked)
     stays = F("opening") + F("changed") - F("shared")
     given = held.order_by().values_list("project__code").annotate(stays=Sum(stays))
     found: dict[str, Pair] = {f"given@{code}": (sums, sums) for code, sums in given}
@@ -180,7 +197,7 @@ def _by_project(asked: Asked) -> dict[str, Pair]:
 
 def _products(asked: Asked) -> dict[str, Pair]:
     """What work of the year brought: `planned@kind.product`, `done@kind.product`."""
-    rows = _own(Activity.objects.of_year(asked.year), asked)
+    rows = _own(Activity.objects.filter(year__in=asked.years), asked)
     standing = rows.exclude(status=ActivityStatus.STOPPED).filter(outputs__isnull=False)
     sums = standing.order_by().values_list("kind", "outputs__product")
     found: dict[str, Pair] = {}
@@ -194,7 +211,7 @@ def _products(asked: Asked) -> dict[str, Pair]:
 
 
 def _work(asked: Asked) -> dict[str, Pair]:
-    rows = _own(Activity.objects.of_year(asked.year), asked)
+    rows = _own(Activity.objects.filter(year__in=asked.years), asked)
     counted = rows.exclude(status=ActivityStatus.STOPPED).aggregate(
         all=Count("pk"), done=Count("pk", filter=Q(status=ActivityStatus.DONE))
     )

@@ -117,16 +117,15 @@ def _round_work(me: User) -> list[Work]:
 def _report_work(me: User) -> list[Work]:
     """Reports to write, to sign, to accept; the next step says whose turn it is."""
     seen = submissions_for(me).exclude(status=SubmissionStatus.ACCEPTED)
+    own_sheet = Q(adds_up=True, status=SubmissionStatus.OPEN)  # when it pleases
     areas = [grant.area_id for grant in me.current_grants()]
     near = Q(due_on__isnull=True) | Q(due_on__lte=today() + SOON)
     sent = Q(receiver__in=areas, status=SubmissionStatus.SUBMITTED)
     own = Q(area__in=areas) & ~Q(status=SubmissionStatus.SUBMITTED)
-    mine = seen.filter(near, own | sent)
+    mine = seen.filter(near, own | sent).exclude(own_sheet)
     found = []
     for row in mine.defer("sections", "answers").order_by("due_on", "pk")[: SHOWN * 2]:
         moves = moves_from(SubmissionStatus(row.status), agency=row.agency_id is not None)
-        if row.receiver_id == row.area_id and row.agency_id is None:
-            continue  # who asked once adds up when it pleases
         if any(may_take(me, move, row) for move in moves):
             found.append(_one_report(row, moves[0].act))
     return found[:SHOWN]

@@ -89,6 +89,7 @@ def _owe(period: ReportPeriod, units: Sequence[Unit], dues: DueDays) -> int:
             agency=unit.agency,
             receiver=unit.receiver,
             due_on=dues.of(unit),
+            adds_up=unit.adds_up,
         )
         for unit in units
         if (unit.area.pk, unit.agency.pk if unit.agency else None) not in there
@@ -166,7 +167,7 @@ def _take_over(regime: ReportRegime, area: Area, sender: Sender) -> None:
     rows = inside.filter(period__regime=regime, agency__isnull=sender != Sender.AGENCY)
     regime = ReportRegime.objects.prefetch_related("dues").get(pk=regime.pk)
     for row in rows.select_related("period", "area", "agency", "receiver"):
-        if row.agency is None and row.area.level != sender:
+        if row.adds_up or (row.agency is None and row.area.level != sender):
             continue
         unit = Unit(row.area, row.agency, row.receiver, sender)
         row.due_on = DueDays(regime, row.period.span).of(unit)
@@ -210,9 +211,8 @@ def ask_once(facts: RequestFacts, *, area: Area, by: User) -> ReportPeriod:
     if not units:
         raise NoUnits
     rows = [_asked_of(period, unit, facts.due_on) for unit in units]
-    rows.append(_asked_of(period, Unit(area, None, area, Sender.PROVINCE), None))
     Submission.objects.bulk_create(rows, batch_size=1000)
-    for area_told in {unit.area for unit in units if unit.agency is None}:
+    for area_told in {u.area for u in units if u.agency is None and not u.adds_up}:
         text = f"{facts.name}: yêu cầu của {area.full_name}, hạn {facts.due_on:%d/%m/%Y}."
         notify_holders(area_told, Right.REPORT_SEND, text=text, url="/bao-cao/lich/")
     return period
@@ -240,15 +240,16 @@ def _asked_once(facts: RequestFacts, area: Area, by: User) -> ReportRegime:
     return regime
 
 
-def _asked_of(period: ReportPeriod, unit: Unit, due: date | None) -> Submission:
-    """What one unit owes; the asker's own row only adds up the answers."""
+def _asked_of(period: ReportPeriod, unit: Unit, due: date) -> Submission:
+    """What one unit owes; the asker's own sheet adds up the answers."""
     return Submission(
         period=period,
         area=unit.area,
         area_path=unit.area.path,
         agency=unit.agency,
         receiver=unit.receiver,
-        due_on=due,
+        due_on=None if unit.adds_up else due,
+        adds_up=unit.adds_up,
     )
 
 

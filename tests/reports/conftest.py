@@ -1,8 +1,9 @@
 """A quarter that is asked of two communes and an agency, and a superior above them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import Agency
@@ -90,6 +91,25 @@ def opened(media, regime, commune, other_commune, agency, receivers):
     with playing(OPENED):
         open_periods(OPENED)
         yield Submission.objects.filter(period__number=3)
+
+
+@pytest.fixture
+def counted(opened, commune, other_commune, district_officer):
+    """Ten households in each commune; two poor and one near-poor in the first."""
+    earlier = timezone.now() - timedelta(days=1)
+    rounds = factories.make_round(
+        commune.parent, [commune, other_commune], year=2019, by=district_officer
+    )
+    paper = factories.make_document(commune, number="9", day=date(2019, 12, 20))
+    for place, home_round in zip((commune, other_commune), rounds, strict=True):
+        for n in range(10):
+            home = factories.make_household(
+                place, code=f"{place.code}-{n}", head=f"A {n}", size=4
+            )
+            if place == commune and n < 3:
+                told = {"klass": "poor" if n < 2 else "near_poor", "recorded_at": earlier}
+                factories.make_recognition(home, home_round, paper, **told)
+    return opened
 
 
 def of(rows, area, agency=None):

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from datetime import date, timedelta
+from datetime import date
 
 import docx
 import openpyxl
@@ -39,24 +39,6 @@ from tests.factories import make_document, make_household, make_recognition, mak
 from tests.reports.conftest import OPENED, build, of, sign
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def counted(opened, commune, other_commune, district_officer):
-    """Ten households in each commune; two poor and one near-poor in the first."""
-    earlier = timezone.now() - timedelta(days=1)
-    rounds = make_round(
-        commune.parent, [commune, other_commune], year=2019, by=district_officer
-    )
-    paper = make_document(commune, number="9", day=date(2019, 12, 20))
-    for place, home_round in zip((commune, other_commune), rounds, strict=True):
-        for n in range(10):
-            home = make_household(place, code=f"{place.code}-{n}", head=f"A {n}", size=4)
-            if place == commune and n < 3:
-                klass = "poor" if n < 2 else "near_poor"
-                told = {"klass": klass, "recorded_at": earlier}
-                make_recognition(home, home_round, paper, **told)
-    return opened
 
 
 def test_figures_and_first_words_come_from_the_data(counted, commune, commune_officer):

@@ -187,7 +187,7 @@ def reports_of(commune):
     return {
         "regime": owed[0].period.regime.public_id,
         "submission": owed.get(status="open", period__number=3).public_id,
-        "edition": Edition.objects.get(submission__in=owed).public_id,
+        "edition": Edition.objects.filter(submission__in=owed)[0].public_id,
     }
 
 

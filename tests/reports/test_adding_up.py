@@ -1,0 +1,175 @@
+"""What a superior's report adds up: accepted parts and its own, rates from sums."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from core.dates import playing
+from reports.choices import ReportKind, Sender
+from reports.choices import SubmissionStatus as S
+from reports.models import Submission
+from reports.rules.answers import BadAnswer, TooMuch, checked_lines
+from reports.rules.figures import RATES, rate_of, total
+from reports.selectors.figures import Asked, figures_of
+from reports.selectors.parts import figures_kept, parts_of
+from reports.services.building import NotByYear, ask_report
+from reports.services.calendar import RequestFacts, ask_once
+from reports.services.submitting import take_step, write_answers
+from tests.factories import make_household
+from tests.reports.conftest import OPENED, build, of, sign
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(
+    commune, other_commune, commune_officer, commune_leader, other_officer, other_leader
+):
+    """Who writes and who signs, by commune."""
+    return {
+        commune: (commune_officer, commune_leader),
+        other_commune: (other_officer, other_leader),
+    }
+
+
+def accept(row, people, by, number):
+    officer, leader = people[row.area]
+    row = sign(build(row, officer), officer, leader, number=number)
+    return take_step(row, S.ACCEPTED, by=by, version=None)
+
+
+def sheet_of(rows, district):
+    return rows.select_related("period__regime", "area", "receiver").get(
+        area=district, adds_up=True
+    )
+
+
+def test_a_missing_report_is_named_and_not_guessed(
+    counted, commune, people, district, district_officer
+):
+    accept(of(counted, commune), people, district_officer, "1")
+    sheet = build(sheet_of(counted, district), district_officer)
+    assert sheet.run.facts["missing"] == ["Phòng Nông nghiệp", "Xã Pờ Y"]
+    figures = figures_kept(sheet.run.facts)
+    assert figures["households"] == (10, 10), "only what was accepted"
+    shown = {r["cells"][1]: r["cells"][3:] for r in sheet.run.tables[0]["rows"]}
+    assert shown["Tổng số hộ"] == [None, 10, 20], "beside it what the data say"
+
+
+def test_accepted_parts_add_up_to_what_the_data_say(
+    counted, people, district, district_officer
+):
+    for number, area in enumerate(people, start=1):
+        accept(of(counted, area), people, district_officer, str(number))
+    sheet = build(sheet_of(counted, district), district_officer)
+    figures = figures_kept(sheet.run.facts)
+    period = sheet.period
+    asked = Asked(
+        district, None, 2020, period.first, period.last, sheet.run.known_at, whole=True
+    )
+    whole = figures_of(asked)
+    own_row = {"obstacles", "inspections"}  # nothing of the kind was entered
+    for code in set(whole) - own_row:
+        assert figures[code] == whole[code], code
+    assert rate_of(figures, RATES[0]) == Decimal("10.00")  # 2 of 20, not (20 + 0) / 2
+    names = [r["cells"][1] for r in sheet.run.tables[1]["rows"]]
+    assert sorted(names[:3]) == ["Phòng Nông nghiệp", "Xã Pờ Y", "Xã Đăk Ang"]
+    assert names[3:] == ["Phần của Huyện Ngọc Hồi", "Tổng cộng"]
+
+
+def test_what_came_after_acceptance_waits_for_a_correction(
+    counted, commune, people, district, district_officer
+):
+    accept(of(counted, commune), people, district_officer, "1")
+    make_household(commune, code="sau", head="Sau", size=1)
+    sheet = build(sheet_of(counted, district), district_officer)
+    assert figures_kept(sheet.run.facts)["households"] == (10, 10)
+
+
+def test_only_accepted_editions_count(counted, commune, people, district, district_officer):
+    row = accept(of(counted, commune), people, district_officer, "1")
+    sheet = sheet_of(counted, district)
+    told = {part.name: part.figures is not None for part in parts_of(sheet)}
+    assert told == {"Phòng Nông nghiệp": False, "Xã Đăk Ang": True, "Xã Pờ Y": False}
+    officer, _ = people[commune]
+    take_step(row, S.OPEN, by=officer, version=None, note="Đính chính")
+    assert all(part.figures is None for part in parts_of(sheet))
+
+
+def test_a_commune_adds_up_nobody(counted, commune):
+    assert parts_of(of(counted, commune)) == []
+
+
+COLUMNS = (
+    {"name": "Số hộ", "unit": "hộ", "number": True, "adds": True},
+    {"name": "Tỷ lệ", "unit": "%", "number": True, "adds": False},
+    {"name": "Ghi chú", "unit": "", "number": False, "adds": False},
+)
+
+
+def test_a_one_off_table_consolidates(
+    media, commune, other_commune, people, district, district_officer
+):
+    with playing(OPENED):
+        facts = RequestFacts(
+            name="Thiệt hại",
+            senders=(Sender.COMMUNE,),
+            first=date(2020, 9, 1),
+            last=OPENED,
+            due_on=date(2020, 9, 30),
+            basis="Công điện",
+            columns=COLUMNS,
+        )
+        period = ask_once(facts, area=district, by=district_officer)
+        rows = Submission.objects.filter(period=period)
+        for number, (area, (officer, leader)) in enumerate(people.items(), start=1):
+            row = of(rows, area)
+            lines = [{"0": "1.200", "1": "12,5", "2": "=1+1"}, {"0": "", "1": "", "2": ""}]
+            write_answers(row, lines, by=officer, version=1)
+            row = sign(Submission.objects.get(pk=row.pk), officer, leader, str(number))
+            take_step(row, S.ACCEPTED, by=district_officer, version=None)
+        sheet = build(sheet_of(rows, district), district_officer)
+    table = sheet.run.tables[0]["rows"]
+    assert table[0]["cells"] == ["1", "Xã Đăk Ang", "Đã tiếp nhận", "1200", "12.5", "=1+1"]
+    assert table[-1]["cells"] == ["", "Tổng cộng", "", "2400", None, None]
+
+
+def test_a_cell_that_is_no_number_is_named():
+    with pytest.raises(BadAnswer, match="Dòng 1, cột “Số hộ”: “nhiều” không phải là số"):
+        checked_lines(COLUMNS, [{"0": "nhiều"}])
+    with pytest.raises(TooMuch):
+        checked_lines(COLUMNS, [{"2": "x" * 501}])
+    assert checked_lines(COLUMNS, [{"0": " ", "9": "x"}]) == []
+
+
+def test_end_of_period_report_covers_its_years(
+    counted, commune, district, district_officer, people
+):
+    with playing(OPENED):
+        facts = RequestFacts(
+            name="Báo cáo giữa kỳ",
+            senders=(Sender.COMMUNE,),
+            first=date(2016, 1, 1),
+            last=date(2020, 9, 19),
+            due_on=date(2020, 9, 30),
+            basis="CV",
+        )
+        period = ask_once(facts, area=district, by=district_officer)
+        row = build(
+            of(Submission.objects.filter(period=period), commune), people[commune][0]
+        )
+    asked = Asked(commune, None, 2020, period.first, period.last, row.run.known_at)
+    assert (asked.years, asked.year_first) == ([2016, 2017, 2018, 2019, 2020], period.first)
+    figures = figures_kept(row.run.facts)
+    assert figures["poor_opening"] == (0, 0)
+    assert figures["poor_new"] == (2, 2), "since 2016 both were new"
+
+
+def test_reports_of_periods_are_not_asked_by_year(commune, commune_officer):
+    with pytest.raises(NotByYear):
+        ask_report(ReportKind.PROGRESS, area=commune, year=2020, by=commune_officer)
+
+
+def test_totals_of_nothing_are_nothing():
+    assert total([]) == {}
