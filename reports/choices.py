@@ -9,11 +9,25 @@ class ReportKind(TextChoices):
     PROGRESS = "progress", "Báo cáo kết quả thực hiện công tác giảm nghèo"
     PLAN_RESULT = "plan_result", "Kết quả thực hiện chỉ tiêu giảm nghèo"
     FORM_01 = "form_01", "Biểu số 1: Kết quả rà soát hộ nghèo, hộ cận nghèo"
+    FORM_02 = "form_02", "Biểu số 2: Biến động hộ nghèo"
+    FORM_03 = "form_03", "Biểu số 3: Biến động hộ cận nghèo"
+    FORM_04 = "form_04", "Biểu số 4: Thiếu hụt của hộ nghèo (số hộ)"
+    FORM_05 = "form_05", "Biểu số 5: Thiếu hụt của hộ nghèo (tỷ lệ)"
+    FORM_06 = "form_06", "Biểu số 6: Thiếu hụt của hộ cận nghèo (số hộ)"
+    FORM_07 = "form_07", "Biểu số 7: Thiếu hụt của hộ cận nghèo (tỷ lệ)"
+    FORM_08 = "form_08", "Biểu số 8: Theo nhóm đối tượng"
+    FORM_09 = "form_09", "Biểu số 9: Theo dân tộc"
+    FORM_10 = "form_10", "Biểu số 10: Theo nguyên nhân nghèo"
+    FORM_11 = "form_11", "Biểu số 11: Thiếu hụt của trẻ em"
+    FORM_12 = "form_12", "Biểu số 12: Tổng hợp hộ nghèo đa chiều"
+    FORM_13 = "form_13", "Biểu số 13: Tổng hợp hộ cận nghèo đa chiều"
+    ALL_FORMS = "all_forms", "Cả bộ biểu 1–13 (một tệp, mỗi biểu một trang tính)"
     TABLE = "table", "Báo cáo theo biểu của nơi yêu cầu"
 
 
 # what one asks for by area and year; the others answer a duty of the calendar
-YEARLY = (ReportKind.PLAN_RESULT, ReportKind.FORM_01)
+ANSWERS = (ReportKind.PROGRESS, ReportKind.TABLE)
+YEARLY = tuple(kind for kind in ReportKind if kind not in ANSWERS)
 
 
 class Frequency(TextChoices):

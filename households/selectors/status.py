@@ -1,8 +1,10 @@
 """Recognised status, counted: by commune on a day, and as each commune's latest rate."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -28,6 +30,7 @@ class CommuneCounts:
     households: int = 0
     minority: int = 0
     persons: int = 0
+    native: int = 0
     classes: dict[Klass, ClassCount] | None = None
 
     def of(self, klass: Klass) -> ClassCount:
@@ -36,32 +39,19 @@ class CommuneCounts:
 
 
 def counts_by_commune(
-    area: Area, *, on: date, known_at: datetime | None = None
+    area: Area, *, on: date, known_at: datetime | None = None, native: bool = False
 ) -> dict[int, CommuneCounts]:
     """Households, persons and recognised classes by commune of `area` on a day.
 
     Two GROUP BYs and the entered totals, whatever the size; every page, report and chart
-    asks here.
+    asks here. Only `native` counts minority households native to the place: it must ask
+    the households themselves.
     """
     counts: dict[int, CommuneCounts] = {}
-    homes = (
-        Residence.objects.within(area.path)
-        .on(on)
-        .values("commune_id")
-        .annotate(
-            households=Count("pk"),
-            persons=Sum("size"),
-            minority=Count("pk", filter=Q(ethnic_minority=True)),
-        )
-    )
-    for row in homes:
-        counts[row["commune_id"]] = CommuneCounts(
-            households=row["households"],
-            minority=row["minority"],
-            persons=row["persons"],
-            classes={},
-        )
-    _take_totals(counts, area, on, known_at)
+    living = Residence.objects.within(area.path).on(on)
+    for commune, row in _counted(living, "commune_id", native=native):
+        counts[commune] = CommuneCounts(classes={}, **row)
+    _take_totals(counts, area, on, known_at, native=native)
     recognised = (
         Recognition.objects.status_on(on, known_at=known_at)
         .within(area.path)
@@ -77,8 +67,28 @@ def counts_by_commune(
     return counts
 
 
+def _counted(
+    living: QuerySet[Residence], by: str, *, native: bool
+) -> Iterator[tuple[Any, dict[str, int]]]:
+    """Households, persons, minority and, if asked, native households by a column."""
+    sums: dict[str, Any] = {
+        "households": Count("pk"),
+        "persons": Sum("size", default=0),
+        "minority": Count("pk", filter=Q(ethnic_minority=True)),
+    }
+    if native:
+        sums["native"] = Count("pk", filter=Q(household__native_minority=True))
+    for row in living.values(by).annotate(**sums):
+        yield row[by], {name: row[name] for name in sums}
+
+
 def _take_totals(
-    counts: dict[int, CommuneCounts], area: Area, on: date, known_at: datetime | None
+    counts: dict[int, CommuneCounts],
+    area: Area,
+    on: date,
+    known_at: datetime | None,
+    *,
+    native: bool,
 ) -> None:
     """Village by village, entered totals say more than the rows that are kept.
 
@@ -90,7 +100,9 @@ def _take_totals(
     if not entered:
         return
     communes = {total.commune_id: total.commune.path for total in entered}
-    held = _rows_by_place([*communes.values(), *(total.area_path for total in entered)], on)
+    places = [*communes.values(), *(total.area_path for total in entered)]
+    living = Residence.objects.on(on).filter(area_path__in=places)
+    held = dict(_counted(living, "area_path", native=native))
     for pk, path in communes.items():
         # whoever lives in no known village lives in one whose total is entered
         _add(counts.setdefault(pk, CommuneCounts(classes={})), held.get(path), -1)
@@ -103,36 +115,13 @@ def _take_totals(
         _add(commune, {n: getattr(told, n) for n in COUNTED}, 1)
 
 
-COUNTED = ("households", "persons", "minority")
-
-
-def _rows_by_place(paths: list[str], on: date) -> dict[str, dict[str, int]]:
-    """Households, persons and minority households that live exactly at each path."""
-    rows = (
-        Residence.objects.on(on)
-        .filter(area_path__in=paths)
-        .values("area_path")
-        .annotate(
-            households=Count("pk"),
-            persons=Sum("size"),
-            minority=Count("pk", filter=Q(ethnic_minority=True)),
-        )
-    )
-    return {
-        row["area_path"]: {
-            "households": row["households"],
-            "persons": row["persons"] or 0,
-            "minority": row["minority"],
-        }
-        for row in rows
-    }
+COUNTED = ("households", "persons", "minority", "native")
 
 
 def _add(commune: CommuneCounts, row: dict[str, int] | None, sign: int) -> None:
-    if row:
-        commune.households += sign * row["households"]
-        commune.persons += sign * row["persons"]
-        commune.minority += sign * row["minority"]
+    for name in COUNTED if row else ():
+        held = getattr(commune, name) + sign * (row or {}).get(name, 0)
+        setattr(commune, name, held)
 
 
 def recognised_communes(area: Area, year: int) -> set[int]:

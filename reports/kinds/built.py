@@ -1,10 +1,22 @@
 """What every report kind gives: the same rows for page, Excel and API."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from areas.models import Area
 from office.columns import Column, columns_of, values_of
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """Of whom a report of a year speaks, until which day, as known when."""
+
+    area: Area
+    year: int
+    on: date
+    known_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,18 @@
 Source: Thông tư 07/2021/TT-BLĐTBXH, biểu tổng hợp kết quả rà soát; columns law.md §4 [S2].
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
-from areas.choices import Level
-from areas.models import Area
-from areas.selectors import superior
 from households.choices import Klass
 from households.rules import poverty_rate
-from households.selectors import CommuneCounts, counts_by_commune, recognised_communes
+from households.selectors import CommuneCounts, counts_by_commune
 from households.standards import standard_on
 from office.columns import column
-from reports.kinds.built import Built, BuiltRow
+from reports.kinds.built import Built, Year
+from reports.kinds.by_area import Sheet, table
 
 TOTALS = "Tổng số"
 HOMES = "Hộ"
@@ -85,64 +84,21 @@ class Form01Row:
     )
 
 
-def build(area: Area, *, year: int, on: date, known_at: datetime) -> Built:
+def build(asked: Year) -> Built:
     """Rows of form 1 for an area: recognised communes, and their total."""
-    standard = standard_on(date(year, 12, 31))
-    has_average = Klass.AVERAGE in standard.classes
-    counts = counts_by_commune(area, on=on, known_at=known_at)
-    done = recognised_communes(area, year)
-    communes = list(Area.objects.communes_of(area, on).select_related("parent"))
-    recognised = {c.pk: counts[c.pk] for c in communes if c.pk in done & counts.keys()}
-    rows: list[BuiltRow] = []
-    for district, members in _by_district(area, communes, on):
-        if district is not None:
-            whole = [recognised[c.pk] for c in members if c.pk in recognised]
-            subtotal = _row("", district.full_name, whole, has_average=has_average)
-            rows.append(BuiltRow(subtotal, bold=True))
-        rows += [
-            BuiltRow(
-                _row(
-                    str(n),
-                    commune.full_name,
-                    [recognised[commune.pk]] if commune.pk in recognised else [],
-                    has_average=has_average,
-                )
-            )
-            for n, commune in enumerate(members, start=1)
-        ]
-    total = _row("", "Tổng cộng", [*recognised.values()], has_average=has_average)
-    rows.append(BuiltRow(total, bold=True))
-    return Built(
-        row_class=Form01Row,
-        rows=rows,
-        title=f"TỔNG HỢP KẾT QUẢ RÀ SOÁT HỘ NGHÈO, HỘ CẬN NGHÈO NĂM {year}",
-        headings={"year": year},
-        notes=[
-            f"Chỉ tính các xã đã công nhận: {len(recognised)}/{len(communes)} xã. "
-            f"Số liệu đến ngày {on:%d/%m/%Y}, theo {standard.name}. "
-            "Dấu – là cột chuẩn này không quy định hoặc xã chưa công nhận.",
-        ],
-        facts={"recognised": len(recognised), "communes": len(communes)},
-    )
+    has_average = Klass.AVERAGE in standard_on(date(asked.year, 12, 31)).classes
+    counts = counts_by_commune(asked.area, on=asked.on, known_at=asked.known_at)
 
+    def lines(order: str, label: str, of: Sequence[CommuneCounts]) -> list[Form01Row]:
+        return [_row(order, label, of, has_average=has_average)]
 
-def _by_district(
-    area: Area, communes: list[Area], on: date
-) -> list[tuple[Area | None, list[Area]]]:
-    """Communes below their districts, while districts stand between them and the area.
-
-    Source: law.md §4: districts as subtotals while they exist.
-    """
-    found: dict[Area | None, list[Area]] = {}
-    for commune in communes:
-        above = superior(commune, on)
-        between = above.level == Level.DISTRICT and above != area
-        found.setdefault(above if between else None, []).append(commune)
-    return list(found.items())
+    title = f"TỔNG HỢP KẾT QUẢ RÀ SOÁT HỘ NGHÈO, HỘ CẬN NGHÈO NĂM {asked.year}"
+    sheet = Sheet(row_class=Form01Row, title=title, lines=lines)
+    return table(asked, counts, sheet)
 
 
 def _row(
-    order: str, label: str, counts: list[CommuneCounts], *, has_average: bool
+    order: str, label: str, counts: Sequence[CommuneCounts], *, has_average: bool
 ) -> Form01Row:
     if not counts:
         return Form01Row(order, label, *([None] * 14))

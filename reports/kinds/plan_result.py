@@ -4,7 +4,7 @@ Source: Kế hoạch 252/KH-UBND ngày 19/02/2020 của UBND huyện Ngọc Hồ
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from households.choices import Klass
 from households.rules import poverty_rate
 from households.selectors import CommuneCounts, counts_by_commune, recognised_communes
 from office.columns import column, columns_of
-from reports.kinds.built import Built, BuiltRow
+from reports.kinds.built import Built, BuiltRow, Year
 from targets.choices import Region
 from targets.plan_table import (
     HOUSEHOLDS,
@@ -101,9 +101,10 @@ class _Entry:
     poor_now: int | None
 
 
-def build(area: Area, *, year: int, on: date, known_at: datetime) -> Built:
+def build(asked: Year) -> Built:
     """Rows of the report for an area and year, as known at a moment."""
-    entries = _entries(area, year=year, on=on, known_at=known_at)
+    year, on = asked.year, asked.on
+    entries = _entries(asked)
     rows: list[BuiltRow] = []
     for region in (Region.URBAN, Region.RURAL):
         members = [e for e in entries if region_of(urban=e.area.urban) == region]
@@ -136,16 +137,17 @@ def build(area: Area, *, year: int, on: date, known_at: datetime) -> Built:
     )
 
 
-def _entries(area: Area, *, year: int, on: date, known_at: datetime) -> list[_Entry]:
+def _entries(asked: Year) -> list[_Entry]:
     """Every commune of the area with its plan line and, if recognised, its result."""
-    before = date(year - 1, 12, 31)
-    lines = {t.area_id: t.line for t in issued_lines(area, year)}
+    area, known_at = asked.area, asked.known_at
+    before = date(asked.year - 1, 12, 31)
+    lines = {t.area_id: t.line for t in issued_lines(area, asked.year)}
     then = {} if lines else counts_by_commune(area, on=before, known_at=known_at)
-    now = counts_by_commune(area, on=on, known_at=known_at)
-    done = recognised_communes(area, year)
+    now = counts_by_commune(area, on=asked.on, known_at=known_at)
+    done = recognised_communes(area, asked.year)
     return [
         _entry(commune, lines.get(commune.pk) or _baseline(then, commune), now, done)
-        for commune in Area.objects.communes_of(area, on)
+        for commune in Area.objects.communes_of(area, asked.on)
     ]
 
 

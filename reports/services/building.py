@@ -22,8 +22,9 @@ from office import files, jobs
 from office.models import Job
 from office.workbook import Form, FormRow, write_forms
 from reports.choices import YEARLY, ReportKind, Section
-from reports.kinds import form_01, plan_result, progress, table
-from reports.kinds.built import Built
+from reports.kinds import form_01, progress, table
+from reports.kinds.built import Built, Year
+from reports.kinds.registry import builders_of
 from reports.models import ReportRun, Submission
 from reports.rules.figures import sentences
 from reports.rules.submission import EDITABLE
@@ -33,14 +34,10 @@ from reports.selectors.parts import obstacles_said, parts_of, table_parts
 
 JOB_KIND = "build_report"
 
-BUILDERS: dict[ReportKind, Callable[..., Built]] = {
-    ReportKind.PLAN_RESULT: plan_result.build,
-    ReportKind.FORM_01: form_01.build,
-}
 NUMBERS = {
     ReportKind.PROGRESS: "bao-cao",
     ReportKind.PLAN_RESULT: "ket-qua-chi-tieu",
-    ReportKind.FORM_01: "bieu-01",
+    ReportKind.ALL_FORMS: "bo-bieu",
     ReportKind.TABLE: "bieu-tong-hop",
 }
 
@@ -160,11 +157,13 @@ def run_report(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
     if area is None:
         raise AreaGone
     on = report_day(run.year)
-    reporter.say("Đang tổng hợp số liệu", 20)
+    tables: list[Built] = []
+    builders = builders_of(ReportKind(run.kind))
     with snapshot() as known_at:
-        build = BUILDERS[ReportKind(run.kind)]
-        built = build(area, year=run.year, on=on, known_at=known_at)
-    return _frozen(run, [built], built.facts, on, known_at, reporter)
+        for number, (label, build) in enumerate(builders.items()):
+            reporter.say(f"Đang tổng hợp: {label}", 20 + 50 * number // len(builders))
+            tables.append(build(Year(area, run.year, on, known_at)))
+    return _frozen(run, tables, tables[0].facts, on, known_at, reporter)
 
 
 def _run_submission(run: ReportRun, reporter: jobs.Reporter) -> Callable[[], None]:
@@ -230,7 +229,7 @@ def _kept(value: int | Decimal | None) -> int | str | None:
 
 def _form_01(submission: Submission, on: date, known_at: datetime) -> Content:
     year = submission.period.year
-    built = form_01.build(submission.area, year=year, on=on, known_at=known_at)
+    built = form_01.build(Year(submission.area, year, on, known_at))
     return [built], built.facts, {}
 
 
@@ -259,7 +258,9 @@ def _frozen(
     reporter.say("Đang lưu tệp", 90)
 
     def effect() -> None:
-        words = [NUMBERS[ReportKind(run.kind)], name_norm(run.area.name)]
+        kind = ReportKind(run.kind)
+        number = NUMBERS.get(kind, kind.value.replace("form_", "bieu-"))
+        words = [number, name_norm(run.area.name)]
         words += [_slug(run), f"{run.year}.xlsx"]
         run.file = files.store(
             content,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from households.selectors import counts_by_commune
 from office.workbook import write_form
 from reports.kinds import form_01, plan_result
+from reports.kinds.built import Year
 from reports.services.building import form_of
 from tests.bench.bars import Bar, median_seconds
 from tests.bench.world import TODAY
@@ -53,7 +54,7 @@ def by_selector(province):
 def writing(province, officer, kind):
     """Writing the workbook of a report, and writing one of constants of its shape."""
     now = timezone.now()
-    built = kind.build(province, year=2026, on=TODAY, known_at=now)
+    built = kind.build(Year(province, 2026, TODAY, now))
     facts = (built, province, TODAY, officer, now)
     constant = form_of(*facts)
     rows = [replace(row, cells=list(row.cells)) for row in constant.rows]
@@ -73,12 +74,12 @@ def measure(provinces, _admin):
     now = timezone.now()
     hand, ours = median_seconds(
         lambda: by_hand(province),
-        lambda: form_01.build(province, year=2026, on=TODAY, known_at=now),
+        lambda: form_01.build(Year(province, 2026, TODAY, now)),
     )
     bars = [Bar("report.selector_and_rules_by_hand", ours / hand, 2.0)]
     plan = median_seconds(
         lambda: by_hand(province),
-        lambda: plan_result.build(province, year=2026, on=TODAY, known_at=now),
+        lambda: plan_result.build(Year(province, 2026, TODAY, now)),
     )
     bars.append(Bar("report.plan_result_by_hand", plan[1] / plan[0], 2.0))
     for name, kind in (("form_01", form_01), ("plan_result", plan_result)):

@@ -18,6 +18,7 @@ from households.selectors import counts_by_commune
 from povertyapp.demonstration.plans import printed_table
 from povertyapp.invariants import broken
 from reports.kinds import form_01, plan_result
+from reports.kinds.built import Year
 from targets.models import Plan
 from targets.selectors import verdicts
 
@@ -41,7 +42,7 @@ def test_state_at_the_end_of_2019_equals_the_plan(ngoc_hoi):
 
 def test_report_repeats_every_printed_cell(ngoc_hoi):
     with playing(TODAY):
-        built = plan_result.build(ngoc_hoi, year=2020, on=TODAY, known_at=timezone.now())
+        built = plan_result.build(Year(ngoc_hoi, 2020, TODAY, timezone.now()))
     rows = {built_row.row.area: built_row.row for built_row in built.rows}
     for printed in printed_table():
         if not printed["households"]:
@@ -73,7 +74,7 @@ def test_report_repeats_every_printed_cell(ngoc_hoi):
 
 def test_achieved_figures_equal_a_count_in_plain_python(ngoc_hoi):
     with playing(TODAY):
-        built = plan_result.build(ngoc_hoi, year=2020, on=TODAY, known_at=timezone.now())
+        built = plan_result.build(Year(ngoc_hoi, 2020, TODAY, timezone.now()))
     rows = {built_row.row.area: built_row.row for built_row in built.rows}
     done, planned, sums = 0, 0, [0, 0, 0]
     for commune_round in CommuneRound.objects.filter(
@@ -120,7 +121,7 @@ def stands(row, day):
 
 def test_form_01_equals_a_count_in_plain_python(ngoc_hoi):
     with playing(TODAY):
-        built = form_01.build(ngoc_hoi, year=2020, on=TODAY, known_at=timezone.now())
+        built = form_01.build(Year(ngoc_hoi, 2020, TODAY, timezone.now()))
     rows = {built_row.row.area: built_row.row for built_row in built.rows}
     whole = Counter()
     for item in CommuneRound.objects.filter(
@@ -160,8 +161,8 @@ def compare(row, found):
 def test_form_01_of_a_province_has_its_districts_as_subtotals(ngoc_hoi):
     province = superior(ngoc_hoi, TODAY)
     with playing(TODAY):
-        below = form_01.build(ngoc_hoi, year=2020, on=TODAY, known_at=timezone.now())
-        whole = form_01.build(province, year=2020, on=TODAY, known_at=timezone.now())
+        below = form_01.build(Year(ngoc_hoi, 2020, TODAY, timezone.now()))
+        whole = form_01.build(Year(province, 2020, TODAY, timezone.now()))
     subtotals = {row.row.area: row.row for row in whole.rows if row.bold}
     total = below.rows[-1].row
     found = subtotals["Huyện Ngọc Hồi"]
@@ -172,7 +173,7 @@ def test_form_01_of_a_province_has_its_districts_as_subtotals(ngoc_hoi):
 
 def test_form_01_prints_no_column_the_standard_lacks(ngoc_hoi):
     with playing(TODAY):
-        built = form_01.build(ngoc_hoi, year=2020, on=TODAY, known_at=timezone.now())
+        built = form_01.build(Year(ngoc_hoi, 2020, TODAY, timezone.now()))
     row = built.rows[-1].row
     assert row.households > 0
     assert row.average is None

@@ -20,6 +20,7 @@ from office.jobs import run as run_job
 from office.models import ImportRun, Job
 from povertyapp.plan_template import ngoc_hoi_workbook
 from reports.kinds import plan_result
+from reports.kinds.built import Year
 from reports.models import ReportRun
 from targets.models import Plan, Target
 from targets.services.totals import recount
@@ -163,7 +164,7 @@ def test_report_is_built_frozen_and_downloaded(day, page_as):
         superseded_at=timezone.now()
     )
     assert "2/8 xã" in client.get(answer.url).content.decode()
-    now = plan_result.build(run.area, year=2020, on=day, known_at=timezone.now())
+    now = plan_result.build(Year(run.area, 2020, day, timezone.now()))
     assert [now.frozen()] != run.tables, "the figures of today are others"
     assert "Số liệu nguồn đã thay đổi" in client.get(answer.url).content.decode()
     address = reverse("report-download", args=[run.public_id])
