@@ -21,6 +21,7 @@ NUMBER = Alignment(horizontal="right", vertical="center", indent=1)
 WORDS = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 ORDER = Alignment(horizontal="center", vertical="center")
 ROW_HEIGHT = 20
+LINE, NOTE_LINE = 16, 17  # points of one line of words
 CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
 DASH = "–"
 
@@ -81,7 +82,8 @@ def _form(sheet: Worksheet, form: Form) -> None:
             start_row=row, end_row=row, start_column=1, end_column=len(form.columns)
         )
         sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.row_dimensions[row].height = 17 * (1 + len(note) // 130)
+        whole = sum(column.width for column in form.columns)
+        sheet.row_dimensions[row].height = NOTE_LINE * _lines(note, whole)
         row += 1
     if form.with_frame:
         _signers(sheet, form, row + 1)
@@ -181,9 +183,30 @@ def _headings(sheet: Worksheet, form: Form, row: int) -> int:
         for line in range(row, row + 3):
             sheet.cell(line, index).border = BOX
             sheet.cell(line, index).alignment = CENTER
-    sheet.row_dimensions[row].height = 32
-    sheet.row_dimensions[row + 1].height = 48
+    _heights(sheet, form, row)
     return row + 3
+
+
+def _heights(sheet: Worksheet, form: Form, row: int) -> None:
+    """Rows of headings as high as their words ask for, in columns of their widths."""
+    words = [(c.heading.format(**form.headings), c.formula, c.width) for c in form.columns]
+    tall = max(_lines(heading, width) for heading, _, width in words)
+    sheet.row_dimensions[row].height = 2 * LINE
+    sheet.row_dimensions[row + 1].height = max(48, LINE * tall)
+    marks = max(_lines(formula, width) for _, formula, width in words)
+    sheet.row_dimensions[row + 2].height = LINE * marks
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a text needs in a column of so many letters; words are not cut."""
+    lines, left = 1, 0
+    for word in text.split(" "):
+        if left and left + 1 + len(word) > width:
+            lines, left = lines + 1, 0
+        left += len(word) + (1 if left else 0)
+        if left > width:
+            lines, left = lines + left // width, left % width
+    return lines
 
 
 def _body(sheet: Worksheet, form: Form, row: int) -> int:

@@ -41,7 +41,7 @@ class Form02Row:
     new: int | None = column("Phát sinh mới", number_format=INT, formula="7", group=IN)
     in_other: int | None = column("Lý do khác", number_format=INT, formula="8", group=IN)
     closing: int | None = column(
-        "Hộ nghèo cuối kỳ", number_format=INT, formula="9=1-2-3-4+5+6+7+8"
+        "Hộ nghèo cuối kỳ", number_format=INT, formula="9=1-2-3-4 +5+6+7+8"
     )
 
 

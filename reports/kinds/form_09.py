@@ -80,6 +80,7 @@ def _row_class(names: Sequence[str]) -> type:
                 heading,
                 unit="hộ",
                 number_format="#,##0",
+                width=9,
                 formula=str(n + 1 + len(headings) * (klass == Klass.NEAR_POOR)),
                 group=group,
             ),

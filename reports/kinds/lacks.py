@@ -79,6 +79,7 @@ def _row_class(indicators: Sequence[Indicator], klass: Klass, *, percent: bool) 
                 indicator.name,
                 unit="%" if percent else "hộ",
                 number_format="0.00" if percent else "#,##0",
+                width=10,
                 formula=str(n),
                 group=GROUP,
             ),

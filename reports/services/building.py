@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -254,7 +255,9 @@ def _frozen(
 ) -> Callable[[], None]:
     """Write the workbook; what keeps it, its rows and its facts with `done`."""
     reporter.say("Đang ghi tệp Excel", 70)
-    content = _workbook(tables, run.area, on, run.created_by, known_at)
+    whole_set = run.kind == ReportKind.ALL_FORMS
+    paper = Letterhead(run.area, on, run.created_by, known_at, whole_set)
+    content = _workbook(tables, paper)
     reporter.say("Đang lưu tệp", 90)
 
     def effect() -> None:
@@ -284,23 +287,38 @@ def _slug(run: ReportRun) -> str:
     return name_norm(run.period.name.removesuffix(f"năm {run.year}").strip())
 
 
-def _workbook(
-    tables: list[Built], area: Area, on: date, officer: User, known_at: datetime
-) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Whose paper a report is written on, of which day, by whom, with figures of when."""
+
+    area: Area
+    on: date
+    officer: User
+    known_at: datetime
+    set_of_forms: bool = False
+
+
+def _workbook(tables: list[Built], paper: Letterhead) -> bytes:
     """The official workbook of a built report, as the bytes of its file."""
-    first, *more = tables
-    forms = [form_of(first, area, on, officer, known_at)]
-    forms += [_more(built, number) for number, built in enumerate(more, start=2)]
+    if len(tables) == 1:
+        forms = [form_of(tables[0], paper)]
+    elif paper.set_of_forms:
+        forms = [form_of(t, paper, f"Biểu {n}") for n, t in enumerate(tables, start=1)]
+    else:
+        first, *more = tables
+        forms = [form_of(first, paper)]
+        forms += [_more(built, number) for number, built in enumerate(more, start=2)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.xlsx"
         write_forms(forms, path)
         return path.read_bytes()
 
 
-def form_of(built: Built, area: Area, on: date, officer: User, known_at: datetime) -> Form:
+def form_of(built: Built, paper: Letterhead, sheet_name: str = "Biểu") -> Form:
     """The paper a built report is written on: frame, headings, rows, notes."""
+    area, on = paper.area, paper.on
     above = superior(area, on)
-    printed = f"{timezone.localtime(known_at):%H:%M %d/%m/%Y}"
+    printed = f"{timezone.localtime(paper.known_at):%H:%M %d/%m/%Y}"
     return Form(
         issuer=f"ỦY BAN NHÂN DÂN\n{area.full_name}",
         superior=above.full_name if above != area else "",
@@ -309,8 +327,9 @@ def form_of(built: Built, area: Area, on: date, officer: User, known_at: datetim
         subtitle=f"Địa bàn: {area.full_name}. Số liệu tính đến ngày {on:%d/%m/%Y}.",
         columns=built.columns,
         rows=_rows(built),
-        notes=[*built.notes, f"Lập lúc {printed}, người lập: {officer}."],
+        notes=[*built.notes, f"Lập lúc {printed}, người lập: {paper.officer}."],
         headings=built.headings,
+        sheet_name=sheet_name,
     )
 
 

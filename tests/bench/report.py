@@ -11,7 +11,7 @@ from households.selectors import counts_by_commune
 from office.workbook import write_form
 from reports.kinds import form_01, plan_result
 from reports.kinds.built import Year
-from reports.services.building import form_of
+from reports.services.building import Letterhead, form_of
 from tests.bench.bars import Bar, median_seconds
 from tests.bench.world import TODAY
 
@@ -55,7 +55,7 @@ def writing(province, officer, kind):
     """Writing the workbook of a report, and writing one of constants of its shape."""
     now = timezone.now()
     built = kind.build(Year(province, 2026, TODAY, now))
-    facts = (built, province, TODAY, officer, now)
+    facts = (built, Letterhead(province, TODAY, officer, now))
     constant = form_of(*facts)
     rows = [replace(row, cells=list(row.cells)) for row in constant.rows]
     constant = replace(constant, rows=rows)
