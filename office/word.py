@@ -133,7 +133,7 @@ def _head(document: Doc, paper: Paper) -> None:
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
     left, right = table.rows[0].cells
-    left.width, right.width = Mm(65), Mm(100)
+    _widths(table, [60, 105])
     if paper.superior:
         _add(left, paper.superior.upper(), Look(12))
     _rule(_add(left, paper.issuer.upper(), Look(12, bold=True)))
@@ -220,9 +220,16 @@ def _table(document: Doc, told: PaperTable, *, usable: int) -> None:
         row = table.add_row().cells
         for n, text in enumerate(cells):
             _fill(row[n], text, LEFT if told.words[n] else RIGHT, bold=bold)
-    for n, width in enumerate(told.widths):
-        for cell in table.columns[n].cells:
-            cell.width = Mm(width * scale)
+    _widths(table, [width * scale for width in told.widths])
+
+
+def _widths(table: Table, widths: Sequence[float]) -> None:
+    """Widths in mm, for the grid and for every cell: programs read the one or the other."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
 
 
 def _fill(cell: _Cell, text: str, align: WD_ALIGN_PARAGRAPH, *, bold: bool) -> None:

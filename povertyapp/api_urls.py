@@ -10,6 +10,7 @@ from programs.api import frame as programs
 from programs.api import lists as support_lists
 from programs.api import money, needs, norms, registers, support, work
 from reports.api import built as reports
+from reports.api import calendar
 from targets.api import aims, cascade, checks, progress, tasks
 from targets.api import plans as targets
 
@@ -231,6 +232,31 @@ urlpatterns: list[URLPattern] = [
     path("reports/", reports.ReportList.as_view(), name="api-report-list"),
     path(f"reports/{_ONE}", reports.report_detail, name="api-report-detail"),
     path(f"reports/{_ONE}file/", reports.report_file, name="api-report-file"),
+    path("report-regimes/", calendar.RegimeList.as_view(), name="api-regime-list"),
+    path(f"report-regimes/{_ONE}due/", calendar.regime_due, name="api-regime-due"),
+    path("report-requests/", calendar.request_once, name="api-report-request"),
+    path("submissions/", calendar.SubmissionList.as_view(), name="api-submission-list"),
+    path(f"submissions/{_ONE}", calendar.submission_detail, name="api-submission-detail"),
+    path(
+        f"submissions/{_ONE}build/", calendar.submission_build, name="api-submission-build"
+    ),
+    path(
+        f"submissions/{_ONE}sections/",
+        calendar.submission_sections,
+        name="api-submission-sections",
+    ),
+    path(
+        f"submissions/{_ONE}answers/",
+        calendar.submission_answers,
+        name="api-submission-answers",
+    ),
+    path(f"submissions/{_ONE}steps/", calendar.submission_step, name="api-submission-step"),
+    path(
+        f"submissions/{_ONE}remind/",
+        calendar.submission_remind,
+        name="api-submission-remind",
+    ),
+    path(f"editions/{_ONE}<slug:kind>/", calendar.edition_file, name="api-edition-file"),
     path("figures/", reports.figures, name="api-figures"),
     path("figures-on/", reports.on_day, name="api-figures-on"),
     path("movement/", reports.movement, name="api-movement"),

@@ -28,6 +28,7 @@ class ReportKind(TextChoices):
 # what one asks for by area and year; the others answer a duty of the calendar
 ANSWERS = (ReportKind.PROGRESS, ReportKind.TABLE)
 YEARLY = tuple(kind for kind in ReportKind if kind not in ANSWERS)
+YEARLY_CHOICES = [(kind.value, kind.label) for kind in YEARLY]
 
 
 class Frequency(TextChoices):

@@ -25,7 +25,7 @@ from office.files import XLSX
 from reports.choices import ReportKind
 from reports.models import ReportRun
 from reports.selectors.work import work_of
-from reports.serializers import (
+from reports.serializers.built import (
     CommuneOnDayOut,
     MovementIn,
     MovementOut,

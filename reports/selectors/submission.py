@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Min
+from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from areas.choices import Level
@@ -18,7 +20,7 @@ from reports.choices import Sender, SubmissionStatus
 from reports.models import Edition, ReportRun, Submission
 from reports.rules.figures import BY_CODE
 from reports.rules.submission import Move, moves_from
-from reports.selectors.calendar import may_take
+from reports.selectors.calendar import may_take, submissions_for
 from reports.selectors.parts import figures_kept
 
 
@@ -150,6 +152,16 @@ def changes_between(old: Edition, new: Edition) -> list[EditionChange]:
                     f"{figure.group}: {figure.label}", figure.unit, before, pair[1]
                 )
             )
+    return found
+
+
+def edition_for(user: User, public_id: UUID) -> Edition:
+    """A signed report of the submissions one may read; 404 for any other."""
+    editions = Edition.objects.filter(submission__in=submissions_for(user).values("pk"))
+    related = ("submission", "run__file", "document__file")
+    found: Edition = get_object_or_404(
+        editions.select_related(*related), public_id=public_id
+    )
     return found
 
 

@@ -208,6 +208,8 @@ def _progress(submission: Submission, on: date, known_at: datetime) -> Content:
     title = f"{period.regime.name} – {period.name}".upper()
     made = progress.build(asked, parts_of(submission), title=title)
     said = sentences(made.figures, unit=unit, until=f"{on:%d/%m/%Y}", period=period.name)
+    if made.missing:
+        said.insert(0, f"Số liệu cộng từ các báo cáo đã tiếp nhận; {_waited(made.missing)}")
     waits, proposals = obstacles_said(submission, on)
     words: dict[str, str] = {
         Section.RESULTS: "\n".join(said),
@@ -222,6 +224,10 @@ def _progress(submission: Submission, on: date, known_at: datetime) -> Content:
         "words": words,
     }
     return made.tables, facts, words
+
+
+def _waited(missing: list[str]) -> str:
+    return f"còn {len(missing)} đơn vị chưa có báo cáo: {', '.join(missing)}."
 
 
 def _kept(value: int | Decimal | None) -> int | str | None:

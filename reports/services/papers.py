@@ -4,13 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from django.http import FileResponse, Http404
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import record_access
 from areas.selectors import superior
 from core.numbers import pad_number
 from core.text import name_norm
 from office import files, jobs
+from office.documents import scan_answer
 from office.letter import PDF, write_pdf
 from office.models import Job
 from office.templatetags.vietnamese import o
@@ -126,3 +129,27 @@ def _width(number: int, column: Mapping[str, Any]) -> int:
     if number == 0:
         return 6
     return WORDS if column["words"] and number == 1 else COLUMN
+
+
+def edition_taken(
+    edition: Edition, kind: str, user: User, address: str | None
+) -> FileResponse:
+    """A kept file of a signed report, and the log line of who took it."""
+    record_access(
+        user,
+        action="export",
+        subject_type="edition",
+        subject_id=edition.public_id,
+        area_path=edition.submission.area_path,
+        address=address,
+    )
+    if kind == "ban-ky":
+        return scan_answer(edition.document)
+    if kind == "xlsx":
+        file = edition.run.file if edition.run is not None else None
+    else:
+        paper = edition.papers.filter(kind=kind).select_related("file").first()
+        file = paper.file if paper is not None else None
+    if file is None:
+        raise Http404
+    return FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name)

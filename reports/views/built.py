@@ -26,7 +26,7 @@ from households.selectors import rates_by_commune, with_progress
 from households.selectors.movement import movements
 from households.selectors.status import communes_on
 from office import jobs
-from reports.choices import YEARLY, ReportKind
+from reports.choices import YEARLY_CHOICES, ReportKind
 from reports.forms.period import PeriodForm
 from reports.models import ReportRun
 from reports.selectors.submission import changed_since, shown_tables
@@ -124,7 +124,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "areas": _areas_of(me),
-        "kinds": [(kind.value, kind.label) for kind in YEARLY],
+        "kinds": YEARLY_CHOICES,
         "year": today().year,
         "may_build": me.may(Right.REPORT_BUILD),
     }

@@ -4,20 +4,18 @@ import hashlib
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import address_of, need
-from accounts.services import record_access
 from core.errors import DomainError
 from core.inputs import attempt, posted_version
 from office import jobs
-from office.documents import scan_answer
 from office.models import Job
-from reports.choices import PaperKind, Section
+from reports.choices import Section
 from reports.choices import SubmissionStatus as S
 from reports.forms.submission import (
     AnswerForm,
@@ -33,12 +31,14 @@ from reports.selectors.submission import (
     acts_for,
     changed_since,
     changes_between,
+    edition_for,
     labelled_steps,
     previous_words,
     shown_tables,
     verified,
 )
 from reports.services.building import JOB_KIND, ask_submission, job_key
+from reports.services.papers import edition_taken
 from reports.services.submitting import take_step, write_answers, write_sections
 from reports.views.calendar import reader
 
@@ -231,28 +231,7 @@ def submission_step(request: HttpRequest, public_id: Any) -> HttpResponse:
 def edition_file(request: HttpRequest, public_id: Any, kind: str) -> FileResponse:
     """A kept file of a signed report; the right is asked on every use."""
     me = reader(request)
-    seen = submissions_for(me).values("pk")
-    editions = Edition.objects.filter(submission__in=seen)
-    related = ("submission", "run__file", "document__file")
-    edition = get_object_or_404(editions.select_related(*related), public_id=public_id)
-    record_access(
-        me,
-        action="export",
-        subject_type="edition",
-        subject_id=edition.public_id,
-        area_path=edition.submission.area_path,
-        address=address_of(request),
-    )
-    if kind == "ban-ky":
-        return scan_answer(edition.document)
-    if kind == "xlsx":
-        file = edition.run.file if edition.run is not None else None
-    else:
-        paper = edition.papers.filter(kind=kind).select_related("file").first()
-        file = paper.file if paper is not None and kind in PaperKind.values else None
-    if file is None:
-        raise Http404
-    return FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name)
+    return edition_taken(edition_for(me, public_id), kind, me, address_of(request))
 
 
 @require_http_methods(["GET", "POST"])

@@ -38,7 +38,9 @@ def picture(book):
             "widths": {k: v.width for k, v in sheet.column_dimensions.items()},
             "page": [sheet.page_setup.orientation, str(sheet.page_setup.paperSize)],
             "repeated": sheet.print_title_rows,
-            "font": sorted({c.font.name for row in sheet.iter_rows() for c in row if c.value}),
+            "font": sorted(
+                {c.font.name for row in sheet.iter_rows() for c in row if c.value}
+            ),
         }
         for sheet in book
     }
@@ -51,7 +53,9 @@ def test_every_cell_of_the_forms_is_where_it_was(
     dice = random.Random(7)
     random_years(dice, district, [commune, other_commune], district_officer)
     with playing(date(YEAR, 12, 31)):
-        run = ask_report(ReportKind.ALL_FORMS, area=district, year=YEAR, by=district_officer)
+        run = ask_report(
+            ReportKind.ALL_FORMS, area=district, year=YEAR, by=district_officer
+        )
         jobs.run(run.job.public_id)
     run.refresh_from_db()
     found = picture(openpyxl.load_workbook(io.BytesIO(run.file.content.read())))

@@ -27,6 +27,7 @@ def args_of(name, pattern, subjects):
         "member-edit": [subjects["member"]],
         "work-evidence": [subjects["evidence"]],
         "edition-file": ["xlsx"],
+        "api-edition-file": ["xlsx"],
     }
     first = subjects["household"] if name == "member-edit" else subject_of(name, subjects)
     return [*which, first, *more.get(name, [])]

@@ -10,7 +10,7 @@ from households.rules.movement import Flows, Movement
 from households.selectors import CommuneRate
 from households.selectors.status import CommuneOnDay
 from office.serializers import JobOut
-from reports.choices import YEARLY
+from reports.choices import YEARLY_CHOICES
 from reports.models import ReportRun
 from reports.selectors.work import Work
 
@@ -49,7 +49,7 @@ class ReportOut(ReportBrief):
 class ReportIn(serializers.Serializer[ReportRun]):
     """A report to build."""
 
-    kind = serializers.ChoiceField(choices=[(k.value, k.label) for k in YEARLY])
+    kind = serializers.ChoiceField(choices=YEARLY_CHOICES)
     area = serializers.UUIDField()
     year = serializers.IntegerField(min_value=2016, max_value=2100)
 

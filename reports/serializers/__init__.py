@@ -1,0 +1,1 @@
+"""Reports and their calendar as the API shows and takes them."""
