@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import address_of, need
+from core.conflicts import differences
 from core.errors import DomainError
 from core.inputs import attempt, posted_version
 from office import jobs
@@ -28,6 +29,7 @@ from reports.models import Edition, Submission
 from reports.rules.submission import EDITABLE
 from reports.selectors.calendar import holds, submissions_for
 from reports.selectors.submission import (
+    Act,
     acts_for,
     changed_since,
     changes_between,
@@ -84,10 +86,10 @@ def _page(request: HttpRequest, me: User, found: Submission, **forms: Any) -> Ht
         "sections": None
         if found.period.regime.columns
         else _sections(found, forms, writes),
+        "sections_form": forms.get("sections"),
+        "differences": forms.get("differences", []),
         "answers": _answers(found, forms) if found.period.regime.columns else None,
-        "acts": acts_for(me, found),
-        "step_form": forms.get("step") or StepForm(),
-        "sign_form": forms.get("sign") or SignForm(initial={"signer": me.full_name}),
+        "acts": _with_forms(acts_for(me, found), forms.get("step")),
         "steps": steps,
         "last_reason": steps[-1].note if found.status == S.RETURNED and steps else "",
         "tables": shown_tables(run),
@@ -97,6 +99,22 @@ def _page(request: HttpRequest, me: User, found: Submission, **forms: Any) -> Ht
     }
     status = 400 if forms else 200
     return render(request, "reports/submission_detail.html", context, status=status)
+
+
+def _with_forms(acts: list[Act], refused: StepForm | None) -> list[dict[str, Any]]:
+    """Each step with the form it asks for; one that was refused keeps what was typed."""
+    found = []
+    for act in acts:
+        to = act.move.to
+        mine = refused is not None and refused.data.get("to") == to
+        form = refused if mine else step_form(to)(auto_id=f"{to}-%s")
+        found.append({"move": act.move, "why_not": act.why_not, "form": form})
+    return found
+
+
+def step_form(to: str) -> type[StepForm]:
+    """Sending asks for what stands on the paper; other steps for a note."""
+    return SignForm if to == S.SUBMITTED else StepForm
 
 
 def _sections(found: Submission, forms: dict[str, Any], writes: bool) -> list[Any]:
@@ -177,7 +195,10 @@ def submission_write(request: HttpRequest, public_id: Any) -> HttpResponse:
         if done is not None:
             messages.success(request, "Đã lưu phần lời của báo cáo.")
             return redirect("submission-detail", public_id)
-    return _page(request, me, _fresh(found), sections=form)
+    found = _fresh(found)
+    stored = SectionsForm(initial=found.sections)
+    told = differences(form, stored) if form.non_field_errors() else []
+    return _page(request, me, found, sections=form, differences=told)
 
 
 @require_POST
@@ -209,8 +230,7 @@ def submission_step(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Take a report to its next step."""
     me, found = _find(request, public_id)
     to = request.POST.get("to", "")
-    signing = to == S.SUBMITTED
-    form = (SignForm if signing else StepForm)(request.POST, request.FILES)
+    form = step_form(to)(request.POST, request.FILES, auto_id=f"{to}-%s")
     version = posted_version(request)
     if to in S.values and form.is_valid():
         note = form.cleaned_data["note"]
@@ -224,7 +244,7 @@ def submission_step(request: HttpRequest, public_id: Any) -> HttpResponse:
         if done is not None:
             messages.success(request, f"Báo cáo: {done.get_status_display().lower()}.")
             return redirect("submission-detail", public_id)
-    return _page(request, me, _fresh(found), **{"sign" if signing else "step": form})
+    return _page(request, me, _fresh(found), step=form)
 
 
 @require_safe

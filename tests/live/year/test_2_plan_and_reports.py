@@ -110,6 +110,7 @@ def test_district_asks_for_a_report_and_opens_it(desk, kind):
     file_name, printed = REPORTS[kind]
     officer = desk.person("ngochoi.canbo")
     desk.menu(officer, "Báo cáo")
+    officer.get_by_role("link", name="Biểu theo năm").click()
     officer.get_by_label("Loại báo cáo").select_option(kind)
     officer.get_by_label("Địa bàn").select_option(label="Huyện Ngọc Hồi")
     desk.look(officer, "bao-cao-danh-sach")
