@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
 from core.dates import today
 from core.fields import SELECT, TEXT
@@ -141,7 +142,7 @@ class RequestForm(forms.Form):
         }
         kwargs.setdefault("initial", usual)
         super().__init__(*args, **kwargs)
-        choices = [(s.value, s.label) for s in senders]
+        choices = [(s.value, capfirst(s.label)) for s in senders]
         self.fields["senders"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> None:

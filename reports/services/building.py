@@ -263,7 +263,7 @@ def _frozen(
     reporter.say("Đang ghi tệp Excel", 70)
     whole_set = run.kind == ReportKind.ALL_FORMS
     paper = Letterhead(run.area, on, run.created_by, known_at, whole_set)
-    content = _workbook(tables, paper)
+    content = workbook(tables, paper)
     reporter.say("Đang lưu tệp", 90)
 
     def effect() -> None:
@@ -304,7 +304,7 @@ class Letterhead:
     set_of_forms: bool = False
 
 
-def _workbook(tables: list[Built], paper: Letterhead) -> bytes:
+def workbook(tables: list[Built], paper: Letterhead) -> bytes:
     """The official workbook of a built report, as the bytes of its file."""
     if len(tables) == 1:
         forms = [form_of(tables[0], paper)]

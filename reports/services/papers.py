@@ -19,7 +19,8 @@ from office.models import Job
 from office.templatetags.vietnamese import o
 from office.word import DOCX, Paper, PaperTable, write_docx
 from reports.choices import PaperKind, Section
-from reports.models import Edition, EditionPaper, Submission
+from reports.kinds import table
+from reports.models import Edition, EditionPaper, ReportRun, Submission
 
 JOB_KIND = "write_edition"
 ROMAN = ("I", "II", "III", "IV")
@@ -85,12 +86,21 @@ def paper_of(submission: Submission, edition: Edition | None) -> Paper:
         name="Báo cáo",
         about=f"{period.regime.name.removeprefix('Báo cáo ').strip()} {period.name}",
         parts=parts_said(words),
-        tables=[table_said(t) for t in (run.tables if run else [])],
+        tables=[table_said(t) for t in _tables(submission, run)],
         receivers=period.regime.receivers or [f"UBND {submission.receiver.full_name}"],
         authority=["Thủ trưởng đơn vị"] if agency else ["TM. Ủy ban nhân dân", "Chủ tịch"],
         signer=edition.document.signer if edition else "",
         draft=edition is None,
     )
+
+
+def _tables(submission: Submission, run: ReportRun | None) -> list[dict[str, Any]]:
+    """The tables that were compiled; of a one-off table, the rows the unit typed."""
+    if run is not None:
+        tables: list[dict[str, Any]] = run.tables
+        return tables
+    typed = submission.period.regime.columns and submission.answers
+    return [table.build(submission, []).frozen()] if typed else []
 
 
 def parts_said(words: Mapping[str, str]) -> list[tuple[str, list[str]]]:

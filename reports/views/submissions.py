@@ -83,6 +83,8 @@ def _page(request: HttpRequest, me: User, found: Submission, **forms: Any) -> Ht
         "run": run,
         "job": job,
         "writes": writes,
+        # one's own rows of a table are what one typed; only who asked adds up
+        "compiles": not found.period.regime.columns or found.adds_up,
         "sections": None
         if found.period.regime.columns
         else _sections(found, forms, writes),

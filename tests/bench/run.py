@@ -1,6 +1,6 @@
 """Makes the provinces once and prints one line a bar; exit 1 when one is missed.
 
-bin/bench [report] [lists] [search] [import] [save] [checker] [sheet] [needs] [supports]
+bin/bench [report] [lists] [search] [import] [save] [checker] [sheet] [needs] [supports] [forms]
 sizes: BENCH_SIZES=10000,100000,1000000
 """
 
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test.utils import get_runner, setup_test_environment
 
 SIZES = "10000,100000,1000000"
-WITH_PROVINCES = {"report", "lists", "search", "needs"}
+WITH_PROVINCES = {"report", "lists", "search", "needs", "forms"}
 
 
 def main():
@@ -21,6 +21,7 @@ def main():
     django.setup()
     from tests.bench import (
         checker,
+        forms,
         imports,
         lists,
         needs,
@@ -42,6 +43,7 @@ def main():
         "save": save.measure,
         "checker": checker.measure,
         "sheet": sheet.measure,
+        "forms": forms.measure,  # adds forms to the largest province: the last
     }
     names = sys.argv[1:] or list(known)
     unknown = set(names) - set(known)

@@ -1,9 +1,10 @@
 """The short form of the benchmarks: the counts and the queries, not the seconds."""
 
 import pytest
+from django.utils import timezone
 
 from core.dates import playing
-from tests.bench import lists, needs, report, sheet, world
+from tests.bench import forms, lists, needs, report, sheet, world
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +48,17 @@ def test_sheet_asks_as_many_queries_at_any_length(monkeypatch):
         _, admin = world.prepare()
         bars = {bar.name: bar.value for bar in sheet.measure({}, admin)}
     assert {v for name, v in bars.items() if name.endswith("more_queries")} == {0}
+
+
+def test_forms_and_their_references_speak_of_the_same_year(provinces, monkeypatch):
+    monkeypatch.setattr(
+        forms, "median_seconds", lambda *acts: [act() and 1 or 1 for act in acts]
+    )
+    monkeypatch.setattr(forms, "_memory", lambda *_: 1)
+    bars = {bar.name: bar.value for bar in forms.measure(provinces, None)}
+    assert set(bars.values()) == {1}
+    province, _ = provinces[1200]
+    built = forms.by_forms(province, timezone.now())
+    whole = {form.title[:12]: form.rows[-1].cells(form.columns) for form in built}
+    assert whole["TỔNG HỢP KẾT"][2] == 1260
+    assert whole["SỐ HỘ NGHÈO "][3] > 0, "the forms of the year are there"
