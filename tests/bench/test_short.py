@@ -52,7 +52,7 @@ def test_sheet_asks_as_many_queries_at_any_length(monkeypatch):
 
 def test_forms_and_their_references_speak_of_the_same_year(provinces, monkeypatch):
     monkeypatch.setattr(
-        forms, "median_seconds", lambda *acts: [act() and 1 or 1 for act in acts]
+        forms, "median_seconds", lambda *acts: [(act() and 1) or 1 for act in acts]
     )
     monkeypatch.setattr(forms, "_memory", lambda *_: 1)
     bars = {bar.name: bar.value for bar in forms.measure(provinces, None)}
