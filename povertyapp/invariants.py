@@ -5,6 +5,7 @@ import logging
 from django.db import connection
 
 from povertyapp.register_invariants import REGISTER_QUERIES
+from povertyapp.report_invariants import REPORT_QUERIES
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +118,7 @@ QUERIES: dict[str, str] = {
             SELECT 1 FROM office_step s WHERE s.subject = c.public_id
             AND s.status = 'recognised' AND s.document_id IS NOT NULL)""",
     **REGISTER_QUERIES,
+    **REPORT_QUERIES,
 }
 
 

@@ -15,6 +15,7 @@ from core.errors import RightMissing, SamePerson, StaleVersion
 from office import jobs
 from office.choices import JobStatus
 from office.models import Job, Notice
+from povertyapp.invariants import broken
 from reports.choices import SubmissionStatus as S
 from reports.models import Edition, Submission
 from reports.rules.submission import MOVES, WrongStep, moves_from
@@ -271,3 +272,14 @@ def test_rights_that_end_while_a_job_waits_end_it(counted, commune, commune_offi
     assert run.job.status == JobStatus.FAILED
     assert "không còn quyền" in run.job.message
     assert Submission.objects.get(pk=of(counted, commune).pk).run is None
+
+
+def test_every_night_finds_a_report_without_its_edition(
+    counted, commune, commune_officer, commune_leader
+):
+    row = sign(
+        build(of(counted, commune), commune_officer), commune_officer, commune_leader
+    )
+    assert broken() == {}
+    Submission.objects.filter(pk=row.pk).update(number=7)
+    assert broken() == {"sent_report_has_its_edition": 1}
