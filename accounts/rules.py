@@ -91,7 +91,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.SUPERVISOR: _LOOK | {Right.SUPERVISE},
     Role.VIEWER: _LOOK,
-    Role.NATIONAL_OFFICER: _LOOK | {Right.REPORT_BUILD, Right.REPORT_ACCEPT},
+    Role.NATIONAL_OFFICER: _LOOK | {Right.REPORT_BUILD},
     Role.ADMINISTRATOR: frozenset({Right.ACCOUNT_MANAGE, Right.AREA_VIEW}),
 }
 

@@ -44,3 +44,12 @@ def is_near(one: str, other: str) -> bool:
         return sum(x != y for x, y in zip(a, b, strict=True)) == 1
     short, long = sorted((a, b), key=len)
     return any(short == long[:i] + long[i + 1 :] for i in range(len(long)))
+
+
+# what XML has no sign for: control letters but tab and line ends, halves of pairs, no letters
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """The text without letters that no document can hold; a soft line break is a break."""
+    return _UNPRINTABLE.sub("", text.replace("\x0b", "\n"))

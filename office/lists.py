@@ -11,6 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from core.text import printable
 from office.workbook import BOX, CENTER, FONT, NUMBER
 
 A4, A3 = 9, 8  # the numbers of these papers in the file format
@@ -78,6 +79,8 @@ def _place(value: Any) -> Alignment:
 
 
 def _cell(page: Any, value: Any, font: Font, place: Alignment | None) -> Any:
+    if isinstance(value, str):
+        value = printable(value)
     cell = WriteOnlyCell(page, value=value)
     if isinstance(value, str):
         cell.data_type = "s"  # what begins with “=” stays text

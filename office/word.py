@@ -20,6 +20,8 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from core.text import printable
+
 FONT = "Times New Roman"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CENTRE, LEFT, RIGHT, BOTH = (
@@ -28,6 +30,7 @@ CENTRE, LEFT, RIGHT, BOTH = (
     WD_ALIGN_PARAGRAPH.RIGHT,
     WD_ALIGN_PARAGRAPH.JUSTIFY,
 )
+MOST_ROWS = 300  # of one table: more is a matter of the workbook
 WIDE = 8  # columns that a portrait page still shows at a readable size
 
 
@@ -41,7 +44,7 @@ class Look:
 
     def put(self, paragraph: Paragraph, text: str) -> None:
         """Write the words so."""
-        run = paragraph.add_run(text)
+        run = paragraph.add_run(printable(text))
         run.font.size, run.bold, run.italic = Pt(self.size), self.bold, self.italic
 
 
@@ -204,6 +207,9 @@ def _appendix(document: Doc, told: PaperTable) -> None:
     section.different_first_page_header_footer = False
     _line(document, told.title, look=Look(13, bold=True), align=CENTRE, space=(0, 6))
     _table(document, told, usable=262 if broad else 175)
+    if len(told.rows) > MOST_ROWS:
+        more = f"Biểu có {len(told.rows)} dòng; phần còn lại xem tệp Excel."
+        _line(document, more, look=Look(11, italic=True), space=(4, 2))
     for note in told.notes:
         _line(document, note, look=Look(11, italic=True), space=(4, 2))
 
@@ -216,7 +222,7 @@ def _table(document: Doc, told: PaperTable, *, usable: int) -> None:
     for n, text in enumerate(told.headings):
         _fill(table.rows[0].cells[n], text, CENTRE, bold=True)
     _repeat(table)
-    for cells, bold in zip(told.rows, told.bold, strict=True):
+    for cells, bold in list(zip(told.rows, told.bold, strict=True))[:MOST_ROWS]:
         row = table.add_row().cells
         for n, text in enumerate(cells):
             _fill(row[n], text, LEFT if told.words[n] else RIGHT, bold=bold)

@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from core.text import printable
 from office.columns import Column
 
 FONT = "Times New Roman"
@@ -20,7 +21,9 @@ BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 NUMBER = Alignment(horizontal="right", vertical="center", indent=1)
 WORDS = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 ORDER = Alignment(horizontal="center", vertical="center")
+WHOLE, WITH_DECIMALS = "#,##0", "#,##0.00"
 ROW_HEIGHT = 20
+MOTTO = 52  # widths of columns in which quốc hiệu stands on one line
 LINE, NOTE_LINE = 16, 17  # points of one line of words
 CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
 DASH = "–"
@@ -93,7 +96,7 @@ def _form(sheet: Worksheet, form: Form) -> None:
 def _put(cell: Cell | Any, value: Any, font: Font) -> None:
     """A value into a cell; text stays text even when it begins with “=”."""
     if isinstance(value, str):
-        cell.value = value
+        cell.value = printable(value)
         cell.data_type = "s"
     else:
         cell.value = value
@@ -128,7 +131,8 @@ def _frame(sheet: Worksheet, form: Form) -> int:
                 start_row=number, end_row=number, start_column=start, end_column=end
             )
             sheet.cell(number, start).alignment = CENTER
-    for number, height in enumerate((18, 36, 20), start=1):
+    narrow = sum(column.width for column in form.columns[half:]) < MOTTO
+    for number, height in enumerate((36 if narrow else 18, 36, 20), start=1):
         sheet.row_dimensions[number].height = height
     return 5
 
@@ -221,13 +225,21 @@ def _body(sheet: Worksheet, form: Form, row: int) -> int:
             cell.border = BOX
             number = isinstance(value, int | Decimal) and not isinstance(value, bool)
             if number:
-                cell.number_format = column.number_format
+                cell.number_format = _format(column, value)
             cell.alignment = ORDER if index == 1 else NUMBER
             if index > 1 and not number and value is not None:
                 cell.alignment = WORDS
         sheet.row_dimensions[row].height = ROW_HEIGHT
         row += 1
     return row
+
+
+def _format(column: Column, value: int | Decimal) -> str:
+    """The column's format; a rate among whole numbers keeps its decimals."""
+    broken = isinstance(value, Decimal) and value != value.to_integral_value()
+    return (
+        WITH_DECIMALS if broken and column.number_format == WHOLE else column.number_format
+    )
 
 
 def _signers(sheet: Worksheet, form: Form, row: int) -> None:

@@ -230,6 +230,7 @@ urlpatterns: list[URLPattern] = [
     path(f"money/{_ONE}entries/", money.money_spend, name="api-money-spend"),
     path(f"money/{_ONE}carry-over/", money.money_carry, name="api-money-carry"),
     path("reports/", reports.ReportList.as_view(), name="api-report-list"),
+    path("reports/nominal/", reports.report_nominal, name="api-report-nominal"),
     path(f"reports/{_ONE}", reports.report_detail, name="api-report-detail"),
     path(f"reports/{_ONE}file/", reports.report_file, name="api-report-file"),
     path("report-regimes/", calendar.RegimeList.as_view(), name="api-regime-list"),

@@ -220,6 +220,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "gz", "br", "woff", "woff2")
 UPLOAD_MEGABYTES = env_int("UPLOAD_MEGABYTES", 20)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 16_000  # a one-off table: 500 rows of 30 columns
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # --- jobs ---------------------------------------------------------------------------

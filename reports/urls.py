@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("ho/<uuid:public_id>/hanh-trinh/", built.household_story, name="household-story"),
     path("bao-cao/", built.report_list, name="report-list"),
     path("bao-cao/lap/", built.report_ask, name="report-ask"),
+    path("bao-cao/danh-sach/", built.report_nominal, name="report-nominal"),
     path("bao-cao/lich/", calendar.calendar_list, name="calendar-list"),
     path("bao-cao/yeu-cau/", calendar.request_create, name="report-request"),
     path("bao-cao/kiem-tra-tep/", submissions.edition_verify, name="edition-verify"),

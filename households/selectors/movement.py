@@ -9,16 +9,27 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from areas.models import Area
+from areas.choices import Level, Share
+from areas.models import Area, AreaSuccession
 from households.choices import Klass
-from households.rules.movement import LISTED, Movement, Passage, months_after, movement
+from households.rules.movement import (
+    LISTED,
+    Movement,
+    Passage,
+    entry_kind,
+    months_after,
+    movement,
+)
 from households.standards import movement_rules, newly_escaped_periods
 
-PASSAGES = """
-WITH listed AS (
-    SELECT household_id, commune_id, klass, size, valid_from, valid_to
-    FROM households_recognition
-    WHERE area_path LIKE %(within)s AND klass IN ('poor', 'near_poor')
+PAIRS = """
+WITH heirs AS (
+    SELECT * FROM unnest(%(old)s::bigint[], %(new)s::bigint[]) AS h(old, new)
+), listed AS (
+    SELECT household_id, coalesce(heirs.new, commune_id) AS commune_id, klass, size,
+        valid_from, valid_to
+    FROM households_recognition LEFT JOIN heirs ON heirs.old = commune_id
+    WHERE area_path LIKE ANY(%(within)s) AND klass IN ('poor', 'near_poor')
       AND recorded_at <= %(known_at)s
       AND (superseded_at IS NULL OR superseded_at > %(known_at)s)
 ), opening AS (
@@ -32,7 +43,8 @@ WITH listed AS (
         coalesce(o.size, 0) AS size_before, coalesce(c.size, 0) AS size_after
     FROM opening o FULL JOIN closing c USING ({same})
 )
-SELECT p.commune_id, p.before, p.after,
+"""
+FACTS = """
     p.before IS NOT NULL OR EXISTS (
         SELECT 1 FROM households_residence r WHERE r.household_id = p.household_id
         AND {here}
@@ -54,24 +66,28 @@ SELECT p.commune_id, p.before, p.after,
           AND e.valid_to = l.valid_from
           AND (e.klass = 'poor' AND l.klass <> 'poor'
                OR e.klass = 'near_poor' AND l.klass NOT IN ('poor', 'near_poor'))
-          AND l.valid_from <= %(first)s AND l.valid_from >= %(since)s) AS escaped,
+          AND l.valid_from <= %(first)s AND l.valid_from >= %(since)s) AS escaped
+"""
+COUNTED = """
     count(*), sum(size_before), sum(size_after),
     sum(greatest(size_after - size_before, 0)), sum(greatest(size_before - size_after, 0))
 FROM pairs p
 GROUP BY 1, 2, 3, 4, 5, 6
 """
-
+# one household of a list: how it came there
+WHOSE = "FROM pairs p WHERE p.after = %(klass)s"
 
 # of the area as one: who moves inside it stays; or of each commune: who moves left one
 AS_ONE = {
     "commune": "NULL::bigint",
     "same": "household_id",
-    "here": "r.area_path LIKE %(within)s",
+    "here": "r.area_path LIKE ANY(%(within)s)",
 }
 BY_COMMUNE = {
     "commune": "commune_id",
     "same": "household_id, commune_id",
-    "here": "r.commune_id = p.commune_id",
+    "here": "coalesce((SELECT new FROM heirs WHERE old = r.commune_id), r.commune_id)"
+    " = p.commune_id",
 }
 
 
@@ -79,19 +95,73 @@ def _passages(
     by: dict[str, str], area: Area, first: date, last: date, known_at: datetime | None
 ) -> Iterator[tuple[int, Passage]]:
     """How households went from the end of `first` to the end of `last`, by commune."""
+    facts = _facts(area, first, last, known_at)
+    if by is BY_COMMUNE:
+        facts |= _heirs(area, first, last)
+    with connection.cursor() as cursor:
+        sql = f"{PAIRS} SELECT p.commune_id, p.before, p.after, {FACTS}, {COUNTED}"
+        cursor.execute(sql.format(**by), facts)
+        for row in cursor.fetchall():
+            before, after = (Klass(name) if name else None for name in row[1:3])
+            yield row[0], Passage(before, after, *row[3:])
+
+
+def _facts(
+    area: Area, first: date, last: date, known_at: datetime | None
+) -> dict[str, Any]:
     months = movement_rules().relapse_months
-    facts: dict[str, Any] = {
-        "within": f"{area.path}%",
+    return {
+        "within": [f"{area.path}%"],
+        "old": [],
+        "new": [],
         "first": first,
         "last": last,
         "known_at": known_at or timezone.now(),
         "since": date.min if months is None else months_after(last, -months),
     }
+
+
+def _heirs(area: Area, first: date, last: date) -> dict[str, list[Any]]:
+    """Communes that went wholly into one of the area's between two days, and into which.
+
+    What stood in the old one at first stands in the new one at last: nobody moved.
+    """
+    links = AreaSuccession.objects.filter(
+        new__path__startswith=area.path,
+        new__level=Level.COMMUNE,
+        share=Share.WHOLE,
+        day__gt=first,
+        day__lte=last,
+    )
+    told = list(links.values_list("old_id", "new_id", "old__path"))
+    return {
+        "old": [old for old, _, _ in told],
+        "new": [new for _, new, _ in told],
+        "within": [f"{area.path}%", *(f"{path}%" for _, _, path in told)],
+    }
+
+
+def origins(
+    area: Area, klass: Klass, *, first: date, last: date, known_at: datetime | None = None
+) -> Iterator[tuple[int, str]]:
+    """How each household of a list came onto it since `first`; “stayed” if it was there.
+
+    The kinds are those of form 2 and 3 (`rules.movement.entry_kind`).
+    """
+    facts = _facts(area, first, last, known_at) | _heirs(area, first, last)
+    facts["klass"] = klass.value
+    sql = f"{PAIRS} SELECT p.household_id, p.before, p.after, {FACTS} {WHOSE}"
+    rules = movement_rules()
     with connection.cursor() as cursor:
-        cursor.execute(PASSAGES.format(**by), facts)
-        for row in cursor.fetchall():
+        cursor.execute(sql.format(**BY_COMMUNE), facts)
+        for row in cursor:
             before, after = (Klass(name) if name else None for name in row[1:3])
-            yield row[0], Passage(before, after, *row[3:])
+            was_here, is_here, escaped = row[3:]
+            way = Passage(before, after, was_here, is_here, escaped, 1, 0, 0)
+            yield row[0], STAYED if before == after else entry_kind(way, rules)
+
+
+STAYED = "stayed"
 
 
 def passages(

@@ -16,6 +16,7 @@ from areas.models import Area
 from households.choices import Cause, Group, Klass
 from households.rules import CHILD_UNDER
 
+INSURED_FROM = 6  # years; as indicator 4 of the standard (law.md §2) [S2/G]
 SCHOOL_FROM = 3  # years; as indicator 6 of the standard (law.md §2) [S2]
 UNKNOWN_GROUP = "Chưa ghi dân tộc"
 Profiles = dict[int, dict[Klass, Counter[str]]]
@@ -114,7 +115,7 @@ def ethnic_profiles(
 CHILDREN = {
     "children": "true",
     "nutrition": "p.malnourished",
-    "insurance": "p.insured = false",
+    "insurance": "age >= %(insured_from)s AND p.insured = false",
     "schooling": "age >= %(school_from)s AND p.studying = false",
 }
 AGE = """
@@ -159,6 +160,7 @@ def _rows(
         "known_at": known_at or timezone.now(),
         "child_under": CHILD_UNDER,
         "school_from": SCHOOL_FROM,
+        "insured_from": INSURED_FROM,
     }
     facts |= {f"lack{number}": key for number, key in enumerate(indicators)}
     with connection.cursor() as cursor:

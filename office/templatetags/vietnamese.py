@@ -42,8 +42,8 @@ def o(value: object) -> object:
     if isinstance(value, int):
         return show_int(value)
     text = str(value)
-    if re.fullmatch(r"-?\d+\.\d\d", text):
-        return show_decimal(Decimal(text))
+    if re.fullmatch(r"-?\d+\.\d+", text):
+        return show_decimal(Decimal(text), len(text.split(".")[1]))
     return text
 
 

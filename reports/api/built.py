@@ -22,13 +22,16 @@ from households.selectors import rates_by_commune
 from households.selectors.movement import movements
 from households.selectors.status import communes_on
 from office.files import XLSX
+from office.serializers import ExportOut
 from reports.choices import ReportKind
 from reports.models import ReportRun
+from reports.nominal import ask_nominal
 from reports.selectors.work import work_of
 from reports.serializers.built import (
     CommuneOnDayOut,
     MovementIn,
     MovementOut,
+    NominalIn,
     OnDayIn,
     RateOut,
     ReportBrief,
@@ -43,8 +46,10 @@ class ReportList(ScopedList):
     """Reports that were asked for; POST asks for one, built in the background."""
 
     right = Right.REPORT_VIEW
-    queryset = ReportRun.objects.select_related("area", "job", "created_by", "file").defer(
-        "tables", "facts"
+    queryset = (
+        ReportRun.objects.filter(period=None)
+        .select_related("area", "job", "created_by", "file")
+        .defer("tables", "facts")
     )
     serializer_class = ReportBrief
     filterset_fields = ("kind", "year")
@@ -59,6 +64,18 @@ class ReportList(ScopedList):
         kind = ReportKind(facts["kind"])
         run = ask_report(kind, area=area, year=facts["year"], by=me)
         return Response(ReportBrief(run).data, status=202)
+
+
+@extend_schema(request=NominalIn, responses={202: ExportOut})
+@api_view(["POST"])
+def report_nominal(request: Request) -> Response:
+    """Ask for a list of names (forms 14, 15), written in the background."""
+    me = need(request, Right.HOUSEHOLD_VIEW)
+    facts = checked(NominalIn, request.data)
+    areas = Area.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
+    area = get_object_or_404(areas, public_id=facts["area"])
+    export = ask_nominal(facts["form"], str(facts["year"]), area=area, by=me)
+    return Response(ExportOut(export).data, status=202)
 
 
 def _find(request: Request, public_id: UUID) -> ReportRun:

@@ -36,7 +36,7 @@ class StepForm(forms.Form):
     """A reason or a note beside a step."""
 
     note = forms.CharField(
-        label="Ghi chú (lý do khi trả lại, giải trình khi số liệu chưa khớp)",
+        label="Ghi chú (giải trình khi số liệu chưa khớp)",
         max_length=300,
         required=False,
         widget=TEXT,

@@ -77,4 +77,8 @@ class Built:
 
 
 def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, Decimal) else value
+    """A cell as JSON keeps it: a decimal without decimals is a whole number."""
+    if not isinstance(value, Decimal):
+        return value
+    whole = value == value.to_integral_value() and value.as_tuple().exponent == 0
+    return int(value) if whole else str(value)

@@ -37,7 +37,7 @@ class Form11Row:
         "Thiếu hụt dinh dưỡng", unit=CHILD, number_format=INT, formula="2", group=POOR
     )
     poor_insurance: int | None = column(
-        "Không có bảo hiểm y tế", unit=CHILD, number_format=INT, formula="3", group=POOR
+        "Không có BHYT (từ 6 tuổi)", unit=CHILD, number_format=INT, formula="3", group=POOR
     )
     poor_schooling: int | None = column(
         "Không đi học (3–<16 tuổi)", unit=CHILD, number_format=INT, formula="4", group=POOR
@@ -49,7 +49,7 @@ class Form11Row:
         "Thiếu hụt dinh dưỡng", unit=CHILD, number_format=INT, formula="6", group=NEAR
     )
     near_insurance: int | None = column(
-        "Không có bảo hiểm y tế", unit=CHILD, number_format=INT, formula="7", group=NEAR
+        "Không có BHYT (từ 6 tuổi)", unit=CHILD, number_format=INT, formula="7", group=NEAR
     )
     near_schooling: int | None = column(
         "Không đi học (3–<16 tuổi)", unit=CHILD, number_format=INT, formula="8", group=NEAR

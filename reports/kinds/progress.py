@@ -157,8 +157,8 @@ def _notes(asked: Asked, parts: Sequence[Part]) -> list[str]:
     window = f"{asked.first:%d/%m/%Y}–{asked.last:%d/%m/%Y}"
     notes = [
         f"Kỳ số liệu {window}; lũy kế từ {asked.year_first:%d/%m/%Y}, riêng biến động của "
-        f"hộ từ danh sách cuối năm {asked.year - 1}. Hộ nghèo, hộ cận nghèo theo kết quả đã "
-        "công nhận. Dấu – là chưa có số liệu."
+        f"hộ từ danh sách ngày {asked.eve:%d/%m/%Y}. Hộ nghèo, hộ cận nghèo theo kết quả đã "
+        "công nhận; vốn, hoạt động, kết quả theo sổ lúc tổng hợp. Dấu – là chưa có số liệu."
     ]
     if parts:
         told = sum(part.figures is not None for part in parts)

@@ -47,7 +47,7 @@ def _row_class(columns: Sequence[dict[str, Any]]) -> type:
             f"c{n}",
             object,
             column(
-                one["name"],
+                one["name"].replace("{", "{{").replace("}", "}}"),  # not ours to format
                 unit=one["unit"],
                 number_format="#,##0.##" if one["number"] else "General",
                 formula=str(n),

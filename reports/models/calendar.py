@@ -223,7 +223,9 @@ class ReportPeriod(models.Model):
 
     @property
     def name(self) -> str:
-        """“quý III năm 2020”."""
+        """“quý III năm 2020”; what is asked once names its days."""
+        if self.regime.frequency == Frequency.ONCE:
+            return f"từ {self.first:%d/%m/%Y} đến {self.last:%d/%m/%Y}"
         return self.regime.period_name(self.year, self.number)
 
     @property

@@ -24,7 +24,9 @@ class Submission(models.Model):
     """The report of one unit (an area, or one of its agencies) for one period.
 
     `sections` are the words officers write; `answers` the rows of a one-off table. The
-    figures stand in the run that was built last. `adds_up`: the sheet of who asked, which
+    figures stand in the run that was built last. `accepted_number` is the edition that
+    superiors add up; `submitted_on` the first sending, which decides whether it was late.
+    `adds_up`: the sheet of who asked, which
     owes nothing and adds up what came in.
     """
 
@@ -47,6 +49,9 @@ class Submission(models.Model):
     )
     adds_up = models.BooleanField("tổng hợp của nơi nhận", default=False)
     number = models.PositiveSmallIntegerField("bản số", default=1)
+    accepted_number = models.PositiveSmallIntegerField(
+        "bản đã tiếp nhận", null=True, blank=True
+    )
     sections: Any = models.JSONField(default=dict, blank=True)
     answers: Any = models.JSONField(default=list, blank=True)
     run = models.ForeignKey(
@@ -100,9 +105,20 @@ class Submission(models.Model):
         return str(self.agency or self.area.full_name)
 
     @property
+    def state(self) -> str:
+        """Where it stands in words; a report nobody began is not being written."""
+        begun = self.run_id or self.sections or self.answers
+        if self.status == SubmissionStatus.OPEN and not begun:
+            return "Chưa lập"
+        if self.status == SubmissionStatus.OPEN and self.accepted_number:
+            return "Đang đính chính"
+        return str(self.get_status_display())
+
+    @property
     def is_sent(self) -> bool:
-        """Whether the receiver has it."""
-        return self.status in (SubmissionStatus.SUBMITTED, SubmissionStatus.ACCEPTED)
+        """Whether the receiver has it; a correction on its way takes nothing back."""
+        sent = (SubmissionStatus.SUBMITTED, SubmissionStatus.ACCEPTED)
+        return self.status in sent or self.accepted_number is not None
 
     @property
     def days_late(self) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.errors import DomainError
 from core.numbers import parse_decimal, parse_int
+from core.text import printable
 
 MOST_LINES = 500
 LONGEST = 500  # letters of a cell
@@ -51,7 +52,7 @@ def _cell(line: int, column: dict[str, Any], text: str) -> str:
     if len(text) > LONGEST:
         raise TooMuch(lines=MOST_LINES, letters=LONGEST)
     if not column["number"] or not text:
-        return text.replace("\0", "")
+        return printable(text)
     try:
         return str(_number(text))
     except ValueError as error:

@@ -69,8 +69,9 @@ FIGURES: tuple[Figure, ...] = (
     Figure("planned", "Số hộ nghèo giảm theo kế hoạch năm", HO, False, PLAN),
     Figure("given", "Vốn được sử dụng (kế hoạch hiện hành)", DONG, False, MONEY),
     Figure("given_investment", "Trong đó vốn đầu tư phát triển", DONG, False, MONEY),
-    Figure("paid", "Giải ngân", DONG, True, MONEY),
+    Figure("paid", "Giải ngân (lũy kế: vốn của năm)", DONG, True, MONEY),
     Figure("paid_investment", "Trong đó vốn đầu tư phát triển", DONG, True, MONEY),
+    Figure("paid_earlier", "Giải ngân vốn của các năm trước", DONG, True, MONEY),
     Figure(
         "activities", "Hoạt động của năm (không tính đã dừng)", "hoạt động", False, WORK
     ),

@@ -16,7 +16,7 @@ from core.dates import today
 from programs.models import Assignment
 from reports.choices import Frequency, Sender, SubmissionStatus
 from reports.models import ReportDue, ReportPeriod, ReportRegime, Submission
-from reports.rules.calendar import Span, due_day, earliest, opens_on, spans
+from reports.rules.calendar import LENGTH, Span, due_day, earliest, opens_on, spans
 from reports.rules.submission import Move
 from targets.models import TaskPart
 
@@ -44,12 +44,15 @@ def units_of(regime: ReportRegime, span: Span) -> list[Unit]:
     Only units whose receiver has somebody who accepts reports: an area that does not
     use the product owes nothing in it. Who asks once is answered directly.
     """
-    there = receivers_on(today())
+    there = {area for area, since in receivers_on(today()).items() if since <= span.last}
     once = regime.frequency == Frequency.ONCE
     levels = [LEVELS[Sender(s)] for s in regime.senders if s != Sender.AGENCY]
     inside = Area.objects.within(regime.area_path).filter(level__in=levels)
     areas = inside.valid_on(span.last).select_related("parent").order_by("path")
-    areas = areas.exclude(pk=regime.area_id) if once else areas.filter(parent__in=there)
+    if once:
+        areas = areas.exclude(pk=regime.area_id)
+    else:  # above a province nobody works in the product: its report leaves it when signed
+        areas = areas.filter(Q(parent__in=there) | Q(level=Level.PROVINCE, pk__in=there))
     senders = {level: sender for sender, level in LEVELS.items()}
     found = []
     for area in areas:
@@ -72,11 +75,13 @@ def _sheet_of(regime: ReportRegime, span: Span) -> list[Unit]:
     return [Unit(regime.area, None, above, sender, adds_up=True)]
 
 
-def receivers_on(day: date) -> set[int]:
-    """Areas in which somebody accepts reports."""
+def receivers_on(day: date) -> dict[int, date]:
+    """Areas in which somebody accepts reports, and since when."""
     roles = roles_with(Right.REPORT_ACCEPT)
-    grants = RoleGrant.objects.filter(on_day(day), role__in=roles)
-    return set(grants.values_list("area_id", flat=True))
+    grants = RoleGrant.objects.filter(role__in=roles)
+    there = grants.filter(on_day(day)).values("area_id")
+    since = grants.filter(area__in=there).order_by().values_list("area_id")
+    return dict(since.annotate(since=Min("valid_from")))
 
 
 def working_agencies(area: Area, span: Span) -> QuerySet[Agency]:
@@ -87,7 +92,7 @@ def working_agencies(area: Area, span: Span) -> QuerySet[Agency]:
     part = TaskPart.objects.filter(agency=OuterRef("pk"), task__plan__year=span.year)
     duty = Assignment.objects.filter(agency=OuterRef("pk"), year=span.year)
     office = RoleGrant.objects.filter(
-        agency=OuterRef("pk"), role__in=roles_with(Right.REPORT_ACCEPT)
+        on_day(today()), agency=OuterRef("pk"), role__in=roles_with(Right.REPORT_ACCEPT)
     )
     there = Agency.objects.filter(on_day(span.last), area=area)
     working = there.filter(Exists(part) | Exists(duty)).exclude(Exists(office))
@@ -120,7 +125,8 @@ def periods_of(regime: ReportRegime, year: int) -> list[Coming]:
         if regime.valid_from > span.last:
             continue
         due = due_day(regime.due_rule, frequency, span)
-        if regime.valid_to is not None and regime.valid_to <= span.first:
+        begins = date(year, (span.number - 1) * LENGTH[frequency] + 1, 1)
+        if regime.valid_to is not None and regime.valid_to <= begins:
             continue
         opens = opens_on(span, due, lead_days=regime.lead_days)
         found.append(Coming(regime, span, due, opens))
@@ -133,6 +139,7 @@ class DueDays:
     def __init__(self, regime: ReportRegime, span: Span) -> None:
         self.frequency, self.span = Frequency(regime.frequency), span
         self.own = due_day(regime.due_rule, self.frequency, span)
+        self.national = regime.area.level == Level.NATION
         self.told: list[ReportDue] = list(regime.dues.all())
 
     def of(self, unit: Unit) -> date | None:
@@ -144,19 +151,36 @@ class DueDays:
             for told in self.told
             if told.sender == unit.sender and unit.area.path.startswith(told.area_path)
         ]
-        return earliest([self.own, *earlier])
+        # a day of the ministry's binds the province; below it, what the province sets
+        bound = not self.national or unit.sender == Sender.PROVINCE
+        return earliest([self.own if bound else None, *earlier])
 
 
 def regimes_for(user: User) -> QuerySet[ReportRegime]:
     """Regimes that bind somebody in one's areas: one's own, and those of areas above."""
+    bound = _near(user)
+    # what is asked once concerns who was asked
+    asked = submissions_for(user).filter(period__regime=OuterRef("pk"))
+    seen = ~Q(frequency=Frequency.ONCE) | Exists(asked)
+    found: QuerySet[ReportRegime] = ReportRegime.objects.filter(bound & seen)
+    return found.select_related("area")
+
+
+def dues_for(user: User, regime: ReportRegime) -> QuerySet[ReportDue]:
+    """Days set for a regime by one's own areas, those above and those below."""
+    found: QuerySet[ReportDue] = regime.dues.filter(_near(user))
+    return found.select_related("area", "set_by")
+
+
+def _near(user: User) -> Q:
+    """Rows of one's own areas, of those above them and of those below."""
     paths = user.scope_paths(Right.REPORT_VIEW) + user.scope_paths(Right.REPORT_SEND)
-    bound = Q(pk__in=[])
+    near = Q(pk__in=[])
     for path in set(paths):
         steps = path.strip("/").split("/") if path != "/" else []
-        above = ["/", *("/" + "/".join(steps[: n + 1]) + "/" for n in range(len(steps)))]
-        bound |= Q(area_path__startswith=path) | Q(area_path__in=above)
-    found: QuerySet[ReportRegime] = ReportRegime.objects.filter(bound)
-    return found.select_related("area")
+        above = ["/" + "/".join(steps[: n + 1]) + "/" for n in range(len(steps))]
+        near |= Q(area_path__startswith=path) | Q(area_path__in=["/", *above])
+    return near
 
 
 def submissions_for(user: User) -> QuerySet[Submission]:
@@ -165,7 +189,8 @@ def submissions_for(user: User) -> QuerySet[Submission]:
     own = Submission.objects.visible_to(user, Right.REPORT_SEND)
     found: QuerySet[Submission] = seen | own
     related = ("period__regime", "area", "agency", "receiver", "run__job", "run__file")
-    return found.select_related(*related)
+    # a frozen report is large: lists do without it
+    return found.select_related(*related).defer("run__tables", "run__facts")
 
 
 @dataclass(slots=True)
@@ -211,7 +236,7 @@ def matrix(user: User, regime: ReportRegime, year: int) -> Matrix:
     )
     column = {period.pk: n for n, period in enumerate(periods)}
     rows: dict[tuple[int, int], MatrixRow] = {}
-    owed = submissions_for(user).filter(period__in=column).defer("sections", "answers")
+    owed = submissions_for(user).filter(period__in=column)
     for one in owed.order_by("adds_up", "area_path", "agency__name"):
         key = one.area_id, one.agency_id or 0
         name = f"{one.unit_name} (tổng hợp)" if one.adds_up else one.unit_name
@@ -246,7 +271,8 @@ class RegimeRow:
 
 def calendar_of(user: User, year: int) -> list[RegimeRow]:
     """Every report of a year that concerns one's areas; four queries whatever the size."""
-    regimes = {r.pk: r for r in regimes_for(user).filter(valid_from__year__lte=year)}
+    begun = Q(valid_from__year__lte=year) | Q(frequency=Frequency.ONCE)
+    regimes = {r.pk: r for r in regimes_for(user).filter(begun)}
     periods = ReportPeriod.objects.filter(regime__in=regimes, year=year)
     owed = submissions_for(user).filter(period__in=periods)
     sums = {row["period"]: row for row in _counted(owed)}
@@ -276,6 +302,7 @@ COUNTED = ("owed", "sent", "accepted", "late", "due")
 def _counted(owed: QuerySet[Submission]) -> Any:
     """By period: the reports of units that were asked, not of who adds them up."""
     sent = Q(status__in=[SubmissionStatus.SUBMITTED, SubmissionStatus.ACCEPTED])
+    sent |= Q(accepted_number__isnull=False)
     return (
         owed.order_by()
         .filter(adds_up=False)
@@ -295,18 +322,18 @@ WAITING = (SubmissionStatus.OPEN, SubmissionStatus.RETURNED, SubmissionStatus.SI
 
 def unsent(rows: QuerySet[Submission]) -> QuerySet[Submission]:
     """Reports that the receiver does not have."""
-    return rows.filter(status__in=WAITING)
+    return rows.filter(status__in=WAITING, accepted_number=None)
 
 
 def holds(user: User, right: Right, submission: Submission) -> bool:
     """Whether the person acts in that right for the unit: its agency, or its area."""
     if submission.agency is not None:
         return user.acts_for(right, submission.agency)
-    return user.acts_in(right, submission.area)
+    return user.acts_for_heir(right, submission.area)
 
 
 def may_take(user: User, move: Move, submission: Submission) -> bool:
     """Whether a person takes a step: for the unit, or for the area that receives."""
     if move.by_receiver:
-        return user.acts_in(move.right, submission.receiver)
+        return user.acts_for_heir(move.right, submission.receiver)
     return holds(user, move.right, submission)

@@ -28,7 +28,8 @@ from programs.selectors.money import PAID
 from reports.rules.figures import IN, OUT, Pair
 from targets.selectors import issued_lines
 
-YEAR = timedelta(days=370)
+ONE_DAY = timedelta(days=1)
+DECREE_DAY = 15  # on which the decree's windows begin
 CLASSES = {"poor": Klass.POOR, "near": Klass.NEAR_POOR}
 
 
@@ -36,7 +37,7 @@ CLASSES = {"poor": Klass.POOR, "near": Klass.NEAR_POOR}
 class Asked:
     """Of whom, of which days, as known when.
 
-    `apart`: agencies report themselves, so their rows are not the area's own. `whole`:
+    `apart`: agencies that report themselves: their rows are not the area's own. `whole`:
     with everything below, for comparing; else what stands at exactly this unit (all of
     it in a commune, which has nothing below that reports).
     """
@@ -47,28 +48,37 @@ class Asked:
     first: date
     last: date
     known_at: datetime
-    apart: bool = False
+    apart: frozenset[int] = frozenset()
     whole: bool = False
 
     @property
     def year_first(self) -> date:
         """The day the year's window begins: the period's own kind of year.
 
-        A window longer than a year (mid-term, end of period) is its own beginning.
+        A window that begins before it (mid-term, end of period) is its own beginning.
         """
-        if self.is_long:
-            return self.first
-        return date(self.year, 1, 1) if self.first.day == 1 else date(self.year - 1, 12, 15)
+        return min(self.first, self._usual)
+
+    @property
+    def _usual(self) -> date:
+        """The 1st of January, or the decree's 15th of December before it."""
+        decree = self.first.day == DECREE_DAY
+        return date(self.year - 1, 12, 15) if decree else date(self.year, 1, 1)
 
     @property
     def is_long(self) -> bool:
-        """Whether the window is longer than a year."""
-        return self.last - self.first > YEAR
+        """Whether the window begins in an earlier year than its last day's."""
+        return self.first < self._usual
 
     @property
     def years(self) -> list[int]:
         """The years whose plans and money count."""
         return list(range(self.first.year, self.year + 1)) if self.is_long else [self.year]
+
+    @property
+    def eve(self) -> date:
+        """The day whose lists the year's movement begins with."""
+        return self.first - ONE_DAY if self.is_long else last_day_of(self.year - 1)
 
     @property
     def is_all(self) -> bool:
@@ -103,8 +113,7 @@ def _movement(asked: Asked) -> dict[str, Pair]:
     The year's begin with the lists of the year's end before: decisions of late December
     close a year, whatever the window of days.
     """
-    eve = asked.first - timedelta(days=1)
-    before = eve, eve if asked.is_long else last_day_of(asked.year - 1)
+    before = asked.first - ONE_DAY, asked.eve
     period, year = (
         movements_by_commune(
             asked.area, first=first, last=asked.last, known_at=asked.known_at
@@ -127,7 +136,7 @@ def _add(lines: list[Flows], flow: str) -> int:
 
 
 def _planned(asked: Asked) -> dict[str, Pair]:
-    lines = [t.line for t in issued_lines(asked.area, asked.year)]
+    lines = [t.line for year in asked.years for t in issued_lines(asked.area, year)]
     planned = sum(line.reduction for line in lines) if lines else None
     return {"planned": (planned, planned)}
 
@@ -139,7 +148,14 @@ def _own(rows: Any, asked: Asked) -> Any:
     inside = rows.filter(area_path__startswith=asked.area.path)
     if not asked.is_all:
         inside = rows.filter(area=asked.area)
-    return inside.filter(agency__isnull=True) if asked.apart and not asked.whole else inside
+    return _without_apart(inside, asked)
+
+
+def _without_apart(rows: Any, asked: Asked) -> Any:
+    """Rows of agencies that report themselves are theirs; all are the whole area's."""
+    if asked.whole or not asked.apart:
+        return rows
+    return rows.filter(Q(agency=None) | ~Q(agency__in=asked.apart))
 
 
 def _money(asked: Asked) -> dict[str, Pair]:
@@ -152,8 +168,16 @@ def _money(asked: Asked) -> dict[str, Pair]:
     )
     entries = Disbursement.objects.filter(allocation__in=held, on__lte=asked.last)
     paid = _paid(entries)
-    now = _paid(entries.filter(on__gte=asked.first))
+    # by its day, whatever year's money it is: what is paid late is in some report
+    every = _own(Allocation.objects.all(), asked)
+    moved = Disbursement.objects.filter(
+        allocation__in=every, on__lte=asked.last, on__gte=asked.year_first
+    )
+    now = _paid(moved.filter(on__gte=asked.first))
+    late = moved.exclude(allocation__year__in=asked.years)
+    earlier = [_paid(rows)["all"] for rows in (late.filter(on__gte=asked.first), late)]
     return {
+        "paid_earlier": (earlier[0], earlier[1]),
         "given": (given["all"], given["all"]),
         "given_investment": (given["investment"], given["investment"]),
         "paid": (now["all"], paid["all"]),
@@ -230,8 +254,7 @@ def _supports(asked: Asked) -> dict[str, Pair]:
         return {"supports": (0, 0), "support_amount": (0, 0)}
     else:
         given = given.filter(area_path__startswith=asked.area.path)
-        if asked.apart and not asked.whole:
-            given = given.filter(agency__isnull=True)
+        given = _without_apart(given, asked)
     days = Q(on__gte=asked.first)
     sums = given.filter(on__gte=asked.year_first, on__lte=asked.last).aggregate(
         now=Count("pk", filter=days),

@@ -5,10 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from programs.models import Obstacle
-from reports.choices import SubmissionStatus
 from reports.kinds.progress import Part
 from reports.models import Edition, Submission
 from reports.rules.figures import BY_CODE, Pair
@@ -26,11 +25,21 @@ def parts_below(submission: Submission) -> QuerySet[Submission]:
     return found.order_by("area_path", "agency__name")
 
 
+def reporting_agencies(submission: Submission) -> frozenset[int]:
+    """Agencies that report for themselves in this period: their rows are not the area's."""
+    own = Submission.objects.filter(period=submission.period, agency__isnull=False)
+    return frozenset(own.values_list("agency_id", flat=True))
+
+
 def accepted_editions(rows: QuerySet[Submission]) -> dict[int, Edition]:
-    """The latest signed edition of each accepted report."""
-    accepted = rows.filter(status=SubmissionStatus.ACCEPTED)
-    editions = Edition.objects.filter(submission__in=accepted).select_related("run")
-    return {edition.submission_id: edition for edition in editions.order_by("number")}
+    """The edition that was accepted last of each report.
+
+    A correction on its way changes nothing until it is accepted, too.
+    """
+    editions = Edition.objects.filter(
+        submission__in=rows, number=F("submission__accepted_number")
+    )
+    return {one.submission_id: one for one in editions.select_related("run")}
 
 
 def parts_of(submission: Submission) -> list[Part]:
@@ -77,9 +86,10 @@ def table_parts(submission: Submission) -> list[tuple[str, str, list[dict[str, A
 
 def obstacles_said(submission: Submission, on: date) -> tuple[list[str], list[str]]:
     """Difficulties of the unit that nobody solved by a day, and what it proposes."""
-    raised = Obstacle.objects.filter(area=submission.area, raised_on__lte=on)
+    whose = Q(area=submission.area, agency=None)
     if submission.agency is not None:
-        raised = raised.filter(agency=submission.agency)
+        whose = Q(agency=submission.agency)
+    raised = Obstacle.objects.filter(whose, raised_on__lte=on)
     open_ones = raised.told().filter(Q(solved_on__isnull=True) | Q(solved_on__gt=on))
     rows = list(open_ones.order_by("raised_on", "pk")[:SAID])
     return [f"- {r.text}" for r in rows], [f"- {r.proposal}" for r in rows if r.proposal]

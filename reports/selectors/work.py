@@ -124,11 +124,20 @@ def _report_work(me: User) -> list[Work]:
     own = Q(area__in=areas) & ~Q(status=SubmissionStatus.SUBMITTED)
     mine = seen.filter(near, own | sent).exclude(own_sheet)
     found = []
-    for row in mine.defer("sections", "answers").order_by("due_on", "pk")[: SHOWN * 2]:
+    for row in mine.order_by("due_on", "pk")[: SHOWN * 2]:
         moves = moves_from(SubmissionStatus(row.status), agency=row.agency_id is not None)
         if any(may_take(me, move, row) for move in moves):
-            found.append(_one_report(row, moves[0].act))
+            found.append(_one_report(row, _act_of(row, moves[0].act)))
     return found[:SHOWN]
+
+
+def _act_of(row: Submission, act: str) -> str:
+    """What is to be done: first its figures, after a return the mending."""
+    if row.status == SubmissionStatus.RETURNED:
+        return "Sửa và trình lại"
+    table = row.period.regime.columns
+    begun = row.answers if table else row.run_id
+    return act if begun or row.status != SubmissionStatus.OPEN else "Lập báo cáo"
 
 
 def _one_report(row: Submission, act: str) -> Work:
@@ -137,7 +146,7 @@ def _one_report(row: Submission, act: str) -> Work:
         what=str(row.period),
         where=row.unit_name,
         status="returned" if late else row.status,
-        label=f"Quá hạn · {row.get_status_display()}" if late else row.get_status_display(),
+        label=f"Quá hạn · {row.state}" if late else row.state,
         days_left=_days_to(row.due_on),
         url=reverse("submission-detail", args=[row.public_id]),
         act=act,

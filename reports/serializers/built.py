@@ -54,6 +54,16 @@ class ReportIn(serializers.Serializer[ReportRun]):
     year = serializers.IntegerField(min_value=2016, max_value=2100)
 
 
+class NominalIn(serializers.Serializer[ReportRun]):
+    """A list of names to write: form 14 (poor) or 15 (near-poor)."""
+
+    form = serializers.ChoiceField(
+        choices=[("14", "danh sách hộ nghèo"), ("15", "danh sách hộ cận nghèo")]
+    )
+    area = serializers.UUIDField()
+    year = serializers.IntegerField(min_value=2016, max_value=2100)
+
+
 class RateOut(serializers.Serializer[CommuneRate]):
     """A commune's recognised poverty; the rate is in percent of households."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.choices import Right
@@ -23,7 +24,7 @@ from office import files, jobs
 from office.models import Job
 from office.workbook import Form, FormRow, write_forms
 from reports.choices import YEARLY, ReportKind, Section
-from reports.kinds import form_01, progress, table
+from reports.kinds import progress, table
 from reports.kinds.built import Built, Year
 from reports.kinds.registry import builders_of
 from reports.models import ReportRun, Submission
@@ -31,7 +32,12 @@ from reports.rules.figures import sentences
 from reports.rules.submission import EDITABLE
 from reports.selectors.calendar import holds
 from reports.selectors.figures import Asked
-from reports.selectors.parts import obstacles_said, parts_of, table_parts
+from reports.selectors.parts import (
+    obstacles_said,
+    parts_of,
+    reporting_agencies,
+    table_parts,
+)
 
 JOB_KIND = "build_report"
 
@@ -178,13 +184,14 @@ def _run_submission(run: ReportRun, reporter: jobs.Reporter) -> Callable[[], Non
     on = min(submission.period.last, today())
     reporter.say("Đang tổng hợp số liệu", 20)
     with snapshot() as known_at:
-        tables, facts, words = CONTENTS[ReportKind(run.kind)](submission, on, known_at)
+        content = CONTENTS.get(ReportKind(run.kind), _forms)
+        tables, facts, words = content(submission, on, known_at)
     freeze = _frozen(run, tables, facts, on, known_at, reporter)
 
     def effect() -> None:
         freeze()
         mine = Submission.objects.filter(pk=submission.pk, status__in=EDITABLE)
-        if not mine.update(run=run):
+        if not mine.update(run=run, version=F("version") + 1):
             raise NotEditable(status=submission.get_status_display())
         mine.filter(sections={}).update(sections=words)
 
@@ -203,7 +210,7 @@ def _progress(submission: Submission, on: date, known_at: datetime) -> Content:
         first=period.first,
         last=on,
         known_at=known_at,
-        apart="agency" in period.regime.senders,
+        apart=reporting_agencies(submission),
     )
     title = f"{period.regime.name} – {period.name}".upper()
     made = progress.build(asked, parts_of(submission), title=title)
@@ -234,19 +241,21 @@ def _kept(value: int | Decimal | None) -> int | str | None:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def _form_01(submission: Submission, on: date, known_at: datetime) -> Content:
-    year = submission.period.year
-    built = form_01.build(Year(submission.area, year, on, known_at))
-    return [built], built.facts, {}
+def _forms(submission: Submission, on: date, known_at: datetime) -> Content:
+    """A form of the review, or the whole set, of the unit's area."""
+    asked = Year(submission.area, submission.period.year, on, known_at)
+    kind = ReportKind(submission.period.regime.kind)
+    tables = [build(asked) for build in builders_of(kind).values()]
+    return tables, tables[0].facts, {}
 
 
 def _table(submission: Submission, _on: date, _known_at: datetime) -> Content:
     return [table.build(submission, table_parts(submission))], {}, {}
 
 
+# what answers a duty; any form of a year may be asked so, too
 CONTENTS: dict[ReportKind, Callable[[Submission, date, datetime], Content]] = {
     ReportKind.PROGRESS: _progress,
-    ReportKind.FORM_01: _form_01,
     ReportKind.TABLE: _table,
 }
 

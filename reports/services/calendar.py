@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.choices import Right
 from accounts.models import User
@@ -15,7 +16,8 @@ from core.dates import today
 from core.db import check_version
 from core.errors import DomainError, RightMissing
 from core.ids import new_id
-from office.notices import notify_holders
+from core.preconditions import VersionMissing
+from office.notices import notify_areas
 from reports.choices import Frequency, ReportKind, Sender
 from reports.models import ReportDue, ReportPeriod, ReportRegime, Submission
 from reports.rules.answers import MOST_COLUMNS
@@ -25,6 +27,8 @@ from reports.selectors.calendar import DueDays, Unit, periods_of, units_of, unse
 from reports.services.submitting import put_reminder
 
 CATCH_UP = timedelta(days=400)
+MOST_AHEAD = timedelta(days=366)
+EARLIEST = date(2016, 1, 1)  # the first standard that is known here
 
 
 class DueLater(DomainError):
@@ -45,7 +49,17 @@ class BadColumns(DomainError):
     """A table names its columns."""
 
     code = "report_request_columns"
-    message = "Biểu phải có từ 1 đến {most} cột, mỗi cột một tên."
+    message = "Biểu có đến {most} cột, mỗi cột một tên; chỉ cột số mới cộng được."
+
+
+class BadDays(DomainError):
+    """A request speaks of the programmes' years and is answered soon."""
+
+    code = "report_request_days"
+    message = (
+        "Số liệu từ ngày {first} trở đi, ngày cuối không trước ngày đầu; hạn gửi từ hôm nay "
+        "đến {latest}."
+    )
 
 
 def open_periods(day: date) -> int:
@@ -133,6 +147,8 @@ def set_due(
     """Set the units of one's area an earlier day; reports that wait take it over."""
     if not by.acts_in(Right.REPORT_ACCEPT, area):
         raise RightMissing(area=area.full_name)
+    if regime.frequency == Frequency.ONCE:
+        raise DueLater(regime=regime.name)
     _check_earlier(regime, facts.rule)
     told = ReportDue.objects.select_for_update().filter(
         regime=regime, area=area, sender=facts.sender
@@ -141,6 +157,8 @@ def set_due(
         regime=regime, area=area, sender=facts.sender, version=0
     )
     if due.pk:
+        if version is None:  # somebody set one meanwhile: its version must be known
+            raise VersionMissing
         check_version(due, version)
     due.area_path, due.basis, due.set_by = area.path, facts.basis, by
     due.due_months, due.due_day = facts.rule.months, facts.rule.day
@@ -165,13 +183,15 @@ def _take_over(regime: ReportRegime, area: Area, sender: Sender) -> None:
     """Reports of the area that nobody sent are due by the new day."""
     inside = unsent(Submission.objects.filter(area_path__startswith=area.path))
     rows = inside.filter(period__regime=regime, agency__isnull=sender != Sender.AGENCY)
-    regime = ReportRegime.objects.prefetch_related("dues").get(pk=regime.pk)
+    told = ReportRegime.objects.select_related("area").prefetch_related("dues")
+    regime, changed = told.get(pk=regime.pk), []
     for row in rows.select_related("period", "area", "agency", "receiver"):
         if row.adds_up or (row.agency is None and row.area.level != sender):
             continue
         unit = Unit(row.area, row.agency, row.receiver, sender)
         row.due_on = DueDays(regime, row.period.span).of(unit)
-        row.save(update_fields=["due_on"])
+        changed.append(row)
+    Submission.objects.bulk_update(changed, ["due_on"], batch_size=500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +216,7 @@ def ask_once(facts: RequestFacts, *, area: Area, by: User) -> ReportPeriod:
     """Open a one-off request: every unit of the chosen kinds below owes an answer."""
     if not by.acts_in(Right.REPORT_ACCEPT, area):
         raise RightMissing(area=area.full_name)
+    _check_days(facts)
     _check_columns(facts.columns)
     year = facts.last.year
     regime = _asked_once(facts, area, by)
@@ -212,10 +233,19 @@ def ask_once(facts: RequestFacts, *, area: Area, by: User) -> ReportPeriod:
         raise NoUnits
     rows = [_asked_of(period, unit, facts.due_on) for unit in units]
     Submission.objects.bulk_create(rows, batch_size=1000)
-    for area_told in {u.area for u in units if u.agency is None and not u.adds_up}:
-        text = f"{facts.name}: yêu cầu của {area.full_name}, hạn {facts.due_on:%d/%m/%Y}."
-        notify_holders(area_told, Right.REPORT_SEND, text=text, url="/bao-cao/lich/")
+    told = [u.area.pk for u in units if u.agency is None and not u.adds_up]
+    text = f"{facts.name}: yêu cầu của {area.full_name}, hạn {facts.due_on:%d/%m/%Y}."
+    url = f"{reverse('calendar-list')}?nam={year}"
+    notify_areas(told, Right.REPORT_SEND, text=text, url=url)
     return period
+
+
+def _check_days(facts: RequestFacts) -> None:
+    """Days of the programmes, in order; due within a year from today."""
+    latest = today() + MOST_AHEAD
+    in_order = EARLIEST <= facts.first <= facts.last <= latest
+    if not in_order or not today() <= facts.due_on <= latest:
+        raise BadDays(first=f"{EARLIEST:%d/%m/%Y}", latest=f"{latest:%d/%m/%Y}")
 
 
 def _asked_once(facts: RequestFacts, area: Area, by: User) -> ReportRegime:
@@ -254,5 +284,7 @@ def _asked_of(period: ReportPeriod, unit: Unit, due: date) -> Submission:
 
 
 def _check_columns(columns: Sequence[dict[str, Any]]) -> None:
-    if len(columns) > MOST_COLUMNS or any(not column["name"] for column in columns):
+    nameless = any(not column["name"] for column in columns)
+    words = any(column["adds"] and not column["number"] for column in columns)
+    if len(columns) > MOST_COLUMNS or nameless or words:
         raise BadColumns(most=MOST_COLUMNS)

@@ -87,11 +87,18 @@ def paper_of(submission: Submission, edition: Edition | None) -> Paper:
         about=f"{period.regime.name.removeprefix('Báo cáo ').strip()} {period.name}",
         parts=parts_said(words),
         tables=[table_said(t) for t in _tables(submission, run)],
-        receivers=period.regime.receivers or [f"UBND {submission.receiver.full_name}"],
+        receivers=_receivers(submission),
         authority=["Thủ trưởng đơn vị"] if agency else ["TM. Ủy ban nhân dân", "Chủ tịch"],
         signer=edition.document.signer if edition else "",
         draft=edition is None,
     )
+
+
+def _receivers(submission: Submission) -> list[str]:
+    """Who gets it: as the regime prints; who adds up sends to its own superior."""
+    told: list[str] = submission.period.regime.receivers
+    own = [f"UBND {submission.receiver.full_name}"]
+    return own if submission.adds_up or not told else told
 
 
 def _tables(submission: Submission, run: ReportRun | None) -> list[dict[str, Any]]:

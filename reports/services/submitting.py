@@ -15,16 +15,17 @@ from accounts.models import User
 from core.dates import today
 from core.db import check_version
 from core.errors import DomainError, RightMissing, SamePerson
+from core.text import printable
 from office.choices import DocumentKind
 from office.documents import DocumentFacts, add_step, record_document, steps_of
-from office.models import Document
+from office.models import Document, Step
 from office.notices import notify_holders, notify_office
 from reports.choices import ReportKind, Section
 from reports.choices import SubmissionStatus as S
 from reports.models import Edition, Submission
 from reports.rules.answers import checked_lines
 from reports.rules.submission import EDITABLE, Move, move_to
-from reports.selectors.calendar import holds, may_take
+from reports.selectors.calendar import holds, may_take, receivers_on
 from reports.services.papers import write_papers
 
 
@@ -56,6 +57,13 @@ class ReasonMissing(DomainError):
     message = "Hãy ghi lý do: nơi nhận đọc lý do trước tiên."
 
 
+class NothingToRemind(DomainError):
+    """Who has sent is not reminded."""
+
+    code = "submission_nothing_to_remind"
+    message = "{unit} không còn nợ báo cáo này."
+
+
 class Unexplained(DomainError):
     """Figures that do not agree are sent only with an explanation."""
 
@@ -77,9 +85,10 @@ class Signed:
 
 
 def _locked(submission: Submission) -> Submission:
+    """The report as it is now: locked first, then read with what belongs to it."""
+    Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
     related = ("period__regime", "area", "agency", "receiver", "run")
-    rows = Submission.objects.select_for_update(of=("self",)).select_related(*related)
-    locked: Submission = rows.get(pk=submission.pk)
+    locked: Submission = Submission.objects.select_related(*related).get(pk=submission.pk)
     return locked
 
 
@@ -89,7 +98,9 @@ def write_sections(
 ) -> Submission:
     """Keep the words officers write; only what is one of the report's parts."""
     locked = _writable(submission, by, version)
-    told = {key: text.strip() for key, text in words.items() if key in Section.values}
+    told = {
+        key: printable(text).strip() for key, text in words.items() if key in Section.values
+    }
     locked.sections = {**locked.sections, **told}
     return _save(locked, "sections")
 
@@ -105,7 +116,8 @@ def write_answers(
     """Keep the rows of a one-off table."""
     locked = _writable(submission, by, version)
     locked.answers = checked_lines(locked.period.regime.columns, lines)
-    return _save(locked, "answers")
+    locked.run = None  # what was compiled of other rows is not what is signed
+    return _save(locked, "answers", "run")
 
 
 def _writable(submission: Submission, by: User, version: int | None) -> Submission:
@@ -145,37 +157,63 @@ def take_step(
     if to in (S.SIGNING, S.SUBMITTED):
         _check_whole(locked, note)
     document = _sign(locked, signed, by) if to == S.SUBMITTED else None
-    if to == S.OPEN and locked.status == S.ACCEPTED:
-        locked.number += 1
+    if to == S.ACCEPTED:
+        locked.accepted_number = locked.number
     locked.status = to
     add_step(locked, status=to, by=by, note=note, document=document)
-    _save(locked, "status", "number", "submitted_on")
+    if to == S.SUBMITTED and locked.receiver_id not in receivers_on(today()):
+        _leave(locked, by)
+    _save(locked, "status", "number", "submitted_on", "accepted_number")
     _tell(locked, move, note)
     return locked
 
 
+def _leave(locked: Submission, by: User) -> None:
+    """Nobody receives it in the product: signed, it has left, and counts as received."""
+    locked.status, locked.accepted_number = S.ACCEPTED, locked.number
+    note = "Nơi nhận không dùng phần mềm: gửi bản ký theo đường văn bản."
+    add_step(locked, status=S.ACCEPTED, by=by, note=note)
+
+
 def _check_whole(locked: Submission, note: str) -> None:
     """Nothing is signed without its figures, or with figures that do not agree, unsaid."""
-    if locked.period.regime.kind == ReportKind.TABLE:
-        if not locked.answers and locked.run is None:
+    table = locked.period.regime.kind == ReportKind.TABLE
+    if table and not locked.adds_up:
+        if not locked.answers:
             raise NothingAnswered
         return
     if locked.run is None:
         raise NothingBuilt
     problems = locked.run.facts.get("problems", [])
-    explained = note.strip() or steps_of(locked.public_id).filter(
-        status=S.SIGNING, note__gt=""
-    )
+    explained = note.strip() or any(s.note for s in _since_opened(locked))
     if problems and not explained:
         where, line, text = problems[0]
         raise Unexplained(first=f"{where}, “{line}”: {text}")
+
+
+def _since_opened(locked: Submission) -> list[Step]:
+    """Steps to signing since the report was opened, returned or accepted last."""
+    found: list[Step] = []
+    for step in steps_of(locked.public_id):
+        found = [*found, step] if step.status == S.SIGNING else []
+    return found
+
+
+def _why_corrected(locked: Submission) -> str:
+    """What was said when the accepted report was opened again."""
+    steps = list(steps_of(locked.public_id))
+    accepted = max((n for n, s in enumerate(steps) if s.status == S.ACCEPTED), default=None)
+    if accepted is None:
+        return ""
+    reopened = [s.note for s in steps[accepted:] if s.status == S.OPEN]
+    return reopened[0][:300] if reopened else ""
 
 
 def _sign(locked: Submission, signed: Signed | None, by: User) -> Document:
     """Keep the signed edition: its number, words, figures; its papers are then written."""
     if signed is None:
         raise ReasonMissing
-    last = steps_of(locked.public_id).filter(status=S.SIGNING).last()
+    last = next(reversed(_since_opened(locked)), None)
     if locked.agency_id is None and last is not None and last.by_id == by.pk:
         raise SamePerson
     document = record_document(
@@ -191,7 +229,6 @@ def _sign(locked: Submission, signed: Signed | None, by: User) -> Document:
         scan=signed.scan,
         by=by,
     )
-    reopened = steps_of(locked.public_id).filter(status=S.OPEN).last()
     edition = Edition.objects.create(
         submission=locked,
         number=_next_number(locked),
@@ -201,10 +238,10 @@ def _sign(locked: Submission, signed: Signed | None, by: User) -> Document:
         document=document,
         signed_by=by,
         signed_on=signed.date,
-        reason=reopened.note[:300] if reopened and locked.number > 1 else "",
+        reason=_why_corrected(locked),
     )
     locked.number = edition.number
-    locked.submitted_on = today()
+    locked.submitted_on = locked.submitted_on or today()  # the first sending counts
     write_papers(edition, by=by)
     return document
 
@@ -233,8 +270,10 @@ def _tell(locked: Submission, move: Move, note: str) -> None:
 
 def remind(submission: Submission, *, by: User) -> Submission:
     """Tell a unit that its report is waited for; once a day."""
-    if not by.acts_in(Right.REPORT_ACCEPT, submission.receiver):
+    if not by.acts_for_heir(Right.REPORT_ACCEPT, submission.receiver):
         raise RightMissing(area=submission.unit_name)
+    if submission.is_sent or submission.adds_up:
+        raise NothingToRemind(unit=submission.unit_name)
     return put_reminder(submission)
 
 

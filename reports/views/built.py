@@ -29,6 +29,7 @@ from office import jobs
 from reports.choices import YEARLY_CHOICES, ReportKind
 from reports.forms.period import PeriodForm
 from reports.models import ReportRun
+from reports.nominal import ask_nominal
 from reports.selectors.submission import changed_since, shown_tables
 from reports.selectors.work import chart_bars, my_list, work_of
 from reports.services.building import ask_report
@@ -127,6 +128,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "kinds": YEARLY_CHOICES,
         "year": today().year,
         "may_build": me.may(Right.REPORT_BUILD),
+        "may_name": me.may(Right.HOUSEHOLD_VIEW),
     }
     return render(request, "reports/report_list.html", context)
 
@@ -148,6 +150,22 @@ def report_ask(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("report-list")
     return redirect("report-detail", run.public_id)
+
+
+@require_POST
+def report_nominal(request: HttpRequest) -> HttpResponse:
+    """Ask for a list of names (forms 14, 15); who sees households has it."""
+    me = need(request, Right.HOUSEHOLD_VIEW)
+    areas = Area.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
+    wanted = id_or_none(request.POST.get("area", ""))
+    area = get_object_or_404(areas, public_id=wanted)
+    form, year = said(request.POST, "form", most=2), said(request.POST, "year", most=4)
+    try:
+        export = ask_nominal(form, year, area=area, by=me)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("report-list")
+    return redirect("export-detail", export.public_id)
 
 
 def _find(request: HttpRequest, public_id: Any) -> ReportRun:

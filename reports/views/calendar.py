@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import Right
@@ -16,9 +17,10 @@ from core.errors import DomainError
 from core.inputs import attempt
 from core.numbers import whole
 from reports.forms.submission import DueForm, RequestForm
-from reports.models import ReportDue, ReportRegime, Submission
+from reports.models import ReportRegime, Submission
 from reports.selectors.calendar import (
     calendar_of,
+    dues_for,
     matrix,
     regimes_for,
     submissions_for,
@@ -82,7 +84,7 @@ def _page(
     request: HttpRequest, me: User, regime: ReportRegime, form: DueForm | None = None
 ) -> HttpResponse:
     year, area = year_of(request), own_area(me)
-    dues = ReportDue.objects.filter(regime=regime).select_related("area", "set_by")
+    dues = dues_for(me, regime)
     may_set = area is not None and regime.frequency != "once"
     context = {
         "regime": regime,
@@ -127,7 +129,8 @@ def submission_remind(request: HttpRequest, public_id: Any) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, f"Đã nhắc {found.unit_name}.")
-    return redirect("regime-detail", found.period.regime.public_id)
+    url = reverse("regime-detail", args=[found.period.regime.public_id])
+    return redirect(f"{url}?nam={found.period.year}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,7 +145,8 @@ def request_create(request: HttpRequest) -> HttpResponse:
         period = attempt(form, lambda: ask_once(facts, area=area, by=me))
         if period is not None:
             messages.success(request, "Đã gửi yêu cầu đến các đơn vị.")
-            return redirect("regime-detail", period.regime.public_id)
+            url = reverse("regime-detail", args=[period.regime.public_id])
+            return redirect(f"{url}?nam={period.year}")
     status = 400 if form.is_bound else 200
     context = {"form": form, "area": area}
     return render(request, "reports/request_create.html", context, status=status)

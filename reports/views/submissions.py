@@ -16,6 +16,7 @@ from core.errors import DomainError
 from core.inputs import attempt, posted_version
 from office import jobs
 from office.models import Job
+from office.templatetags.vietnamese import o
 from reports.choices import Section
 from reports.choices import SubmissionStatus as S
 from reports.forms.submission import (
@@ -90,7 +91,9 @@ def _page(request: HttpRequest, me: User, found: Submission, **forms: Any) -> Ht
         else _sections(found, forms, writes),
         "sections_form": forms.get("sections"),
         "differences": forms.get("differences", []),
-        "answers": _answers(found, forms) if found.period.regime.columns else None,
+        "answers": _answers(found, forms)
+        if found.period.regime.columns and not found.adds_up
+        else None,
         "acts": _with_forms(acts_for(me, found), forms.get("step")),
         "steps": steps,
         "last_reason": steps[-1].note if found.status == S.RETURNED and steps else "",
@@ -110,6 +113,8 @@ def _with_forms(acts: list[Act], refused: StepForm | None) -> list[dict[str, Any
         to = act.move.to
         mine = refused is not None and refused.data.get("to") == to
         form = refused if mine else step_form(to)(auto_id=f"{to}-%s")
+        if act.move.needs_reason and form is not None:
+            form.fields["note"].label = "Lý do (bắt buộc)"
         found.append({"move": act.move, "why_not": act.why_not, "form": form})
     return found
 
@@ -144,7 +149,7 @@ def _answers(found: Submission, forms: dict[str, Any]) -> AnswerForm:
         answered: AnswerForm = forms["answers"]
         return answered
     initial = {
-        f"{row}-{number}": value
+        f"{row}-{number}": o(value)
         for row, line in enumerate(found.answers)
         for number, value in line.items()
     }
@@ -246,7 +251,11 @@ def submission_step(request: HttpRequest, public_id: Any) -> HttpResponse:
         if done is not None:
             messages.success(request, f"Báo cáo: {done.get_status_display().lower()}.")
             return redirect("submission-detail", public_id)
-    return _page(request, me, _fresh(found), step=form)
+    found = _fresh(found)
+    if to not in [act.move.to for act in acts_for(me, found)]:  # its panel is gone
+        told = " ".join(map(str, form.non_field_errors())) or "Chưa có gì được ghi."
+        messages.error(request, f"Báo cáo đã chuyển bước. {told}")
+    return _page(request, me, found, step=form)
 
 
 @require_safe

@@ -87,7 +87,7 @@ def children(commune, day, klass):
                 continue
             found[0] += 1
             found[1] += person.malnourished is True
-            found[2] += person.insured is False
+            found[2] += age >= 6 and person.insured is False
             found[3] += age >= 3 and person.studying is False
     return found
 

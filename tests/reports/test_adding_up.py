@@ -5,17 +5,28 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.models import Agency
 from core.dates import playing
+from office import jobs
+from office.models import Job
+from programs.models import Inspection
 from reports.choices import ReportKind, Sender
 from reports.choices import SubmissionStatus as S
 from reports.models import Submission
 from reports.rules.answers import BadAnswer, TooMuch, checked_lines
 from reports.rules.figures import RATES, rate_of, total
+from reports.selectors.calendar import unsent
 from reports.selectors.figures import Asked, figures_of
 from reports.selectors.parts import figures_kept, parts_of
 from reports.services.building import NotByYear, ask_report
 from reports.services.calendar import RequestFacts, ask_once
-from reports.services.submitting import take_step, write_answers
+from reports.services.papers import paper_of
+from reports.services.submitting import (
+    NothingAnswered,
+    take_step,
+    write_answers,
+    write_sections,
+)
 from tests.factories import make_household
 from tests.reports.conftest import OPENED, build, of, sign
 
@@ -87,14 +98,40 @@ def test_what_came_after_acceptance_waits_for_a_correction(
     assert figures_kept(sheet.run.facts)["households"] == (10, 10)
 
 
-def test_only_accepted_editions_count(counted, commune, people, district, district_officer):
+def test_an_accepted_edition_counts_until_its_correction_is_accepted(
+    counted, commune, people, district, district_officer
+):
     row = accept(of(counted, commune), people, district_officer, "1")
     sheet = sheet_of(counted, district)
     told = {part.name: part.figures is not None for part in parts_of(sheet)}
     assert told == {"Phòng Nông nghiệp": False, "Xã Đăk Ang": True, "Xã Pờ Y": False}
     officer, _ = people[commune]
-    take_step(row, S.OPEN, by=officer, version=None, note="Đính chính")
-    assert all(part.figures is None for part in parts_of(sheet))
+    with playing(date(2020, 12, 1)):
+        row = take_step(row, S.OPEN, by=officer, version=None, note="Đính chính")
+        assert (row.state, row.is_sent, row.days_late) == ("Đang đính chính", True, 0)
+        assert not unsent(Submission.objects.filter(pk=row.pk)).exists()
+    told = {part.name: part.figures is not None for part in parts_of(sheet)}
+    assert told["Xã Đăk Ang"]
+
+
+def test_rows_of_an_agency_that_does_not_report_stay_the_area_s(
+    counted, agency, district, district_officer, commune_officer
+):
+    """The office that receives sends no report: what it looked at is the district's."""
+    office = Agency.objects.create(area=district, name="Phòng LĐTBXH")
+    for number, whose in enumerate((office, agency, None)):
+        Inspection.objects.create(
+            area=district,
+            area_path=district.path,
+            agency=whose,
+            organ="office",
+            subject=f"x{number}",
+            planned_on=OPENED,
+            held_on=date(2020, 9, 1),
+            entered_by=district_officer,
+        )
+    sheet = build(sheet_of(counted, district), district_officer)
+    assert figures_kept(sheet.run.facts)["inspections"] == (2, 2)
 
 
 def test_a_commune_adds_up_nobody(counted, commune):
@@ -128,11 +165,50 @@ def test_a_one_off_table_consolidates(
             lines = [{"0": "1.200", "1": "12,5", "2": "=1+1"}, {"0": "", "1": "", "2": ""}]
             write_answers(row, lines, by=officer, version=1)
             row = sign(Submission.objects.get(pk=row.pk), officer, leader, str(number))
+            assert "1.200" in str(table_of(row)), "the signed paper has the rows"
             take_step(row, S.ACCEPTED, by=district_officer, version=None)
         sheet = build(sheet_of(rows, district), district_officer)
     table = sheet.run.tables[0]["rows"]
-    assert table[0]["cells"] == ["1", "Xã Đăk Ang", "Đã tiếp nhận", "1200", "12.5", "=1+1"]
-    assert table[-1]["cells"] == ["", "Tổng cộng", "", "2400", None, None]
+    assert table[0]["cells"] == ["1", "Xã Đăk Ang", "Đã tiếp nhận", 1200, "12.5", "=1+1"]
+    assert table[-1]["cells"] == ["", "Tổng cộng", "", 2400, None, None]
+
+
+def table_of(row):
+    (table,) = paper_of(row, row.editions.get()).tables
+    return table.rows
+
+
+def test_a_table_is_signed_with_the_rows_it_has(
+    media, commune, district, district_officer, people
+):
+    officer, _ = people[commune]
+    with playing(OPENED):
+        facts = RequestFacts(
+            *("Thiệt {hại}", (Sender.COMMUNE,), date(2020, 9, 1), OPENED),
+            *(date(2020, 9, 30), "Công điện"),
+            columns=({**COLUMNS[0], "name": "Số { hộ"},),
+        )
+        period = ask_once(facts, area=district, by=district_officer)
+        row = of(Submission.objects.filter(period=period), commune)
+        with pytest.raises(NothingAnswered):
+            take_step(row, S.SIGNING, by=officer, version=None)
+        write_answers(row, [{"0": "5"}], by=officer, version=1)
+        row = build(row, officer)
+        row = write_answers(row, [{"0": "700"}], by=officer, version=row.version)
+        assert row.run is None, "what was compiled of other rows is not signed"
+
+
+def test_letters_that_no_document_holds_stop_nothing(counted, commune, people):
+    officer, leader = people[commune]
+    row = build(of(counted, commune), officer)
+    words = {"causes": "một\x0bhai\x01\ufffe"}
+    row = write_sections(row, words, by=officer, version=row.version)
+    assert row.sections["causes"] == "một\nhai"
+    Submission.objects.filter(pk=row.pk).update(sections={"causes": "ba\x02"})
+    sign(Submission.objects.get(pk=row.pk), officer, leader)
+    jobs.run(Job.objects.get(kind="write_edition").public_id)
+    assert row.editions.get().papers.count() == 2
+    assert checked_lines(COLUMNS, [{"2": "a\x0cb"}])[0]["2"] == "ab"
 
 
 def test_a_cell_that_is_no_number_is_named():

@@ -8,13 +8,23 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import RoleGrant
 from core.dates import playing
-from core.errors import RightMissing
+from core.errors import RightMissing, StaleVersion
+from core.preconditions import VersionMissing
 from office.models import Notice
 from reports.choices import Sender
 from reports.models import ReportPeriod, Submission
 from reports.rules.calendar import DueRule
-from reports.selectors.calendar import calendar_of, matrix
+from reports.selectors.calendar import (
+    DueDays,
+    Unit,
+    calendar_of,
+    dues_for,
+    matrix,
+    periods_of,
+)
 from reports.services.calendar import (
+    BadColumns,
+    BadDays,
     DueFacts,
     DueLater,
     NoUnits,
@@ -25,7 +35,7 @@ from reports.services.calendar import (
     set_due,
     tend_calendar,
 )
-from reports.services.submitting import remind
+from reports.services.submitting import NothingToRemind, remind
 from tests.factories import make_area
 from tests.reports.conftest import OPENED, of
 
@@ -66,6 +76,97 @@ def test_a_unit_that_joins_later_is_added(opened, district):
     new = make_area(district, level="commune", code="23399", name="Mới")
     open_periods(OPENED)
     assert opened.filter(area=new).count() == 1
+
+
+def test_a_receiver_who_came_later_is_owed_nothing_of_before(opened, district_officer):
+    Submission.objects.all().delete()
+    RoleGrant.objects.filter(user=district_officer).update(valid_from=date(2020, 9, 1))
+    open_periods(OPENED)
+    numbers = Submission.objects.values_list("period__number", flat=True)
+    assert set(numbers) == {3}, "the second quarter ended before anybody received it"
+
+
+def test_a_regime_that_ended_asks_for_no_quarter_of_the_next_year(regime):
+    regime.valid_to = date(2021, 1, 1)
+    assert [c.span.number for c in periods_of(regime, 2020)] == [2, 3, 4]
+    assert periods_of(regime, 2021) == []
+
+
+def test_a_day_of_the_ministry_s_binds_the_province_alone(opened, nation, regime):
+    regime.area, regime.due_working_days = nation, 5
+    dues = DueDays(regime, opened[0].period.span)
+    one = opened.select_related("area", "receiver").filter(agency=None)[0]
+    below = Unit(one.area, None, one.receiver, Sender.COMMUNE)
+    province = Unit(one.receiver.parent, None, nation, Sender.PROVINCE)
+    assert (dues.of(below), dues.of(province)) == (None, date(2020, 9, 21))
+
+
+def test_who_has_sent_is_not_reminded(opened, commune, district_officer):
+    Submission.objects.filter(pk=of(opened, commune).pk).update(accepted_number=1)
+    with pytest.raises(NothingToRemind):
+        remind(of(opened, commune), by=district_officer)
+
+
+def test_a_day_set_before_is_changed_on_its_version_only(
+    regime, district, district_officer
+):
+    facts = DueFacts(Sender.COMMUNE, DueRule(working_days=3), "CV 1")
+    made = set_due(regime, district, facts, by=district_officer, version=None)
+    with pytest.raises(VersionMissing):
+        set_due(regime, district, facts, by=district_officer, version=None)
+    with pytest.raises(StaleVersion):
+        set_due(regime, district, facts, by=district_officer, version=7)
+    set_due(regime, district, facts, by=district_officer, version=made.version)
+
+
+def test_nobody_moves_the_day_of_another_s_request(
+    commune, district, district_officer, province, province_officer
+):
+    with playing(OPENED):
+        period = ask_once(asked(), area=province, by=province_officer)
+    facts = DueFacts(Sender.COMMUNE, DueRule(working_days=90), "CV 1")
+    with pytest.raises(DueLater):
+        set_due(period.regime, district, facts, by=district_officer, version=None)
+
+
+def test_days_set_elsewhere_are_not_shown(regime, district, district_officer, outsider):
+    facts = DueFacts(Sender.COMMUNE, DueRule(working_days=3), "CV 1")
+    set_due(regime, district, facts, by=district_officer, version=None)
+    assert dues_for(district_officer, regime).count() == 1
+    assert dues_for(outsider, regime).count() == 0
+
+
+def test_a_request_is_seen_in_the_year_it_speaks_of_by_who_was_asked(
+    opened, commune, commune_officer, province, province_officer
+):
+    with playing(OPENED):
+        old = {"first": date(2018, 1, 1), "last": date(2018, 12, 31)}
+        ask_once(asked(**old), area=province, by=province_officer)
+        agencies = {"senders": (Sender.AGENCY,), "name": "Chỉ cơ quan"}
+        with pytest.raises(NoUnits):  # the province has none that works
+            ask_once(asked(**agencies), area=province, by=province_officer)
+        told = calendar_of(commune_officer, 2018)
+    assert [row.regime.name for row in told] == ["Thiệt hại do bão"]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"first": date(1, 1, 1)},
+        {"last": date(9999, 12, 31)},
+        {"due_on": date(2020, 9, 1)},
+        {"first": date(2020, 9, 19), "last": date(2020, 9, 1)},
+    ],
+)
+def test_days_out_of_reach_are_refused(commune, province, province_officer, days):
+    with playing(OPENED), pytest.raises(BadDays):
+        ask_once(asked(**days), area=province, by=province_officer)
+
+
+def test_words_do_not_add_up(commune, province, province_officer):
+    column = {"name": "Ghi chú", "unit": "", "number": False, "adds": True}
+    with playing(OPENED), pytest.raises(BadColumns):
+        ask_once(asked(columns=(column,)), area=province, by=province_officer)
 
 
 def test_a_receiver_who_is_not_there_is_owed_nothing(opened, district_officer):

@@ -193,6 +193,20 @@ def test_figures_that_do_not_agree_need_an_explanation(counted, commune, commune
     take_step(row, S.SIGNING, by=commune_officer, version=None, note="Hộ chuyển đến muộn")
 
 
+def test_a_report_that_nobody_receives_leaves_when_it_is_signed(
+    counted, commune, commune_officer, commune_leader, district_officer
+):
+    row = build(of(counted, commune), commune_officer)
+    district_officer.grants.update(valid_to=OPENED)
+    row = sign(row, commune_officer, commune_leader)
+    assert (row.status, row.accepted_number) == (S.ACCEPTED, 1)
+
+
+def test_a_build_is_an_edit_of_its_own(counted, commune, commune_officer):
+    row = of(counted, commune)
+    assert build(row, commune_officer).version == row.version + 1
+
+
 def test_what_waits_for_signing_is_closed(counted, commune, commune_officer):
     row = build(of(counted, commune), commune_officer)
     row = take_step(row, S.SIGNING, by=commune_officer, version=None)
