@@ -52,6 +52,8 @@ class Form:
     signers: tuple[str, str] = ("NGƯỜI LẬP BIỂU", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH")
     headings: dict[str, object] = field(default_factory=dict)
     with_frame: bool = True
+    number: str = "Số:       "
+    names: tuple[str, str] = ("", "")
     sheet_name: str = "Biểu"
 
 
@@ -111,7 +113,7 @@ def _frame(sheet: Worksheet, form: Form) -> int:
     left = [
         (form.superior.upper(), plain),
         (form.issuer.upper(), bold),
-        ("Số:       ", plain),
+        (form.number, plain),
     ]
     right = [
         ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold),
@@ -245,9 +247,9 @@ def _format(column: Column, value: int | Decimal) -> str:
 def _signers(sheet: Worksheet, form: Form, row: int) -> None:
     width = len(form.columns)
     half = max(3, width // 2)
-    for text, start, end in (
-        (form.signers[0], 1, half),
-        (form.signers[1], half + 1, width),
+    for text, name, start, end in (
+        (form.signers[0], form.names[0], 1, half),
+        (form.signers[1], form.names[1], half + 1, width),
     ):
         _put(sheet.cell(row, start), text, Font(name=FONT, size=12, bold=True))
         sheet.merge_cells(
@@ -263,6 +265,12 @@ def _signers(sheet: Worksheet, form: Form, row: int) -> None:
             start_row=row + 2, end_row=row + 2, start_column=start, end_column=end
         )
         sheet.cell(row + 2, start).alignment = CENTER
+        if name:
+            _put(sheet.cell(row + 6, start), name, Font(name=FONT, size=12, bold=True))
+            sheet.merge_cells(
+                start_row=row + 6, end_row=row + 6, start_column=start, end_column=end
+            )
+            sheet.cell(row + 6, start).alignment = CENTER
 
 
 def _page(sheet: Worksheet, form: Form) -> None:

@@ -70,7 +70,8 @@ class Section(TextChoices):
 
 
 class PaperKind(TextChoices):
-    """Files of a signed report; the workbook is the run's own."""
+    """Files of a signed report, each with its number, day and signer."""
 
+    XLSX = "xlsx", "Excel"
     DOCX = "docx", "Word"
     PDF = "pdf", "PDF"

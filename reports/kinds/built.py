@@ -73,6 +73,8 @@ class Built:
             "unit": column.unit,
             "formula": column.formula,
             "words": column.number_format == "General",
+            "number_format": column.number_format,
+            "width": column.width,
         }
 
 

@@ -270,14 +270,14 @@ class Migration(migrations.Migration):
             name='EditionPaper',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('docx', 'Word'), ('pdf', 'PDF')], max_length=4, verbose_name='loại tệp')),
+                ('kind', models.CharField(choices=[('xlsx', 'Excel'), ('docx', 'Word'), ('pdf', 'PDF')], max_length=4, verbose_name='loại tệp')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='reports.edition')),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.storedfile')),
             ],
             options={
                 'verbose_name': 'tệp của bản báo cáo',
                 'ordering': ['edition_id', 'kind'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'kind'), name='editionpaper_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['docx', 'pdf'])), name='editionpaper_kind_is_known', violation_error_code='editionpaper_kind_is_known', violation_error_message='Loại tệp không hợp lệ.')],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'kind'), name='editionpaper_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['xlsx', 'docx', 'pdf'])), name='editionpaper_kind_is_known', violation_error_code='editionpaper_kind_is_known', violation_error_message='Loại tệp không hợp lệ.')],
             },
         ),
         pgtrigger.migrations.AddTrigger(

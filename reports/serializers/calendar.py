@@ -81,9 +81,8 @@ class EditionOut(serializers.ModelSerializer[Edition]):
         ]
 
     def get_files(self, edition: Edition) -> list[str]:
-        """The workbook if there are figures, and the papers that were written."""
-        workbook = ["xlsx"] if edition.run_id is not None else []
-        return [*workbook, *(paper.kind for paper in edition.papers.all())]
+        """The kinds of papers that were written."""
+        return [paper.kind for paper in edition.papers.all()]
 
 
 class SubmissionOut(SubmissionBrief):

@@ -1,7 +1,10 @@
-"""A signed report as Word and PDF: written once in the background, kept with its hash."""
+"""A signed report as Excel, Word and PDF: written once in the background, kept with its hash."""
 
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.http import FileResponse, Http404
@@ -13,11 +16,13 @@ from areas.selectors import superior
 from core.numbers import pad_number
 from core.text import name_norm
 from office import files, jobs
+from office.columns import Column
 from office.documents import scan_answer
 from office.letter import PDF, write_pdf
 from office.models import Job
 from office.templatetags.vietnamese import o
 from office.word import DOCX, Paper, PaperTable, write_docx
+from office.workbook import Form, FormRow, write_forms
 from reports.choices import PaperKind, Section
 from reports.kinds import table
 from reports.models import Edition, EditionPaper, ReportRun, Submission
@@ -36,7 +41,7 @@ def write_papers(edition: Edition, *, by: User) -> Job:
 
 
 def run_papers(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
-    """Write both papers; the returned effect keeps them together with `done`."""
+    """Write the papers; the returned effect keeps them with `done`."""
     related = ("submission__period__regime", "submission__area__parent", "document", "run")
     edition = Edition.objects.select_related(*related).get(public_id=job.params["edition"])
     reporter.say("Đang ghi báo cáo Word", 30)
@@ -44,10 +49,12 @@ def run_papers(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
     word = write_docx(paper)
     reporter.say("Đang ghi báo cáo PDF", 60)
     pdf = write_pdf("report", asdict(paper))
+    book = _workbook(edition, paper)
     reporter.say("Đang lưu tệp", 90)
 
     def effect() -> None:
         for kind, content, content_type in (
+            (PaperKind.XLSX, book, files.XLSX),
             (PaperKind.DOCX, word, DOCX),
             (PaperKind.PDF, pdf, PDF),
         ):
@@ -64,6 +71,52 @@ def run_papers(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
             EditionPaper.objects.create(edition=edition, kind=kind, file=kept)
 
     return effect
+
+
+def _workbook(edition: Edition, paper: Paper) -> bytes:
+    """The tables as signed: with the paper's number, day and signer."""
+    frozen = _tables(edition.submission, edition.run)
+    forms = [
+        Form(
+            issuer=paper.issuer,
+            superior=paper.superior,
+            place_and_date=paper.place,
+            title=table["title"],
+            subtitle=f"(kèm theo Báo cáo số {edition.document.number})" if n else "",
+            columns=[_column(column) for column in table["columns"]],
+            rows=[_row(row, table["columns"]) for row in table["rows"]],
+            notes=table["notes"],
+            signers=("NGƯỜI LẬP BIỂU", "\n".join(paper.authority).upper()),
+            with_frame=n == 0,
+            number=paper.number,
+            names=("", paper.signer),
+            sheet_name=f"Biểu {n + 1}" if n else "Biểu",
+        )
+        for n, table in enumerate(frozen)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.xlsx"
+        write_forms(forms, path)
+        return path.read_bytes()
+
+
+def _column(kept: Mapping[str, Any]) -> Column:
+    """A column as it was frozen; its words are not formatted again."""
+    plain = {key: kept[key].replace("{", "{{").replace("}", "}}") for key in WORDED}
+    rest = {key: kept[key] for key in ("name", "unit", "number_format", "width")}
+    return Column(**plain, **rest, formula=kept["formula"])
+
+
+WORDED = ("heading", "group")
+
+
+def _row(row: Mapping[str, Any], columns: Sequence[Mapping[str, Any]]) -> FormRow:
+    """A frozen row with its decimals as numbers again."""
+    cells = [
+        Decimal(cell) if isinstance(cell, str) and cell and not column["words"] else cell
+        for cell, column in zip(row["cells"], columns, strict=True)
+    ]
+    return FormRow(cells=cells, bold=row["bold"])
 
 
 def paper_of(submission: Submission, edition: Edition | None) -> Paper:
@@ -162,11 +215,8 @@ def edition_taken(
     )
     if kind == "ban-ky":
         return scan_answer(edition.document)
-    if kind == "xlsx":
-        file = edition.run.file if edition.run is not None else None
-    else:
-        paper = edition.papers.filter(kind=kind).select_related("file").first()
-        file = paper.file if paper is not None else None
-    if file is None:
+    paper = edition.papers.filter(kind=kind).select_related("file").first()
+    if paper is None:
         raise Http404
+    file = paper.file
     return FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name)

@@ -207,7 +207,7 @@ def test_letters_that_no_document_holds_stop_nothing(counted, commune, people):
     Submission.objects.filter(pk=row.pk).update(sections={"causes": "ba\x02"})
     sign(Submission.objects.get(pk=row.pk), officer, leader)
     jobs.run(Job.objects.get(kind="write_edition").public_id)
-    assert row.editions.get().papers.count() == 2
+    assert row.editions.get().papers.count() == 3
     assert checked_lines(COLUMNS, [{"2": "a\x0cb"}])[0]["2"] == "ab"
 
 

@@ -89,7 +89,7 @@ def test_a_report_goes_up_and_is_accepted(
         Edition.objects.filter(pk=edition.pk).update(number=5)
 
 
-def test_both_papers_are_written_and_kept_with_their_hash(
+def test_the_papers_are_written_as_signed_and_kept_with_their_hash(
     counted, commune, commune_officer, commune_leader, district_officer
 ):
     row = sign(
@@ -102,6 +102,11 @@ def test_both_papers_are_written_and_kept_with_their_hash(
     assert "BÁO CÁO" in text
     assert "I. Kết quả thực hiện" in text
     assert pdf.startswith(b"%PDF")
+    book = openpyxl.load_workbook(io.BytesIO(papers["xlsx"].content.read()))
+    cells = [c for r in book["Biểu"].iter_rows() for c in r if c.value is not None]
+    words = {c.value for c in cells}
+    assert {"Số: 01/BC-UBND", "Nguyễn Văn Mẫu", 20} <= words, "as it was signed"
+    assert "Đăk Ang, ngày 20 tháng 09 năm 2020" in words
     seen = Submission.objects.values_list("pk", flat=True)
     digest = hashlib.sha256(word).hexdigest()
     (found,) = verified(digest, district_officer, seen)

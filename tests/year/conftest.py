@@ -20,6 +20,8 @@ from households.models import Household, HouseholdEvent, Objection, Review
 from households.services.moves import propose_move
 from households.services.printing import ask_paper
 from households.services.requests import RequestFacts, receive_request
+from office.jobs import run as run_job
+from office.models import Job
 from povertyapp.demonstration import load
 from povertyapp.reference import load_reference
 from programs.choices import ActivityStatus, Basis, Nature, Part
@@ -184,10 +186,12 @@ def obstacle_of(commune, officer):
 def reports_of(commune):
     """The commune's report that is being written, and the one that was signed."""
     owed = Submission.objects.filter(period__regime__code="ngoc-hoi-quy", area=commune)
+    edition = Edition.objects.filter(submission__in=owed)[0]
+    run_job(Job.objects.get(kind="write_edition", key=str(edition.public_id)).public_id)
     return {
         "regime": owed[0].period.regime.public_id,
         "submission": owed.get(status="open", period__number=3).public_id,
-        "edition": Edition.objects.filter(submission__in=owed)[0].public_id,
+        "edition": edition.public_id,
     }
 
 
