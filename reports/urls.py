@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("bao-cao/yeu-cau/", calendar.request_create, name="report-request"),
     path("bao-cao/kiem-tra-tep/", submissions.edition_verify, name="edition-verify"),
     path(_REGIME, calendar.regime_detail, name="regime-detail"),
+    path(f"{_REGIME}nhac/", calendar.regime_remind, name="regime-remind"),
     path(f"{_REGIME}han/", calendar.regime_due, name="regime-due"),
     path(_SENT, submissions.submission_detail, name="submission-detail"),
     path(f"{_SENT}tong-hop/", submissions.submission_build, name="submission-build"),

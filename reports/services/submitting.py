@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from accounts.choices import Right
@@ -25,7 +25,7 @@ from reports.choices import SubmissionStatus as S
 from reports.models import Edition, Submission
 from reports.rules.answers import checked_lines
 from reports.rules.submission import EDITABLE, Move, move_to
-from reports.selectors.calendar import holds, may_take, receivers_on
+from reports.selectors.calendar import holds, may_take, receivers_on, unsent
 from reports.services.papers import write_papers
 
 
@@ -275,6 +275,16 @@ def remind(submission: Submission, *, by: User) -> Submission:
     if submission.is_sent or submission.adds_up:
         raise NothingToRemind(unit=submission.unit_name)
     return put_reminder(submission)
+
+
+def remind_late(rows: QuerySet[Submission], *, by: User) -> int:
+    """Tell every unit whose report is overdue; how many were told today by this."""
+    told = 0
+    for row in unsent(rows).filter(due_on__lt=today(), adds_up=False):
+        if by.acts_for_heir(Right.REPORT_ACCEPT, row.receiver):
+            told += row.reminded_on != today()
+            put_reminder(row)
+    return told
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ from reports.selectors.calendar import (
 )
 from reports.selectors.submission import senders_below
 from reports.services.calendar import ask_once, set_due
-from reports.services.submitting import remind
+from reports.services.submitting import remind, remind_late
 
 SPREAD = 2  # years before and after
 
@@ -131,6 +131,19 @@ def submission_remind(request: HttpRequest, public_id: Any) -> HttpResponse:
         messages.success(request, f"Đã nhắc {found.unit_name}.")
     url = reverse("regime-detail", args=[found.period.regime.public_id])
     return redirect(f"{url}?nam={found.period.year}")
+
+
+@require_POST
+def regime_remind(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Remind every unit that is overdue with this report."""
+    need(request, Right.REPORT_ACCEPT)
+    me, regime = _find(request, public_id)
+    owed = submissions_for(me).filter(period__regime=regime)
+    told = remind_late(owed, by=me)
+    messages.success(
+        request, f"Đã nhắc {told} báo cáo quá hạn; ai đã được nhắc hôm nay thì thôi."
+    )
+    return redirect("regime-detail", public_id)
 
 
 @require_http_methods(["GET", "POST"])

@@ -66,7 +66,7 @@ def test_every_report_ends_once_and_whole(system):
     areas = [area["public_id"] for area in places(system, officer)]
     todo = list(itertools.product(kinds, areas))
     dice.shuffle(todo)
-    year = 2019  # nobody else asks for it
+    year = 2018  # nobody else asks for it
     asked = []
     for kind, area in todo[:BUILDS]:
         key, data = str(uuid4()), {"kind": kind, "area": area, "year": year}

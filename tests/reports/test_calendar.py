@@ -21,6 +21,7 @@ from reports.selectors.calendar import (
     dues_for,
     matrix,
     periods_of,
+    submissions_for,
 )
 from reports.services.calendar import (
     BadColumns,
@@ -35,7 +36,7 @@ from reports.services.calendar import (
     set_due,
     tend_calendar,
 )
-from reports.services.submitting import NothingToRemind, remind
+from reports.services.submitting import NothingToRemind, remind, remind_late
 from tests.factories import make_area
 from tests.reports.conftest import OPENED, of
 
@@ -294,3 +295,12 @@ def test_a_request_to_nobody_is_refused(province, province_officer):
 def test_who_receives_nothing_asks_nothing(commune, commune_officer):
     with playing(OPENED), pytest.raises(RightMissing):
         ask_once(asked(), area=commune, by=commune_officer)
+
+
+def test_all_who_are_late_are_reminded_at_once(opened, district_officer, commune_officer):
+    late = date(2020, 9, 25)
+    with playing(late):
+        assert remind_late(submissions_for(district_officer), by=district_officer) == 6
+        assert remind_late(submissions_for(district_officer), by=district_officer) == 0
+        assert remind_late(submissions_for(commune_officer), by=commune_officer) == 0
+    assert Notice.objects.filter(user=commune_officer).count() == 2

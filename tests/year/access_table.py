@@ -399,6 +399,7 @@ DOORS = {
     ("api-report-nominal", "post"): "000000FFFFF0",
     ("calendar-list", "get"): "2F22222222F2",
     ("regime-detail", "get"): "2F22222222F2",
+    ("regime-remind", "post"): "FFF3F3FFFFFF",
     ("regime-due", "post"): "FFF0F0FFFFFF",
     ("report-request", "get"): "FFF2F2FFFFFF",
     ("report-request", "post"): "FFF0F0FFFFFF",

@@ -189,6 +189,7 @@ def test_two_tier_year_runs_without_a_district(desk):
     assert openpyxl.load_workbook(changes).sheetnames[0] == "BHYT tăng"
     for kind, name in (("form_01", "bao-cao-2026"), ("plan_result", "ket-qua-2026")):
         desk.menu(officer, "Báo cáo")
+        officer.get_by_role("link", name="Biểu theo năm").click()
         officer.get_by_label("Loại báo cáo").select_option(kind)
         officer.get_by_role("button", name="Lập báo cáo").click()
         table = officer.get_by_role("region", name="Bảng báo cáo")

@@ -64,7 +64,7 @@ def test_commune_writes_its_leader_signs_the_district_returns_and_accepts(desk):
     form = above.locator("form").filter(
         has=above.get_by_role("button", name="Trả lại để bổ sung, chỉnh sửa")
     )
-    form.get_by_label("Ghi chú").fill("Nêu rõ nguyên nhân")
+    form.get_by_label("Lý do").fill("Nêu rõ nguyên nhân")
     form.get_by_role("button", name="Trả lại để bổ sung, chỉnh sửa").click()
     desk.look(above, "bao-cao-tra-lai")
     officer.reload()
