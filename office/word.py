@@ -79,7 +79,6 @@ class Paper:
     receivers: Sequence[str]
     authority: Sequence[str]
     signer: str
-    draft: bool = False
 
 
 def write_docx(paper: Paper) -> bytes:
@@ -90,8 +89,6 @@ def write_docx(paper: Paper) -> bytes:
     title = Look(14, bold=True)
     _line(document, paper.name.upper(), look=title, align=CENTRE, space=(10, 2))
     _line(document, paper.about, look=title, align=CENTRE, space=(0, 10))
-    if paper.draft:
-        _line(document, "(Dự thảo, chưa ký)", look=Look(13, italic=True), align=CENTRE)
     for name, paragraphs in paper.parts:
         _line(document, name, look=Look(13, bold=True), space=(6, 2))
         for text in paragraphs:

@@ -1,5 +1,6 @@
 """The only place that writes workbooks: official layout, text kept as text."""
 
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -70,6 +71,14 @@ def write_forms(forms: Sequence[Form], path: Path) -> None:
     for form in forms:
         _form(workbook.create_sheet(form.sheet_name), form)
     workbook.save(path)
+
+
+def workbook_of(forms: Sequence[Form]) -> bytes:
+    """The same as the bytes of its file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "forms.xlsx"
+        write_forms(forms, path)
+        return path.read_bytes()
 
 
 def _form(sheet: Worksheet, form: Form) -> None:

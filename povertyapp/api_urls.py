@@ -257,6 +257,7 @@ urlpatterns: list[URLPattern] = [
         calendar.submission_remind,
         name="api-submission-remind",
     ),
+    path(f"editions/{_ONE}write/", calendar.edition_write, name="api-edition-write"),
     path(f"editions/{_ONE}<slug:kind>/", calendar.edition_file, name="api-edition-file"),
     path("figures/", reports.figures, name="api-figures"),
     path("figures-on/", reports.on_day, name="api-figures-on"),

@@ -31,6 +31,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SENT}buoc/", submissions.submission_step, name="submission-step"),
     path(f"{_SENT}nhac/", calendar.submission_remind, name="submission-remind"),
     path(
+        "bao-cao/ban/<uuid:public_id>/ghi-lai/",
+        submissions.edition_write,
+        name="edition-write",
+    ),
+    path(
         "bao-cao/ban/<uuid:public_id>/<slug:kind>/",
         submissions.edition_file,
         name="edition-file",

@@ -37,7 +37,7 @@ def with_sums(rows: ActivityQuerySet) -> ActivityQuerySet:
         Disbursement.objects.filter(activity=OuterRef("pk"))
         .order_by()
         .values("activity")
-        .annotate(total=Sum(_signed()))
+        .annotate(total=Sum(signed()))
     )
     helped = (
         Support.objects.filter(activity=OuterRef("pk"), withdrawn_on__isnull=True)
@@ -56,8 +56,8 @@ def with_sums(rows: ActivityQuerySet) -> ActivityQuerySet:
     return found
 
 
-def _signed() -> Case:
-    """An entry as it moves what was paid."""
+def signed() -> Case:
+    """An entry as it moves what was paid: a return takes back, a commitment nothing."""
     signs = {kind: sign for kind, sign in SIGNS.items() if sign}
     return Case(*(When(kind=kind, then=F("amount") * sign) for kind, sign in signs.items()))
 

@@ -20,6 +20,7 @@ from core.payload import checked
 from core.preconditions import etag, wanted_version
 from office.files import XLSX
 from office.letter import PDF
+from office.serializers import JobOut
 from office.word import DOCX
 from reports.choices import Sender, SubmissionStatus
 from reports.models import ReportRegime, Submission
@@ -41,7 +42,7 @@ from reports.serializers.calendar import (
 )
 from reports.services.building import ask_submission
 from reports.services.calendar import DueFacts, RequestFacts, ask_once, set_due
-from reports.services.papers import edition_taken
+from reports.services.papers import edition_taken, write_again
 from reports.services.submitting import (
     Signed,
     remind,
@@ -208,3 +209,12 @@ def edition_file(request: Request, public_id: UUID, kind: str) -> FileResponse:
     me = _reader(request)
     edition = edition_for(me, public_id)
     return edition_taken(edition, kind, me, address_of(request))
+
+
+@extend_schema(request=None, responses={202: JobOut})
+@api_view(["POST"])
+def edition_write(request: Request, public_id: UUID) -> Response:
+    """Write the papers once more, where their job ended without them."""
+    me = _reader(request)
+    job = write_again(edition_for(me, public_id), by=me)
+    return Response(JobOut(job).data, status=202)

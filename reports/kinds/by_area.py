@@ -4,7 +4,7 @@ Source: law.md §4: districts as subtotals while they exist.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -28,6 +28,7 @@ class Sheet(Generic[Counted]):
     title: str
     lines: Lines[Counted]
     notes: Sequence[str] = ()
+    headings: Mapping[str, object] = field(default_factory=dict)
 
 
 def table(asked: Year, counted: Mapping[int, Counted], sheet: Sheet[Counted]) -> Built:
@@ -48,8 +49,9 @@ def table(asked: Year, counted: Mapping[int, Counted], sheet: Sheet[Counted]) ->
         "này không quy định.",
         *sheet.notes,
     ]
+    headings = {"year": asked.year} | dict(sheet.headings)
     facts = {"recognised": len(total), "communes": len(communes)}
-    return Built(sheet.row_class, rows, sheet.title, {"year": asked.year}, notes, facts)
+    return Built(sheet.row_class, rows, sheet.title, headings, notes, facts)
 
 
 def _district(

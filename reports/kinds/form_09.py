@@ -7,21 +7,18 @@ stand apart is ours: the most numerous of the area's lists (ADR 0028).
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import make_dataclass
 from typing import Any
 
 from areas.models import Area
 from households.choices import Klass
 from households.rules import is_minority
 from households.selectors.profile import UNKNOWN_GROUP, ethnic_profiles
-from office.columns import column
 from reports.kinds.built import Built, Year
 from reports.kinds.by_area import Sheet, table
+from reports.kinds.classes import CLASSES, By, row_class
 
-CLASSES = {Klass.POOR: "Hộ nghèo", Klass.NEAR_POOR: "Hộ cận nghèo"}
 KINH = "Kinh"
 MOST = 6  # groups with a column of their own
-By = dict[Klass, Counter[str]]
 
 
 def build(asked: Year) -> Built:
@@ -30,17 +27,18 @@ def build(asked: Year) -> Built:
     communes = Area.objects.communes_of(asked.area, asked.on).values_list("pk", flat=True)
     counted: Mapping[int, By] = {pk: found.get(pk, {}) for pk in communes}
     names = _names(counted)
-    row_class = _row_class(names)
+    headings = ["Tổng số", KINH, "Hộ DTTS", *names, "Khác"]
+    form_row = row_class("Form09Row", headings)
 
     def lines(order: str, label: str, of: Sequence[By]) -> list[Any]:
-        cells: list[int | None] = [None] * (2 * (len(names) + 4))
+        cells: list[int | None] = [None] * (len(CLASSES) * len(headings))
         if of:
             cells = [n for klass in CLASSES for n in _cells(of, klass, names)]
-        return [row_class(order, label, *cells)]
+        return [form_row(order, label, *cells)]
 
     title = f"PHÂN TÍCH HỘ NGHÈO, HỘ CẬN NGHÈO THEO DÂN TỘC NĂM {asked.year}"
     note = f"Theo dân tộc của chủ hộ. “Khác” gồm cả hộ {UNKNOWN_GROUP.lower()}."
-    sheet = Sheet(row_class=row_class, title=title, lines=lines, notes=[note])
+    sheet = Sheet(row_class=form_row, title=title, lines=lines, notes=[note])
     return table(asked, counted, sheet)
 
 
@@ -64,28 +62,3 @@ def _cells(of: Sequence[By], klass: Klass, names: Sequence[str]) -> list[int]:
     whole = sum(counts.values())
     told = [counts[name] for name in names]
     return [whole, counts[KINH], minority, *told, whole - counts[KINH] - sum(told)]
-
-
-def _row_class(names: Sequence[str]) -> type:
-    fixed: list[tuple[str, type, Any]] = [
-        ("order", str, column("TT", formula="A", width=6)),
-        ("area", str, column("Khu vực/ Địa bàn", formula="B", width=24)),
-    ]
-    headings = ["Tổng số", KINH, "Hộ DTTS", *names, "Khác"]
-    rest = [
-        (
-            f"{klass}_{n}",
-            object,
-            column(
-                heading,
-                unit="hộ",
-                number_format="#,##0",
-                width=9,
-                formula=str(n + 1 + len(headings) * (klass == Klass.NEAR_POOR)),
-                group=group,
-            ),
-        )
-        for klass, group in CLASSES.items()
-        for n, heading in enumerate(headings)
-    ]
-    return make_dataclass("Form09Row", [*fixed, *rest], frozen=True)

@@ -6,48 +6,19 @@ form 10 [S2]: the eight causes, several per household.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import make_dataclass
 from typing import Any
 
 from areas.models import Area
-from households.choices import Cause, Klass
+from households.choices import Cause
 from households.selectors.profile import profiles
-from office.columns import column
 from reports.kinds.built import Built, Year
 from reports.kinds.by_area import Sheet, table
+from reports.kinds.classes import CLASSES, By, row_class
 
-CLASSES = {Klass.POOR: "Hộ nghèo", Klass.NEAR_POOR: "Hộ cận nghèo"}
-By = dict[Klass, Counter[str]]
 NAMES = ("households", *(f"cause:{cause}" for cause in Cause))
 
 
-def _row_class() -> type:
-    """Both classes: all households, then each cause."""
-    fixed: list[tuple[str, type, Any]] = [
-        ("order", str, column("TT", formula="A", width=6)),
-        ("area", str, column("Khu vực/ Địa bàn", formula="B", width=24)),
-    ]
-    headings = ["Tổng số", *(cause.label for cause in Cause)]
-    rest = [
-        (
-            f"{klass}_{n}",
-            object,
-            column(
-                heading,
-                unit="hộ",
-                number_format="#,##0",
-                width=9,
-                formula=str(n + 1 + len(headings) * (klass == Klass.NEAR_POOR)),
-                group=group,
-            ),
-        )
-        for klass, group in CLASSES.items()
-        for n, heading in enumerate(headings)
-    ]
-    return make_dataclass("Form10Row", [*fixed, *rest], frozen=True)
-
-
-Form10Row = _row_class()
+Form10Row = row_class("Form10Row", ["Tổng số", *(cause.label for cause in Cause)])
 
 
 def build(asked: Year) -> Built:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from accounts.models import Agency
 from areas.choices import Level
@@ -15,7 +15,7 @@ from households.choices import Klass
 from households.rules.movement import Flows
 from households.selectors import counts_by_commune
 from households.selectors.movement import movements_by_commune
-from programs.choices import ActivityStatus, EntryKind, Nature, Organ
+from programs.choices import ActivityStatus, Nature, Organ
 from programs.models import (
     Activity,
     Allocation,
@@ -24,7 +24,7 @@ from programs.models import (
     Obstacle,
     Support,
 )
-from programs.selectors.money import PAID
+from programs.selectors.work import signed
 from reports.rules.figures import IN, OUT, Pair
 from targets.selectors import issued_lines
 
@@ -187,35 +187,29 @@ def _money(asked: Asked) -> dict[str, Pair]:
 
 def _paid(entries: QuerySet[Disbursement]) -> dict[str, int]:
     """What was paid, less what came back; all of it, and of development investment."""
-    sums = entries.order_by().aggregate(
-        **{
-            f"{name}_{sign}": Sum("amount", filter=Q(kind__in=kinds) & which, default=0)
-            for name, which in (
-                ("all", Q()),
-                ("investment", Q(allocation__nature=Nature.INVESTMENT)),
-            )
-            for sign, kinds in (("out", PAID), ("back", [EntryKind.RETURN]))
-        }
+    investment = Q(allocation__nature=Nature.INVESTMENT)
+    return entries.order_by().aggregate(
+        all=Sum(signed(), default=0),
+        investment=Sum(signed(), filter=investment, default=0),
     )
-    names = ("all", "investment")
-    return {name: sums[f"{name}_out"] - sums[f"{name}_back"] for name in names}
 
 
 def _by_project(asked: Asked) -> dict[str, Pair]:
-    """Money by project: `given@DA2`, `paid@DA2`."""
-    held = _own(Allocation.objects.filter(year__in=asked.years), asked)
+    """Money by project as `_money` counts it: `given@DA2`, `paid@DA2`."""
+    every = _own(Allocation.objects.all(), asked)
+    of_years = every.filter(year__in=asked.years).order_by()
     stays = F("opening") + F("changed") - F("shared")
-    given = held.order_by().values_list("project__code").annotate(stays=Sum(stays))
+    given = of_years.values_list("project__code").annotate(stays=Sum(stays))
     found: dict[str, Pair] = {f"given@{code}": (sums, sums) for code, sums in given}
-    back = When(kind=EntryKind.RETURN, then=F("amount") * -1)
-    signs = Case(back, default=F("amount"), output_field=BigIntegerField())
-    moved = Disbursement.objects.filter(
-        allocation__in=held, on__lte=asked.last, kind__in=[*PAID, EntryKind.RETURN]
+    in_period = Q(on__gte=asked.first)
+    in_years = Q(allocation__year__in=asked.years)
+    moved = Disbursement.objects.filter(in_period | in_years, allocation__in=every)
+    paid = (
+        moved.filter(on__lte=asked.last).order_by().values_list("allocation__project__code")
     )
-    paid = moved.order_by().values_list("allocation__project__code")
-    now = Sum(signs, filter=Q(on__gte=asked.first), default=0)
-    for code, period, year in paid.annotate(now=now, year=Sum(signs)):
-        found[f"paid@{code}"] = (period, year)
+    now, year = (Sum(signed(), filter=of, default=0) for of in (in_period, in_years))
+    for code, *sums in paid.annotate(now=now, year=year):
+        found[f"paid@{code}"] = (sums[0], sums[1])
     return found
 
 

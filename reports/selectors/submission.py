@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Min
 from django.shortcuts import get_object_or_404
 
+from accounts.choices import Right
 from accounts.models import User
 from areas.choices import Level
 from areas.models import Area
@@ -182,7 +183,7 @@ def verified(digest: str, user: User, seen: Iterable[int]) -> list[Verified]:
     found = [Verified(e, None) for e in signed.select_related(*related).distinct()]
     if found:
         return found
-    runs = ReportRun.objects.visible_to(user, "report.view").filter(file__in=files)
+    runs = ReportRun.objects.visible_to(user, Right.REPORT_VIEW).filter(file__in=files)
     return [Verified(None, run) for run in runs.select_related("area")]
 
 

@@ -1,11 +1,9 @@
 """Asking for a report, building it, freezing it."""
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +20,7 @@ from core.errors import DomainError, RightMissing
 from core.text import name_norm
 from office import files, jobs
 from office.models import Job
-from office.workbook import Form, FormRow, write_forms
+from office.workbook import Form, FormRow, workbook_of
 from reports.choices import YEARLY, ReportKind, Section
 from reports.kinds import progress, table
 from reports.kinds.built import Built, Year
@@ -323,10 +321,7 @@ def workbook(tables: list[Built], paper: Letterhead) -> bytes:
         first, *more = tables
         forms = [form_of(first, paper)]
         forms += [_more(built, number) for number, built in enumerate(more, start=2)]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "report.xlsx"
-        write_forms(forms, path)
-        return path.read_bytes()
+    return workbook_of(forms)
 
 
 def form_of(built: Built, paper: Letterhead, sheet_name: str = "Biểu") -> Form:

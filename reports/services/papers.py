@@ -1,18 +1,17 @@
 """A signed report as Excel, Word and PDF: written once in the background, kept with its hash."""
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from django.http import FileResponse, Http404
-from django.utils import timezone
 
+from accounts.choices import Right
 from accounts.models import User
 from accounts.services import record_access
 from areas.selectors import superior
+from core.errors import DomainError, RightMissing
 from core.numbers import pad_number
 from core.text import name_norm
 from office import files, jobs
@@ -22,15 +21,23 @@ from office.letter import PDF, write_pdf
 from office.models import Job
 from office.templatetags.vietnamese import o
 from office.word import DOCX, Paper, PaperTable, write_docx
-from office.workbook import Form, FormRow, write_forms
+from office.workbook import Form, FormRow, workbook_of
 from reports.choices import PaperKind, Section
 from reports.kinds import table
-from reports.models import Edition, EditionPaper, ReportRun, Submission
+from reports.models import Edition, EditionPaper, Submission
+from reports.rules.calendar import ROMAN
+from reports.selectors.calendar import holds
 
 JOB_KIND = "write_edition"
-ROMAN = ("I", "II", "III", "IV")
 COLUMN = 12  # usual width of a column
 WORDS = 34  # and of one with words
+
+
+class PapersThere(DomainError):
+    """What was written is never written again."""
+
+    code = "edition_papers_there"
+    message = "Bản này đã có đủ tệp; tệp đã ghi không bao giờ đổi."
 
 
 def write_papers(edition: Edition, *, by: User) -> Job:
@@ -40,12 +47,22 @@ def write_papers(edition: Edition, *, by: User) -> Job:
     return jobs.enqueue(JOB_KIND, key=key, params={"edition": key}, area=area, by=by)
 
 
+def write_again(edition: Edition, *, by: User) -> Job:
+    """Ask once more for papers whose job ended without them; one live job at a time."""
+    mine = holds(by, Right.REPORT_SEND, edition.submission)
+    if not mine and not holds(by, Right.REPORT_SIGN, edition.submission):
+        raise RightMissing(area=edition.submission.unit_name)
+    if edition.papers.count() == len(PaperKind):
+        raise PapersThere
+    return write_papers(edition, by=by)
+
+
 def run_papers(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
     """Write the papers; the returned effect keeps them with `done`."""
     related = ("submission__period__regime", "submission__area__parent", "document", "run")
     edition = Edition.objects.select_related(*related).get(public_id=job.params["edition"])
     reporter.say("Đang ghi báo cáo Word", 30)
-    paper = paper_of(edition.submission, edition)
+    paper = paper_of(edition)
     word = write_docx(paper)
     reporter.say("Đang ghi báo cáo PDF", 60)
     pdf = write_pdf("report", asdict(paper))
@@ -75,7 +92,7 @@ def run_papers(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
 
 def _workbook(edition: Edition, paper: Paper) -> bytes:
     """The tables as signed: with the paper's number, day and signer."""
-    frozen = _tables(edition.submission, edition.run)
+    frozen = _tables(edition)
     forms = [
         Form(
             issuer=paper.issuer,
@@ -94,10 +111,7 @@ def _workbook(edition: Edition, paper: Paper) -> bytes:
         )
         for n, table in enumerate(frozen)
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "report.xlsx"
-        write_forms(forms, path)
-        return path.read_bytes()
+    return workbook_of(forms)
 
 
 def _column(kept: Mapping[str, Any]) -> Column:
@@ -119,31 +133,24 @@ def _row(row: Mapping[str, Any], columns: Sequence[Mapping[str, Any]]) -> FormRo
     return FormRow(cells=cells, bold=row["bold"])
 
 
-def paper_of(submission: Submission, edition: Edition | None) -> Paper:
-    """The report as a document: as signed, or as it would be now (a draft)."""
-    area, period = submission.area, submission.period
+def paper_of(edition: Edition) -> Paper:
+    """The signed report as a document."""
+    submission, day = edition.submission, edition.signed_on
+    area, period, agency = submission.area, submission.period, submission.agency
     above = superior(area, period.last)
-    agency = submission.agency
-    number = pad_number(edition.document.number) if edition else "........./BC-......"
-    day = edition.signed_on if edition else None
-    run = edition.run if edition else submission.run
-    words = edition.sections if edition else submission.sections
     upper = f"UBND {area.full_name}" if agency else f"UBND {above.full_name}"
     return Paper(
         superior=upper if agency or above != area else "",
         issuer=str(agency or f"ỦY BAN NHÂN DÂN {area.full_name}"),
-        number=f"Số: {number}",
-        place=f"{area.name}, ngày {day:%d} tháng {day:%m} năm {day:%Y}"
-        if day
-        else f"{area.name}, ngày ..... tháng ..... năm {timezone.localdate():%Y}",
+        number=f"Số: {pad_number(edition.document.number)}",
+        place=f"{area.name}, ngày {day:%d} tháng {day:%m} năm {day:%Y}",
         name="Báo cáo",
         about=f"{period.regime.name.removeprefix('Báo cáo ').strip()} {period.name}",
-        parts=parts_said(words),
-        tables=[table_said(t) for t in _tables(submission, run)],
+        parts=parts_said(edition.sections),
+        tables=[table_said(kept) for kept in _tables(edition)],
         receivers=_receivers(submission),
         authority=["Thủ trưởng đơn vị"] if agency else ["TM. Ủy ban nhân dân", "Chủ tịch"],
-        signer=edition.document.signer if edition else "",
-        draft=edition is None,
+        signer=edition.document.signer,
     )
 
 
@@ -154,13 +161,12 @@ def _receivers(submission: Submission) -> list[str]:
     return own if submission.adds_up or not told else told
 
 
-def _tables(submission: Submission, run: ReportRun | None) -> list[dict[str, Any]]:
+def _tables(edition: Edition) -> list[dict[str, Any]]:
     """The tables that were compiled; of a one-off table, the rows the unit typed."""
-    if run is not None:
-        tables: list[dict[str, Any]] = run.tables
+    if edition.run is not None:
+        tables: list[dict[str, Any]] = edition.run.tables
         return tables
-    typed = submission.period.regime.columns and submission.answers
-    return [table.build(submission, []).frozen()] if typed else []
+    return [table.build(edition.submission, []).frozen()] if edition.answers else []
 
 
 def parts_said(words: Mapping[str, str]) -> list[tuple[str, list[str]]]:

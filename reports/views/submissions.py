@@ -41,7 +41,7 @@ from reports.selectors.submission import (
     verified,
 )
 from reports.services.building import JOB_KIND, ask_submission, job_key
-from reports.services.papers import edition_taken
+from reports.services.papers import edition_taken, write_again
 from reports.services.submitting import take_step, write_answers, write_sections
 from reports.views.calendar import reader
 
@@ -100,6 +100,7 @@ def _page(request: HttpRequest, me: User, found: Submission, **forms: Any) -> Ht
         "tables": shown_tables(run),
         "answered": [list(line.values()) for line in found.answers],
         "editions": _compared(editions),
+        "may_write": mine or holds(me, Right.REPORT_SIGN, found),
         "changed": changed_since(run) if run is not None else None,
     }
     status = 400 if forms else 200
@@ -263,6 +264,19 @@ def edition_file(request: HttpRequest, public_id: Any, kind: str) -> FileRespons
     """A kept file of a signed report; the right is asked on every use."""
     me = reader(request)
     return edition_taken(edition_for(me, public_id), kind, me, address_of(request))
+
+
+@require_POST
+def edition_write(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Write the papers of a signed report once more, where their job ended without them."""
+    me = reader(request)
+    edition = edition_for(me, public_id)
+    try:
+        write_again(edition, by=me)
+        messages.success(request, "Đang ghi lại tệp; chuông báo khi xong.")
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("submission-detail", edition.submission.public_id)
 
 
 @require_http_methods(["GET", "POST"])

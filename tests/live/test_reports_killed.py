@@ -16,7 +16,7 @@ import requests
 from reports.choices import YEARLY
 from tests.live.caller import api, signed_in
 
-BUILDS = int(os.environ.get("FAULT_BUILDS", "2"))
+BUILDS = int(os.environ.get("FAULT_BUILDS", "3"))
 SEED = int(os.environ.get("FAULT_SEED", "1"))
 WATCHDOG = 150  # seconds: lost after 20, four attempts, and what they wait for
 PARTS = (

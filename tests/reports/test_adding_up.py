@@ -174,7 +174,7 @@ def test_a_one_off_table_consolidates(
 
 
 def table_of(row):
-    (table,) = paper_of(row, row.editions.get()).tables
+    (table,) = paper_of(row.editions.get()).tables
     return table.rows
 
 

@@ -27,6 +27,7 @@ from reports.selectors.submission import (
     verified,
 )
 from reports.services.building import NotEditable, ask_submission
+from reports.services.papers import PapersThere, write_again
 from reports.services.submitting import (
     NothingBuilt,
     ReasonMissing,
@@ -114,6 +115,25 @@ def test_the_papers_are_written_as_signed_and_kept_with_their_hash(
     changed = hashlib.sha256(word + b" ").hexdigest()
     assert verified(changed, district_officer, seen) == []
     assert verified(digest, district_officer, []) == []
+
+
+def test_papers_whose_job_ended_are_asked_for_again_and_written_once(
+    counted, commune, commune_officer, commune_leader, other_officer
+):
+    row = sign(
+        build(of(counted, commune), commune_officer), commune_officer, commune_leader
+    )
+    edition = row.editions.get()
+    first = Job.objects.get(kind="write_edition")
+    with pytest.raises(jobs.AlreadyRunning):
+        write_again(edition, by=commune_officer)
+    jobs.cancel(first)
+    with pytest.raises(RightMissing):
+        write_again(edition, by=other_officer)
+    jobs.run(write_again(edition, by=commune_officer).public_id)
+    assert edition.papers.count() == 3
+    with pytest.raises(PapersThere):
+        write_again(edition, by=commune_leader)
 
 
 def test_returned_with_its_reason_and_sent_again_as_the_next_edition(
