@@ -64,6 +64,7 @@ def calendar_list(request: HttpRequest) -> HttpResponse:
         "years": range(today().year - SPREAD, today().year + 2),
         "rows": calendar_of(me, year),
         "may_ask": own_area(me) is not None,
+        "may_view": me.may(Right.REPORT_VIEW),
     }
     return render(request, "reports/calendar_list.html", context)
 

@@ -41,6 +41,7 @@ from tests.factories import make_area
 from tests.reports.conftest import OPENED, of
 
 pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def test_every_unit_that_owes_gets_its_report(opened, commune, other_commune, agency):
@@ -304,3 +305,10 @@ def test_all_who_are_late_are_reminded_at_once(opened, district_officer, commune
         assert remind_late(submissions_for(district_officer), by=district_officer) == 0
         assert remind_late(submissions_for(commune_officer), by=commune_officer) == 0
     assert Notice.objects.filter(user=commune_officer).count() == 2
+
+
+def test_an_agency_is_offered_no_door_that_is_shut_to_it(opened, agency, client):
+    client.force_login(agency.rolegrant_set.get().user, BACKEND)
+    page = client.get("/bao-cao/lich/?nam=2020").content.decode()
+    assert "Quý III năm 2020" in page
+    assert "Biểu theo năm" not in page
