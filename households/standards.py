@@ -106,6 +106,13 @@ def standards() -> dict[str, Standard]:
 
 
 @cache
+def indicators_of_all() -> dict[str, str]:
+    """The name of every indicator of any standard by its key; the newest wording wins."""
+    told = sorted(standards().values(), key=lambda standard: standard.first_day)
+    return {i.key: i.name for standard in told for i in standard.indicators}
+
+
+@cache
 def procedures() -> dict[str, Procedure]:
     """All procedures by code."""
     return {p.code: p for p in map(_procedure, _files("procedures"))}

@@ -27,6 +27,7 @@ app.conf.update(
             "task": "povertyapp.tend_calendar",
             "schedule": crontab(minute=7),
         },
+        "figures": {"task": "povertyapp.count_figures", "schedule": 120.0},
         "nightly": {
             "task": "povertyapp.nightly",
             "schedule": crontab(hour=2, minute=30),

@@ -21,6 +21,7 @@ from programs.services.listing.taking import read_supports
 from programs.services.money_lists import APPLY_JOB as WRITE_MONEY
 from programs.services.money_lists import READ_JOB as READ_MONEY
 from programs.services.money_lists import read_money_list, write_entries
+from reports.figures import register_figures
 from reports.models import Edition, ReportRun
 from reports.nominal import register_nominal
 from reports.services.building import JOB_KIND as BUILD_REPORT
@@ -92,6 +93,7 @@ def register_handlers() -> None:
     register_exports()
     register_program_exports()
     register_nominal()
+    register_figures()
     register(MAKE_EXPORT, Handler(run=make_export, title="Xuất tệp", url=_export_url))
     register(MAKE_PAPER, Handler(run=make_paper, title="Tạo bản in", url=_paper_url))
     register(BUILD_REPORT, Handler(run=run_report, title="Lập báo cáo", url=_report_url))

@@ -18,6 +18,7 @@ from office.requests import forget_request_keys
 from povertyapp.beat import note_beat
 from povertyapp.invariants import log_broken
 from reports.services.calendar import tend_calendar
+from reports.services.measures import count_changed, count_recent
 
 log = logging.getLogger(__name__)
 SWEEP = "povertyapp.sweep_jobs"
@@ -49,12 +50,21 @@ def tend_report_calendar() -> None:
         tend_calendar(today())
 
 
+@shared_task(name="povertyapp.count_figures")
+def count_figures() -> None:
+    """Count the communes behind whose figures something changed."""
+    day = settings.DEMO_DATE if settings.DEMONSTRATION else None
+    with playing(day):
+        count_changed()
+
+
 NIGHTLY: dict[str, Callable[[], object]] = {
     "invariants": log_broken,
     "unused accounts": lambda: disable_unused(timezone.now()),
     "grants of closed areas": lambda: pass_on_grants(today()),
     "old request keys": lambda: forget_request_keys(timezone.now()),
     "orphan files": remove_orphans,
+    "figures of communes": count_recent,
 }
 
 

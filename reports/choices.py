@@ -75,3 +75,14 @@ class PaperKind(TextChoices):
     XLSX = "xlsx", "Excel"
     DOCX = "docx", "Word"
     PDF = "pdf", "PDF"
+
+
+class HouseGroup(TextChoices):
+    """Whose households a figure counts; the groups overlap."""
+
+    ALL = "", "Tất cả hộ"
+    MINORITY = "minority", "Hộ dân tộc thiểu số"
+    NATIVE = "native", "Hộ DTTS tại chỗ"
+    FEMALE_HEAD = "female_head", "Chủ hộ là nữ"
+    NO_CAPACITY = "no_capacity", "Không có khả năng lao động"
+    MERIT = "merit", "Có người có công"

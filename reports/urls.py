@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reports.views import built, calendar, submissions
+from reports.views import built, calendar, figures, submissions
 
 _REGIME = "bao-cao/lich/<uuid:public_id>/"
 _SENT = "bao-cao/don-vi/<uuid:public_id>/"
@@ -11,7 +11,9 @@ _BUILT = "bao-cao/<uuid:public_id>/"
 urlpatterns: list[URLPattern] = [
     path("", built.home, name="home"),
     path("tim/", built.search, name="search"),
-    path("so-lieu/", built.dashboard, name="dashboard"),
+    path("so-lieu/", figures.dashboard, name="dashboard"),
+    path("so-lieu/ho/", figures.figure_rows, name="figure-rows"),
+    path("so-lieu/bieu-do/<slug:key>/", figures.chart_excel, name="chart-excel"),
     path("so-lieu/bien-dong/", built.movement, name="movement"),
     path("ho/<uuid:public_id>/hanh-trinh/", built.household_story, name="household-story"),
     path("bao-cao/", built.report_list, name="report-list"),

@@ -15,8 +15,10 @@ from households.choices import Klass
 from households.rules.movement import (
     LISTED,
     Movement,
+    MovementRules,
     Passage,
     entry_kind,
+    exit_kind,
     months_after,
     movement,
 )
@@ -76,6 +78,9 @@ GROUP BY 1, 2, 3, 4, 5, 6
 """
 # one household of a list: how it came there
 WHOSE = "FROM pairs p WHERE p.after = %(klass)s"
+
+# the households of either list of a class, whichever way they went
+EITHER = "FROM pairs p WHERE p.before = %(klass)s OR p.after = %(klass)s"
 
 # of the area as one: who moves inside it stays; or of each commune: who moves left one
 AS_ONE = {
@@ -162,6 +167,46 @@ def origins(
 
 
 STAYED = "stayed"
+
+
+def homes_that_went(
+    area: Area,
+    klass: Klass,
+    flow: str,
+    *,
+    first: date,
+    last: date,
+    known_at: datetime | None = None,
+) -> Iterator[tuple[int, int]]:
+    """The households behind one number of a commune's movement, each with its commune.
+
+    `flow` is `opening` or a kind of `rules.movement`; they are as many as
+    `movements_by_commune` counts.
+    """
+    facts = _facts(area, first, last, known_at) | _heirs(area, first, last)
+    facts["klass"] = klass.value
+    sql = (
+        f"{PAIRS} SELECT p.household_id, p.commune_id, p.before, p.after, {FACTS} {EITHER}"
+    )
+    rules = movement_rules()
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(**BY_COMMUNE), facts)
+        for row in cursor:
+            before, after = (Klass(name) if name else None for name in row[2:4])
+            was_here, is_here, escaped = row[4:]
+            way = Passage(before, after, was_here, is_here, escaped, 1, 0, 0)
+            if flow in _flows_of(klass, way, rules):
+                yield row[0], row[1]
+
+
+def _flows_of(klass: Klass, way: Passage, rules: MovementRules) -> set[str]:
+    """Which numbers of a class's movement a household stands in."""
+    found = {"opening"} if way.before == klass else set()
+    if way.before == klass != way.after:
+        found.add(exit_kind(way, rules))
+    elif way.after == klass != way.before:
+        found.add(entry_kind(way, rules))
+    return found
 
 
 def passages(

@@ -46,6 +46,14 @@ LEFT JOIN households_member m ON m.household_id = r.household_id AND m.relation 
   AND (m.valid_to IS NULL OR m.valid_to > %(day)s)
 LEFT JOIN households_person p ON p.id = m.person_id
 """
+# which households count, where only some are asked for; all words are our own
+NATIVE = "native"
+MINORITY = "minority"
+HELD = {
+    MINORITY: "r.ethnic_minority",
+    NATIVE: "h.native_minority",
+    **{group.value: f"'{group.value}' = ANY(v.groups)" for group in Group},
+}
 OF_THREE = "r.ethnic_minority OR v.groups && ARRAY['no_capacity', 'merit']::varchar[]"
 
 
@@ -55,8 +63,11 @@ def profiles(
     on: date,
     indicators: Sequence[str],
     known_at: datetime | None = None,
+    group: str = "",
 ) -> Profiles:
     """Counts by commune and class of the listed households of an area on a day.
+
+    `group` (a key of `HELD`) leaves all other households out.
 
     `households`, `persons`, `lacks` (deprivations of all together), `lack:job`,
     `minority`, `native`, `group:merit`, `none` (none of the three official groups),
@@ -64,7 +75,8 @@ def profiles(
     Units: households, persons, deprivations.
     """
     columns = dict(_columns(indicators))
-    sql = _sql(", ".join(columns.values()), ON_FORM)
+    where = f"AND {HELD[group]}" if group else ""
+    sql = _sql(", ".join(columns.values()), ON_FORM, where=where)
     found: Profiles = defaultdict(dict)
     for commune, klass, *values in _rows(sql, area, on, known_at, indicators):
         counted = Counter(dict(zip(columns, (int(v or 0) for v in values), strict=True)))
@@ -83,10 +95,10 @@ def _columns(indicators: Sequence[str]) -> Iterator[tuple[str, str]]:
     for number, key in enumerate(indicators):
         held = f"v.deprivations @> ARRAY[%(lack{number})s]::varchar[]"
         yield f"lack:{key}", f"count(*) FILTER (WHERE {held})"
-    yield from _both("minority", "r.ethnic_minority")
-    yield from _both("native", "h.native_minority")
+    for name in (MINORITY, NATIVE):
+        yield from _both(name, HELD[name])
     for group in Group:
-        yield from _both(f"group:{group}", f"'{group.value}' = ANY(v.groups)")
+        yield from _both(f"group:{group}", HELD[group])
     yield from _both("none", f"NOT coalesce({OF_THREE}, r.ethnic_minority)")
     for cause in Cause:
         yield (

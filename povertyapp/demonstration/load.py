@@ -29,6 +29,7 @@ from povertyapp.demonstration.registers import load_registers
 from povertyapp.demonstration.reports import load_reports
 from povertyapp.demonstration.rounds import open_year_2020, recognised_year, record
 from povertyapp.demonstration.samples import give_samples
+from reports.services.measures import count_all
 
 NEAR_POOR_PER_100_POOR = 60
 NEW_HOUSEHOLDS_PER_1000 = 6
@@ -80,6 +81,7 @@ def load() -> bool:
     _two_tier(places, users)
     give_samples(places, users)
     load_reports(places, users)
+    count_all()
     return True
 
 

@@ -1,10 +1,12 @@
 """The calendar of reports, what each unit sent, and the reports that were built."""
 
 from reports.models.calendar import ReportDue, ReportPeriod, ReportRegime
+from reports.models.figures import CommuneFigures
 from reports.models.run import ReportRun
 from reports.models.submission import Edition, EditionPaper, Submission
 
 __all__ = [
+    "CommuneFigures",
     "Edition",
     "EditionPaper",
     "ReportDue",

@@ -25,7 +25,8 @@ from programs.models import (
     Support,
 )
 from programs.selectors.work import signed
-from reports.rules.figures import IN, OUT, Pair
+from reports.rules.figures import Pair
+from reports.rules.measures import IN, OUT
 from targets.selectors import issued_lines
 
 ONE_DAY = timedelta(days=1)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
@@ -14,7 +13,7 @@ from core.dates import today
 from households.choices import RequestStatus, ReviewStatus, RoundStatus
 from households.models import CommuneRound, Review, ReviewRequest
 from households.rules import ENTERABLE, next_steps
-from households.selectors import CommuneRate, in_list_order
+from households.selectors import in_list_order
 from households.services.rounds import acting_area
 from households.standards import procedures
 from programs.selectors.registers import due_for
@@ -26,8 +25,6 @@ from targets.choices import TABLE_KINDS, PlanStatus, TargetKind, TargetStatus
 from targets.models import Plan, Target
 from targets.selectors import my_parts
 
-BAR_WIDTH = 520
-ROW_HEIGHT = 30
 SHOWN = 100
 SOON = timedelta(days=30)
 
@@ -274,26 +271,3 @@ def _issue_work(me: User) -> list[Work]:
         for plan in ready.select_related("area").order_by("year", "pk")
         if me.acts_in(Right.PLAN_ISSUE, plan.area)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of a server-drawn chart, in pixels."""
-
-    label: str
-    value: Decimal | None
-    width: int
-    top: int
-    text_top: int
-
-
-def chart_bars(rates: list[CommuneRate]) -> list[Bar]:
-    """Bars in proportion to the highest rate."""
-    highest = max((r.rate for r in rates if r.rate is not None), default=Decimal(1))
-    bars = []
-    for number, rate in enumerate(rates):
-        share = (rate.rate or Decimal(0)) / (highest or Decimal(1))
-        width = int(share * BAR_WIDTH)
-        top = number * ROW_HEIGHT + 4
-        bars.append(Bar(rate.commune.full_name, rate.rate, width, top, top + 16))
-    return bars

@@ -1,4 +1,4 @@
-"""First page, reports, dashboard, search."""
+"""First page, reports, movement, search."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from core.errors import DomainError
 from core.inputs import id_or_none, said
 from core.text import sort_key
 from households.models import CommuneRound, Household, Recognition
-from households.selectors import rates_by_commune, with_progress
+from households.selectors import with_progress
 from households.selectors.movement import movements
 from households.selectors.status import communes_on
 from office import jobs
@@ -31,7 +31,7 @@ from reports.forms.period import PeriodForm
 from reports.models import ReportRun
 from reports.nominal import ask_nominal
 from reports.selectors.submission import changed_since, shown_tables
-from reports.selectors.work import chart_bars, my_list, work_of
+from reports.selectors.work import my_list, work_of
 from reports.services.building import ask_report
 from reports.story import KINDS, story_of
 
@@ -55,16 +55,6 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "reports/home.html", context)
-
-
-@require_safe
-def dashboard(request: HttpRequest) -> HttpResponse:
-    """Recognised poverty by commune, as a chart and a table."""
-    me = need(request, Right.FIGURES_VIEW)
-    rates = rates_by_commune(CommuneRound.objects.visible_to(me, Right.FIGURES_VIEW))
-    bars = chart_bars(rates[:40])
-    context = {"rates": rates, "bars": bars, "height": 30 * len(bars) + 10}
-    return render(request, "reports/dashboard.html", context)
 
 
 @require_safe

@@ -1,0 +1,76 @@
+"""How households moved between the lists since the year's end before."""
+
+from core.numbers import show_int
+from reports.charts import options
+from reports.charts.chart import Cell, Chart, Heading, Shown
+from reports.rules.measures import CLASSES, FLOWS, IN, OUT, flow_label
+
+ABOVE, AWAY = "Ra khỏi danh sách", "Ra vì lý do khác"
+NEW, AGAIN, CAME = "Phát sinh mới", "Tái nghèo, tái cận nghèo", "Vào vì lý do khác"
+
+
+def streams(shown: Shown) -> Chart:
+    """Between last year's lists and this year's, each stream as thick as it is many."""
+    counts = shown.counts
+    before = {c: f"{name} cuối năm {shown.year - 1}" for c, name in CLASSES.items()}
+    after = {c: f"{name} năm {shown.year}" for c, name in CLASSES.items()}
+    links: list[tuple[str, str, int]] = []
+    for klass, other in (("poor", "near"), ("near", "poor")):
+        flow = {name: counts.get(f"{klass}:flow:{name}", 0) for name in FLOWS}
+        stayed = flow["opening"] - sum(flow[name] for name in OUT)
+        links += [
+            (before[klass], after[klass], stayed),
+            (before[klass], after[other], flow["to_listed"]),
+            (before[klass], ABOVE, flow["to_above"]),
+            (before[klass], AWAY, flow["out_other"]),
+            (NEW, after[klass], flow["new"]),
+            (AGAIN, after[klass], flow["relapsed"]),
+            (CAME, after[klass], flow["in_other"]),
+        ]
+    nodes = [*before.values(), NEW, AGAIN, CAME, *after.values(), ABOVE, AWAY]
+    drawn = any(n for _, _, n in links)
+    return Chart(
+        key="bien-dong",
+        title=f"Biến động hộ nghèo, hộ cận nghèo năm {shown.year}",
+        finding=_finding(shown) if drawn else "Chưa có biến động nào được công nhận",
+        source=f"{shown.source} Hộ chuyển giữa hai xã tính ra ở xã cũ, vào ở xã mới."
+        + (" Biến động tính cho mọi hộ." if shown.group else ""),
+        headings=[
+            *(Heading("Dòng"), Heading("Hộ nghèo", "hộ"), Heading("Hộ cận nghèo", "hộ")),
+        ],
+        rows=_rows(shown),
+        option=options.sankey(nodes, links, "hộ") if drawn else None,
+        height=420,
+    )
+
+
+def _rows(shown: Shown) -> list[list[Cell]]:
+    rows = []
+    for name in FLOWS:
+        codes = [f"{klass}:flow:{name}" for klass in CLASSES]
+        label = flow_label("poor", name)
+        if name in ("to_listed", "from_listed"):
+            label = f"{label} / {flow_label('near', name).split(': ', 1)[1]}"
+        rows.append(
+            [
+                Cell(label),
+                *(Cell(shown.counts.get(c, 0), shown.opens(shown.area, c)) for c in codes),
+            ]
+        )
+    closing = [
+        shown.counts.get(f"{klass}:flow:opening", 0)
+        - sum(shown.counts.get(f"{klass}:flow:{name}", 0) for name in OUT)
+        + sum(shown.counts.get(f"{klass}:flow:{name}", 0) for name in IN)
+        for klass in CLASSES
+    ]
+    return [*rows, [Cell("Cuối kỳ"), *(Cell(n) for n in closing)]]
+
+
+def _finding(shown: Shown) -> str:
+    left = sum(shown.counts.get(f"poor:flow:{name}", 0) for name in OUT)
+    came = sum(shown.counts.get(f"poor:flow:{name}", 0) for name in IN)
+    above = shown.counts.get("poor:flow:to_above", 0)
+    return (
+        f"{show_int(left)} hộ ra khỏi danh sách hộ nghèo ({show_int(above)} hộ vượt chuẩn "
+        f"cận nghèo), {show_int(came)} hộ vào"
+    )

@@ -1,0 +1,253 @@
+"""Poverty by area: ranked, on the map, of minorities, over the years."""
+
+from decimal import Decimal
+from itertools import pairwise
+
+from areas.models import Area
+from core.dates import last_day_of
+from core.numbers import show_int
+from households.rules import poverty_rate
+from households.standards import standard_on
+from reports.charts import options
+from reports.charts.chart import (
+    Cell,
+    Chart,
+    Heading,
+    Shown,
+    highest,
+    number,
+    percent,
+    share_cell,
+)
+from reports.selectors.measures import NOTHING
+
+MOST_BARS = 40
+AREA = Heading("Địa bàn")
+POOR, NEAR = Heading("Hộ nghèo", "hộ"), Heading("Hộ cận nghèo", "hộ")
+POOR_RATE, NEAR_RATE = Heading("Tỷ lệ nghèo", "%"), Heading("Tỷ lệ cận nghèo", "%")
+
+
+def rate_of(shown: Shown, part: Area, code: str = "poor") -> Decimal | None:
+    """A class's share in the households of a part."""
+    counts = shown.of(part).counts
+    return poverty_rate(counts[code], counts["households"])
+
+
+def _by_rate(shown: Shown) -> list[Area]:
+    """Known parts, the poorest first; those nobody knows after them."""
+    return sorted(shown.parts, key=lambda part: -(rate_of(shown, part) or Decimal(-1)))
+
+
+def ranked(shown: Shown) -> Chart:
+    """Poor and near-poor households by area, the poorest on top."""
+    parts = _by_rate(shown)
+    drawn = [part for part in parts if shown.of(part).communes][:MOST_BARS]
+    series = [
+        (label, [number(rate_of(shown, part, code)) for part in drawn])
+        for code, label in options.GROUPS.items()
+    ]
+    names = [part.full_name for part in drawn]
+    notes = []
+    if len(shown.known) > len(drawn):
+        notes = [f"Hình vẽ {len(drawn)} địa bàn có tỷ lệ cao nhất; bảng có đủ."]
+    return Chart(
+        key="ty-le",
+        title="Tỷ lệ hộ nghèo, hộ cận nghèo theo địa bàn",
+        finding=_ranked_finding(shown),
+        source=shown.source,
+        headings=[
+            *(AREA, Heading("Xã đã công nhận", "xã"), Heading("Tổng số hộ", "hộ")),
+            *(POOR, POOR_RATE, NEAR, NEAR_RATE),
+        ],
+        rows=[_rate_row(shown, part) for part in parts] + _total(shown),
+        option=options.bars(names, series, "%", stacked=True) if drawn else None,
+        height=options.height_for(len(drawn)),
+        notes=notes,
+    )
+
+
+def _ranked_finding(shown: Shown) -> str:
+    whole = poverty_rate(shown.counts["poor"], shown.counts["households"])
+    near = poverty_rate(shown.counts["near"], shown.counts["households"])
+    said = f"Tỷ lệ hộ nghèo {percent(whole)}, cận nghèo {percent(near)}"
+    most = highest(shown.known, lambda part: rate_of(shown, part))
+    if most is None or len(shown.known) == 1:
+        return said
+    place, rate = most
+    return f"{said}; cao nhất là {place.full_name}: {percent(Decimal(rate))} hộ nghèo"
+
+
+def _rate_row(shown: Shown, part: Area) -> list[Cell]:
+    sums = shown.of(part)
+    told = Cell(f"{show_int(sums.communes)}/{show_int(shown.communes.get(part.pk, 0))}")
+    if not sums.communes:
+        return [Cell(part.full_name), told, *[Cell(None)] * 5]
+    counts = sums.counts
+    cells = [Cell(part.full_name), told, Cell(counts["households"] or None)]
+    for code in options.GROUPS:
+        cells.append(Cell(counts[code], shown.opens(part, code)))
+        cells.append(share_cell(counts[code], counts["households"]))
+    return cells
+
+
+def _total(shown: Shown) -> list[list[Cell]]:
+    if len(shown.parts) == 1:
+        return []
+    counts = shown.counts
+    cells = [
+        Cell("Tổng cộng"),
+        Cell(f"{show_int(shown.whole.communes)}/{show_int(shown.all_communes)}"),
+        Cell(counts["households"]),
+    ]
+    for code in options.GROUPS:
+        cells.append(Cell(counts[code], shown.opens(shown.area, code)))
+        cells.append(share_cell(counts[code], counts["households"]))
+    return [cells]
+
+
+def on_the_map(shown: Shown) -> Chart:
+    """Where the poor live: a dot a part at the place the list of areas gives."""
+    placed = [part for part in shown.known if part.longitude is not None]
+    points = [
+        (
+            part.full_name,
+            float(part.longitude or 0),
+            float(part.latitude or 0),
+            number(rate_of(shown, part)),
+            shown.of(part).counts["poor"],
+        )
+        for part in placed
+    ]
+    most = highest(shown.known, lambda part: shown.of(part).counts["poor"])
+    finding = "Chưa có địa bàn nào có số liệu"
+    if most is not None:
+        place, count = most
+        share = percent(poverty_rate(int(count), shown.counts["poor"]))
+        finding = (
+            f"{place.full_name} có nhiều hộ nghèo nhất: {show_int(int(count))} hộ, "
+            f"{share} hộ nghèo của {shown.area.full_name}"
+        )
+    missing = len(shown.known) - len(placed)
+    return Chart(
+        key="ban-do",
+        title="Bản đồ hộ nghèo",
+        finding=finding,
+        source=f"{shown.source} Vị trí theo danh mục địa bàn; chấm lớn là nhiều hộ nghèo.",
+        headings=[AREA, POOR, POOR_RATE],
+        rows=[
+            [
+                Cell(part.full_name),
+                Cell(shown.of(part).counts["poor"], shown.opens(part, "poor")),
+                Cell(rate_of(shown, part)),
+            ]
+            for part in shown.known
+        ],
+        option=options.dots(points, "%") if len(points) > 1 else None,
+        height=420,
+        notes=[f"{missing} địa bàn chưa có vị trí trong danh mục."] if missing else [],
+    )
+
+
+def of_minorities(shown: Shown) -> Chart:
+    """The poverty of ethnic minority households beside that of all."""
+    parts = [part for part in _by_rate(shown) if shown.of(part).counts["minority"]]
+    drawn = parts[:MOST_BARS]
+    told = {part.pk: shown.of(part).counts for part in parts}
+    rates = [
+        [
+            number(poverty_rate(told[p.pk]["poor:minority"], told[p.pk]["minority"]))
+            for p in drawn
+        ],
+        [number(rate_of(shown, p)) for p in drawn],
+    ]
+    counts = shown.counts
+    own = poverty_rate(counts["poor:minority"], counts["minority"])
+    all_ = poverty_rate(counts["poor"], counts["households"])
+    series = [("Hộ DTTS", rates[0]), ("Tất cả hộ", rates[1])]
+    return Chart(
+        key="dan-toc",
+        title="Tỷ lệ nghèo của hộ dân tộc thiểu số",
+        finding=f"Hộ dân tộc thiểu số nghèo {percent(own)}, mọi hộ {percent(all_)}",
+        source=shown.source,
+        headings=[
+            *(AREA, Heading("Hộ DTTS", "hộ"), Heading("Hộ nghèo DTTS", "hộ")),
+            *(Heading("Tỷ lệ nghèo của hộ DTTS", "%"), POOR_RATE),
+        ],
+        rows=[
+            [
+                Cell(part.full_name),
+                Cell(told[part.pk]["minority"]),
+                Cell(told[part.pk]["poor:minority"], shown.opens(part, "poor:minority")),
+                share_cell(told[part.pk]["poor:minority"], told[part.pk]["minority"]),
+                Cell(rate_of(shown, part)),
+            ]
+            for part in parts
+        ],
+        option=options.bars([p.full_name for p in drawn], series, "%") if drawn else None,
+        height=options.height_for(len(drawn), 34),
+    )
+
+
+def over_years(shown: Shown) -> Chart:
+    """Rates over the years; a new standard breaks the line: the two are not compared."""
+    years = sorted(shown.by_year)
+    told = {year: shown.by_year.get(year, NOTHING) for year in years}
+    standards = {year: standard_on(last_day_of(year)) for year in years}
+    changes = [
+        later
+        for earlier, later in pairwise(years)
+        if standards[earlier] != standards[later]
+    ]
+    series = [
+        (
+            label,
+            [
+                number(poverty_rate(told[y].counts[c], told[y].counts["households"]))
+                for y in years
+            ],
+            c,
+        )
+        for c, label in options.GROUPS.items()
+    ]
+    marks = [(str(year), standards[year].name) for year in changes]
+    return Chart(
+        key="qua-cac-nam",
+        title="Tỷ lệ hộ nghèo, hộ cận nghèo qua các năm",
+        finding=_years_finding(shown, years, changes),
+        source="Nguồn: kết quả rà soát đã công nhận của từng năm"
+        f"{f' · {shown.group.label}' if shown.group else ''}. Hai chuẩn nghèo khác nhau "
+        "không so được với nhau.",
+        headings=[
+            *(Heading("Năm"), Heading("Chuẩn nghèo"), Heading("Xã đã công nhận", "xã")),
+            *(Heading("Tổng số hộ", "hộ"), POOR, POOR_RATE, NEAR, NEAR_RATE),
+        ],
+        rows=[
+            [
+                *(Cell(str(year)), Cell(standards[year].name), Cell(told[year].communes)),
+                Cell(told[year].counts["households"] or None),
+                Cell(told[year].counts["poor"]),
+                share_cell(told[year].counts["poor"], told[year].counts["households"]),
+                Cell(told[year].counts["near"]),
+                share_cell(told[year].counts["near"], told[year].counts["households"]),
+            ]
+            for year in years
+        ],
+        option=options.lines(list(map(str, years)), series, "%", marks) if years else None,
+    )
+
+
+def _years_finding(shown: Shown, years: list[int], changes: list[int]) -> str:
+    """Where the rate went under the standard of the year shown."""
+    same = [
+        year for year in years if year >= max(changes, default=0) and year <= shown.year
+    ]
+    if len(same) <= 1:
+        return f"Năm {shown.year}: chưa có năm trước theo cùng chuẩn để so"
+    first, last = (
+        poverty_rate(shown.by_year[y].counts["poor"], shown.by_year[y].counts["households"])
+        for y in (same[0], same[-1])
+    )
+    if first is None or last is None:
+        return "Chưa biết tổng số hộ để tính tỷ lệ"
+    way = "giảm" if last < first else "tăng" if last > first else "giữ nguyên"
+    return f"Từ {same[0]} đến {same[-1]} tỷ lệ hộ nghèo {way}: {percent(first)} → {percent(last)}"

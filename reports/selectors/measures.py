@@ -1,0 +1,125 @@
+"""Kept figures added up: of an area, of its parts, of its communes, over years."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from areas.choices import Level
+from areas.models import Area
+from areas.selectors import whole_predecessors
+from core.dates import last_day_of
+from reports.choices import HouseGroup
+
+# only what a yearly review recognised counts: the others are dashes, as in the forms
+RECOGNISED = """
+AND EXISTS (
+    SELECT 1 FROM households_communeround c JOIN households_round r ON r.id = c.round_id
+    WHERE c.commune_id = f.commune_id AND c.status = 'recognised'
+      AND r.kind = 'periodic' AND r.year = f.year)
+"""
+SUMS = """
+WITH figures AS (
+    SELECT {key} AS whose, f.counts FROM reports_communefigures f
+    WHERE f.area_path LIKE ANY(%(within)s) AND f.year = ANY(%(years)s)
+      AND f.group = %(group)s {held}
+)
+SELECT whose, NULL, count(*) FROM figures GROUP BY 1
+UNION ALL
+SELECT whose, e.key, sum(e.value::bigint)
+FROM figures CROSS JOIN LATERAL jsonb_each_text(counts) e GROUP BY 1, 2
+"""
+YEARS = """
+SELECT DISTINCT f.year FROM reports_communefigures f
+WHERE f.group = '' AND f.area_path LIKE ANY(%(within)s) {held} ORDER BY 1 DESC
+"""
+BY_PART = "nullif(split_part(f.area_path, '/', %(step)s), '')::bigint"
+BY_COMMUNE = "f.commune_id"
+BY_YEAR = "f.year"
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Counts of some communes added up, by the codes of `rules.measures`, and how many."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    communes: int = 0
+
+
+NOTHING = Sums()
+
+
+def sums_by_part(
+    area: Area, year: int, group: str = HouseGroup.ALL, *, recognised: bool = True
+) -> dict[int, Sums]:
+    """Of each area right below one (a commune: of itself), by its id; one query."""
+    step = area.path.count("/") + 1
+    found = _sums(BY_PART, [area.path], [year], group, recognised=recognised, step=step)
+    return {pk or area.pk: sums for pk, sums in found.items()}
+
+
+def sums_by_commune(
+    area: Area, year: int, group: str = HouseGroup.ALL, *, recognised: bool = True
+) -> dict[int, Sums]:
+    """Of each commune inside an area, by its id; one query."""
+    return _sums(BY_COMMUNE, [area.path], [year], group, recognised=recognised)
+
+
+def sums_by_year(
+    area: Area, years: Sequence[int], group: str = HouseGroup.ALL
+) -> dict[int, Sums]:
+    """Of the area in each year, with what went wholly into it; years nobody knows lack."""
+    paths = [area.path, *(old.path for old in whole_predecessors(area))]
+    return _sums(BY_YEAR, paths, years, group, recognised=True)
+
+
+def added(parts: Mapping[int, Sums]) -> Sums:
+    """All parts together."""
+    counts: Counter[str] = Counter()
+    for part in parts.values():
+        counts.update(part.counts)
+    return Sums(counts, sum(part.communes for part in parts.values()))
+
+
+def years_known(area: Area) -> list[int]:
+    """Years in which any commune of an area was recognised and counted, the last first."""
+    facts = {"within": [f"{area.path}%"]}
+    with connection.cursor() as cursor:
+        cursor.execute(YEARS.format(held=RECOGNISED), facts)
+        return [year for (year,) in cursor.fetchall()]
+
+
+def _sums(
+    key: str,
+    paths: Sequence[str],
+    years: Sequence[int],
+    group: str,
+    *,
+    recognised: bool,
+    step: int = 0,
+) -> dict[Any, Sums]:
+    facts: dict[str, Any] = {
+        "within": [f"{path}%" for path in paths],
+        "years": list(years),
+        "group": group,
+        "step": step,
+    }
+    found: dict[Any, Sums] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(SUMS.format(key=key, held=RECOGNISED if recognised else ""), facts)
+        rows = cursor.fetchall()
+    for whose, code, number in sorted(rows, key=lambda row: row[1] is not None):
+        if code is None:
+            found[whose] = Sums(Counter(), int(number))
+        else:
+            found[whose].counts[code] = int(number)
+    return found
+
+
+def parts_below(area: Area, year: int) -> list[Area]:
+    """The areas right below one at a year's end; a commune is its own part."""
+    below = Area.objects.filter(parent=area).exclude(level=Level.VILLAGE)
+    found = list(below.valid_on(last_day_of(year)).order_by("code"))
+    return found or [area]

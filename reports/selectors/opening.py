@@ -1,0 +1,233 @@
+"""The households behind a figure, for who may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from accounts.choices import Right
+from accounts.models import User
+from areas.models import Area
+from core.db import among
+from core.errors import DomainError
+from households.choices import Cause, Group, Klass
+from households.models import Household, Recognition, Review
+from households.selectors import recognised_communes
+from households.selectors.movement import homes_that_went
+from households.selectors.profile import MINORITY, NATIVE
+from households.standards import indicators_of_all
+from reports.charts.chart import Opener
+from reports.choices import HouseGroup
+from reports.rules.measures import CLASSES, FLOWS, SHARE, flow_label
+
+KLASSES = {"poor": Klass.POOR, "near": Klass.NEAR_POOR}
+OFFICIAL = [Group.NO_CAPACITY.value, Group.MERIT.value]
+
+
+class NoSuchFigure(DomainError):
+    """A figure that has no households behind it, or none that can be shown."""
+
+    code = "figure_unknown"
+    message = "Con số này không mở được thành danh sách hộ."
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A figure to open: whose, which, of which days, as known when.
+
+    `recognised_in`: only communes whose yearly review of that year is recognised count,
+    as in forms and dashboards; None counts all, as the progress report does.
+    """
+
+    area: Area
+    code: str
+    on: date
+    first: date
+    group: str = HouseGroup.ALL
+    known_at: datetime | None = None
+    recognised_in: int | None = None
+
+    @property
+    def klass(self) -> str:
+        """`poor` or `near`."""
+        return self.code.split(":", 1)[0]
+
+    @property
+    def is_flow(self) -> bool:
+        """Whether it counts who went, not who stands on the list."""
+        return ":flow:" in self.code
+
+    @property
+    def label(self) -> str:
+        """The figure in words."""
+        name, (what, value) = CLASSES[self.klass], _parts(self.code)
+        words = {
+            "": "",
+            "persons": "",
+            MINORITY: "dân tộc thiểu số",
+            NATIVE: "DTTS tại chỗ",
+            "none": "không thuộc nhóm đối tượng nào",
+        }
+        if what in words:
+            return f"{name} {words[what]}".strip()
+        if what == "flow":
+            return f"{name} – {flow_label(self.klass, value)}"
+        if what == "lack":
+            return f"{name} thiếu hụt: {indicators_of_all()[value].lower()}"
+        labels = dict(Group.choices) | dict(Cause.choices)
+        kind = "nguyên nhân" if what == "cause" else "nhóm"
+        return f"{name}, {kind}: {labels[value].lower()}"
+
+
+def _parts(code: str) -> tuple[str, str]:
+    """`poor:lack:job` as `lack`, `job`; `poor` as nothing."""
+    _, _, rest = code.partition(":")
+    what, _, value = rest.partition(":")
+    return what, value
+
+
+def checked_code(text: str) -> str:
+    """A code of a figure that opens; an error for any other. A share opens its part."""
+    code = text.removesuffix(SHARE)
+    klass, (what, value) = code.split(":", 1)[0], _parts(code)
+    values: dict[str, Any] = {
+        **{name: [""] for name in ("", "persons", MINORITY, NATIVE, "none")},
+        "group": Group.values,
+        "cause": Cause.values,
+        "lack": indicators_of_all(),
+        "flow": FLOWS,
+    }
+    if klass not in CLASSES or what not in values or value not in values[what]:
+        raise NoSuchFigure
+    return code
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRow:
+    """One household behind a figure, in the commune it counted in."""
+
+    household: Household
+    commune: Area
+    klass: str = ""
+    size: int | None = None
+
+    @property
+    def village(self) -> str:
+        """Its village, where it still lives in that commune."""
+        stays = self.household.commune_id == self.commune.pk
+        return str(self.household.village or "") if stays else ""
+
+
+class Homes(Sequence[HomeRow]):
+    """The households behind a figure, page by page; as many as the figure says."""
+
+    def __init__(self, user: User, asked: Opened) -> None:
+        self._rows = _listed(user, asked) if not asked.is_flow else _went(user, asked)
+
+    def __len__(self) -> int:
+        return self._rows.count() if isinstance(self._rows, QuerySet) else len(self._rows)
+
+    def __getitem__(self, which: Any) -> Any:
+        rows = self._rows[which]
+        return _of_listed(rows) if isinstance(rows, QuerySet) else _of_flow(rows)
+
+
+def _within(user: User, asked: Opened) -> QuerySet[Area]:
+    """The communes of the area whose households one may see, and which count."""
+    seen = Area.objects.visible_to(user, Right.HOUSEHOLD_VIEW).within(asked.area.path)
+    if asked.recognised_in is None:
+        return seen
+    return seen.filter(among("pk", recognised_communes(asked.area, asked.recognised_in)))
+
+
+def _listed(user: User, asked: Opened) -> QuerySet[Recognition]:
+    rows = (
+        Recognition.objects.visible_to(user, Right.HOUSEHOLD_VIEW)
+        .within(asked.area.path)
+        .status_on(asked.on, known_at=asked.known_at)
+        .filter(_held(asked.code), _of_group(asked.group), klass=KLASSES[asked.klass])
+    )
+    if asked.recognised_in is not None:
+        counted = recognised_communes(asked.area, asked.recognised_in)
+        rows = rows.filter(among("commune", counted))
+    related = rows.select_related("household__village", "commune")
+    return related.order_by("area_path", "household__head_name_norm", "household_id")
+
+
+def _held(code: str) -> Q:
+    """The condition of a figure on a household of a list."""
+    what, value = _parts(code)
+    if what == MINORITY:
+        return Q(ethnic_minority=True)
+    if what == NATIVE:
+        return Q(household__native_minority=True)
+    if what == "none":
+        return Q(ethnic_minority=False) & ~_on_form(groups__overlap=OFFICIAL)
+    if what == "lack":
+        return _on_form(deprivations__contains=[value])
+    if what in ("group", "cause"):
+        return _on_form(**{f"{what}s__contains": [value]})
+    return Q()
+
+
+def _of_group(group: str) -> Q:
+    if not group:
+        return Q()
+    return _held(f"poor:{group}" if group in (MINORITY, NATIVE) else f"poor:group:{group}")
+
+
+def _on_form(**held: Any) -> Q:
+    """What the form on which the household was classed says."""
+    form = Review.objects.filter(
+        household=OuterRef("household"), commune_round=OuterRef("commune_round"), **held
+    )
+    return Q(Exists(form))
+
+
+def _of_listed(rows: QuerySet[Recognition]) -> list[HomeRow]:
+    return [
+        HomeRow(row.household, row.commune, row.get_klass_display(), row.size)
+        for row in rows
+    ]
+
+
+def _went(user: User, asked: Opened) -> list[tuple[int, int]]:
+    """Households of a flow with their communes, commune by commune."""
+    flow = _parts(asked.code)[1]
+    found = homes_that_went(
+        asked.area,
+        KLASSES[asked.klass],
+        flow,
+        first=asked.first,
+        last=asked.on,
+        known_at=asked.known_at,
+    )
+    places = dict(_within(user, asked).values_list("pk", "path"))
+    kept = [(home, commune) for home, commune in found if commune in places]
+    return sorted(kept, key=lambda row: (places[row[1]], row[0]))
+
+
+def _of_flow(rows: list[tuple[int, int]]) -> list[HomeRow]:
+    homes = Household.objects.select_related("village").in_bulk([home for home, _ in rows])
+    communes = Area.objects.in_bulk({commune for _, commune in rows})
+    return [HomeRow(homes[home], communes[commune]) for home, commune in rows]
+
+
+def opener_for(user: User, year: int, group: str) -> Opener:
+    """Where a dashboard's figures open, for whoever may see the households of an area."""
+    paths = user.scope_paths(Right.HOUSEHOLD_VIEW)
+    base = reverse("figure-rows")
+
+    def opens(area: Area, code: str) -> str:
+        if not area.path.startswith(paths) or (group and ":flow:" in code):
+            return ""
+        asked = {"khu-vuc": str(area.public_id), "so": code, "nam": str(year)}
+        if group:
+            asked["nhom"] = group
+        return f"{base}?{urlencode(asked)}"
+
+    return opens

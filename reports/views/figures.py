@@ -1,0 +1,133 @@
+"""The dashboard, the charts as files, the households behind a figure."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.choices import Right
+from accounts.models import User
+from accounts.officer import address_of, need
+from accounts.services import record_list
+from areas.models import Area
+from core.dates import last_day_of, today
+from core.errors import DomainError
+from core.inputs import id_or_none, said
+from reports.charts.chart import Chart
+from reports.charts.registry import CHARTS
+from reports.choices import HouseGroup
+from reports.figures import ask_chart
+from reports.forms.figures import address_of_view, day_in, group_in, wanted, year_in
+from reports.selectors.dashboard import offered_areas, shown_of, years_of
+from reports.selectors.opening import Homes, Opened, checked_code
+
+ROWS = 50
+
+
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Every chart of an area, a year and a group, each with its table and source."""
+    me = need(request, Right.FIGURES_VIEW)
+    view = wanted(request.GET, me)
+    if view is None:
+        return render(request, "reports/dashboard.html", {"view": None})
+    shown = shown_of(me, view)
+    charts = [chart for draw in CHARTS.values() if (chart := draw(shown)) is not None]
+    day = min(last_day_of(view.year), today())
+    context = {
+        "view": view,
+        "shown": shown,
+        "charts": charts,
+        "pictures": pictures_of(charts),
+        "areas": offered_areas(me, view.area, day),
+        "years": sorted({*years_of(view.area), view.year}, reverse=True),
+        "groups": HouseGroup.choices,
+        "address": address_of_view(view),
+    }
+    return render(request, "reports/dashboard.html", context)
+
+
+def pictures_of(charts: list[Chart]) -> dict[str, Any]:
+    """What the page's script draws, by the key of each chart."""
+    return {
+        chart.key: chart.option
+        | {"title": chart.finding, "source": chart.source, "name": chart.title}
+        for chart in charts
+        if chart.option is not None
+    }
+
+
+@require_POST
+def chart_excel(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask for the table of a chart as a workbook."""
+    me = need(request, Right.FIGURES_VIEW)
+    view = wanted(request.POST, me)
+    if view is None or key not in CHARTS:
+        raise Http404
+    export = ask_chart(key, view, by=me)
+    return redirect("export-detail", export.public_id)
+
+
+@require_safe
+def figure_rows(request: HttpRequest) -> HttpResponse:
+    """The households behind a figure; the reading is logged."""
+    me = need(request, Right.HOUSEHOLD_VIEW)
+    try:
+        asked = _opened(request, me)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("dashboard")
+    page = Paginator(Homes(me, asked), ROWS).get_page(request.GET.get("page"))
+    record_list(
+        me,
+        right=Right.HOUSEHOLD_VIEW,
+        subject_type="household",
+        paths=[row.commune.path for row in page.object_list],
+        address=address_of(request),
+    )
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "asked": asked,
+        "page": page,
+        "query": query.urlencode(),
+        "group": group_in(asked.group),
+    }
+    return render(request, "reports/figure_rows.html", context)
+
+
+def _opened(request: HttpRequest, me: User) -> Opened:
+    """A figure of a year's end, or (with `ngay`) of days, as an address names it."""
+    data = request.GET
+    seen = Area.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
+    area = get_object_or_404(seen, public_id=id_or_none(said(data, "khu-vuc", most=40)))
+    code = checked_code(said(data, "so", most=60))
+    year = year_in(said(data, "nam", most=4))
+    day = day_in(said(data, "ngay", most=10))
+    if year is None and day is None:
+        year = today().year
+    on = day or min(last_day_of(year or today().year), today())
+    first = day_in(said(data, "tu", most=10)) or last_day_of(on.year - 1)
+    return Opened(
+        area=area,
+        code=code,
+        on=on,
+        first=min(first, on),
+        group=group_in(said(data, "nhom", most=12)),
+        known_at=_moment(said(data, "luc", most=40)),
+        recognised_in=year,
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    """When a frozen report was counted; None is now."""
+    try:
+        found = parse_datetime(text.replace(" ", "+"))
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None
