@@ -78,6 +78,12 @@ class Chart:
     option: dict[str, Any] | None = None
     height: int = 320
     notes: Sequence[str] = ()
+    wide: bool = False
+
+    @property
+    def unit(self) -> str:
+        """The unit of what is drawn."""
+        return str(self.option["unit"]) if self.option else ""
 
     @property
     def size(self) -> str:
@@ -104,7 +110,8 @@ class Shown:
     """What a dashboard shows: an area, a year, a group of households, their sums.
 
     `parts` are the areas right below in the map of the year's end, with their sums; a
-    part nobody knows has none. `reviewed` are sums of all communes, recognised or not.
+    part nobody knows has none. `reviewed` are sums of all communes, recognised or not;
+    `communes_then` how many communes there were in each year.
     """
 
     area: Area
@@ -115,6 +122,7 @@ class Shown:
     reviewed: dict[int, Sums]
     by_year: dict[int, Sums]
     communes: dict[int, int]
+    communes_then: dict[int, int]
     measures: dict[str, Measure]
     opener: Opener
     user: User

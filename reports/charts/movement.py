@@ -41,6 +41,7 @@ def streams(shown: Shown) -> Chart:
         rows=_rows(shown),
         option=options.sankey(nodes, links, "hộ") if drawn else None,
         height=420,
+        wide=True,
     )
 
 

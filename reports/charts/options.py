@@ -76,7 +76,7 @@ def sankey(
     nodes: Sequence[str], links: Sequence[tuple[str, str, int]], unit: str
 ) -> dict[str, Any]:
     """Streams between two moments, as thick as they are many."""
-    used = {name for one, other, _ in links for name in (one, other)}
+    used = {name for one, other, n in links if n for name in (one, other)}
     return {
         "kind": "sankey",
         "unit": unit,

@@ -19,7 +19,6 @@ from reports.charts.chart import (
     percent,
     share_cell,
 )
-from reports.selectors.measures import NOTHING
 
 MOST_BARS = 40
 AREA = Heading("Địa bàn")
@@ -56,7 +55,7 @@ def ranked(shown: Shown) -> Chart:
         finding=_ranked_finding(shown),
         source=shown.source,
         headings=[
-            *(AREA, Heading("Xã đã công nhận", "xã"), Heading("Tổng số hộ", "hộ")),
+            *(AREA, Heading("Xã đã công nhận"), Heading("Tổng số hộ", "hộ")),
             *(POOR, POOR_RATE, NEAR, NEAR_RATE),
         ],
         rows=[_rate_row(shown, part) for part in parts] + _total(shown),
@@ -107,13 +106,13 @@ def _total(shown: Shown) -> list[list[Cell]]:
 
 def on_the_map(shown: Shown) -> Chart:
     """Where the poor live: a dot a part at the place the list of areas gives."""
-    placed = [part for part in shown.known if part.longitude is not None]
+    placed = [part for part in shown.parts if part.longitude is not None]
     points = [
         (
             part.full_name,
             float(part.longitude or 0),
             float(part.latitude or 0),
-            number(rate_of(shown, part)),
+            number(rate_of(shown, part) if shown.of(part).communes else None),
             shown.of(part).counts["poor"],
         )
         for part in placed
@@ -127,7 +126,7 @@ def on_the_map(shown: Shown) -> Chart:
             f"{place.full_name} có nhiều hộ nghèo nhất: {show_int(int(count))} hộ, "
             f"{share} hộ nghèo của {shown.area.full_name}"
         )
-    missing = len(shown.known) - len(placed)
+    missing = len(shown.parts) - len(placed)
     return Chart(
         key="ban-do",
         title="Bản đồ hộ nghèo",
@@ -142,7 +141,7 @@ def on_the_map(shown: Shown) -> Chart:
             ]
             for part in shown.known
         ],
-        option=options.dots(points, "%") if len(points) > 1 else None,
+        option=options.dots(points, "%") if len(points) > 1 and shown.known else None,
         height=420,
         notes=[f"{missing} địa bàn chưa có vị trí trong danh mục."] if missing else [],
     )
@@ -191,7 +190,7 @@ def of_minorities(shown: Shown) -> Chart:
 def over_years(shown: Shown) -> Chart:
     """Rates over the years; a new standard breaks the line: the two are not compared."""
     years = sorted(shown.by_year)
-    told = {year: shown.by_year.get(year, NOTHING) for year in years}
+    told = shown.by_year
     standards = {year: standard_on(last_day_of(year)) for year in years}
     changes = [
         later
@@ -201,10 +200,7 @@ def over_years(shown: Shown) -> Chart:
     series = [
         (
             label,
-            [
-                number(poverty_rate(told[y].counts[c], told[y].counts["households"]))
-                for y in years
-            ],
+            [_whole_rate(shown, y, c) for y in years],
             c,
         )
         for c, label in options.GROUPS.items()
@@ -218,12 +214,12 @@ def over_years(shown: Shown) -> Chart:
         f"{f' · {shown.group.label}' if shown.group else ''}. Hai chuẩn nghèo khác nhau "
         "không so được với nhau.",
         headings=[
-            *(Heading("Năm"), Heading("Chuẩn nghèo"), Heading("Xã đã công nhận", "xã")),
+            *(Heading("Năm"), Heading("Chuẩn nghèo"), Heading("Xã đã công nhận")),
             *(Heading("Tổng số hộ", "hộ"), POOR, POOR_RATE, NEAR, NEAR_RATE),
         ],
         rows=[
             [
-                *(Cell(str(year)), Cell(standards[year].name), Cell(told[year].communes)),
+                *(Cell(str(year)), Cell(standards[year].name), Cell(_known(shown, year))),
                 Cell(told[year].counts["households"] or None),
                 Cell(told[year].counts["poor"]),
                 share_cell(told[year].counts["poor"], told[year].counts["households"]),
@@ -236,10 +232,31 @@ def over_years(shown: Shown) -> Chart:
     )
 
 
+def _known(shown: Shown, year: int) -> str:
+    known, all_ = shown.by_year[year].communes, shown.communes_then[year]
+    return f"{show_int(known)}/{show_int(all_)}"
+
+
+def _whole_rate(shown: Shown, year: int, code: str) -> float | int | None:
+    """A rate of a year all of whose communes are known; part of an area is no point."""
+    sums = shown.by_year[year]
+    if sums.communes < shown.communes_then[year]:
+        return None
+    return number(poverty_rate(sums.counts[code], sums.counts["households"]))
+
+
 def _years_finding(shown: Shown, years: list[int], changes: list[int]) -> str:
-    """Where the rate went under the standard of the year shown."""
+    """Where the rate went under the standard of the year shown, whole years only."""
+    if shown.whole.communes < shown.all_communes:
+        return (
+            f"Năm {shown.year} mới có {show_int(shown.whole.communes)}/"
+            f"{show_int(shown.all_communes)} xã công nhận: chưa so được với các năm khác"
+        )
     same = [
-        year for year in years if year >= max(changes, default=0) and year <= shown.year
+        year
+        for year in years
+        if max(changes, default=0) <= year <= shown.year
+        and shown.by_year[year].communes == shown.communes_then[year]
     ]
     if len(same) <= 1:
         return f"Năm {shown.year}: chưa có năm trước theo cùng chuẩn để so"

@@ -54,6 +54,7 @@ def lacks(shown: Shown) -> Chart:
         rows=rows,
         option=options.heat(places, names, drawn, "%") if drawn else None,
         height=options.height_for(len(drawn), 28) + 110,
+        wide=True,
     )
 
 

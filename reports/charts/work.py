@@ -125,7 +125,7 @@ def disbursed(shown: Shown) -> Chart | None:
     held = seen.within(shown.area.path)
     now, before = (_by_month(held, year) for year in (shown.year, shown.year - 1))
     given = _given(held, shown.year)
-    url = f"{reverse('money-list')}?year={shown.year}"
+    url = f"{reverse('money-list')}?nam={shown.year}"
     ahead = _months_gone(shown.year)
     paid = [now[m] if m <= ahead else None for m in MONTHS]
     last = paid[ahead - 1] or 0 if ahead else 0
@@ -238,7 +238,7 @@ def _rounds_chart(shown: Shown, states: dict[int, Counter[str]], late: list[str]
     for part in shown.parts:
         counted = states[part.pk]
         communes = shown.communes.get(part.pk, 0)
-        counted["none"] = max(0, communes - sum(counted.values()))
+        counted["none"] += max(0, communes - sum(counted.values()))
         seen = shown.reviewed.get(part.pk, NOTHING).counts
         forms = f"{show_int(seen['review:done'])}/{show_int(seen['review:listed'])}"
         rows.append(

@@ -13,7 +13,7 @@ from core.dates import last_day_of, today
 from core.inputs import id_or_none, said
 from core.numbers import whole
 from reports.choices import HouseGroup
-from reports.selectors.dashboard import View, own_area, seen_areas, years_of
+from reports.selectors.dashboard import View, own_area, seen_areas, usual_year
 
 FIRST_YEAR = 2016  # of the first standard the product knows
 
@@ -46,7 +46,7 @@ def wanted(data: QueryDict, user: User) -> View | None:
     """
     asked = _asked_area(data, user)
     year = year_in(said(data, "nam", most=4))
-    year = year or years_of(asked or own_area(user, today()))[0]
+    year = year or usual_year(asked or own_area(user, today()))
     day = min(last_day_of(year), today())
     seen = seen_areas(user, day)
     area = seen.filter(pk=asked.pk).first() if asked is not None else None

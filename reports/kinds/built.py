@@ -1,5 +1,6 @@
 """What every report kind gives: the same rows for page, Excel and API."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,11 +22,17 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class BuiltRow:
-    """One printed row: figures of an area, a total (bold), or a region's heading."""
+    """One printed row: figures of an area, a total (bold), or a region's heading.
+
+    `area` is the public id of the area whose rows its figures open; `opens` the code of a
+    figure that is a row of its own.
+    """
 
     row: Any
     bold: bool = False
     is_heading: bool = False
+    area: str = ""
+    opens: str = ""
 
     def cells(self, columns: list[Column]) -> list[Any]:
         """Cells in column order; a heading leaves blank what a figure row dashes."""
@@ -37,7 +44,11 @@ class BuiltRow:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A table of a report with what heads and foots it."""
+    """A table of a report with what heads and foots it.
+
+    `opens` says by column which figure (`rules.measures`) its cells open, or the first
+    day of what a row's own figure counts.
+    """
 
     row_class: type
     rows: list[BuiltRow]
@@ -45,6 +56,7 @@ class Built:
     headings: dict[str, object]
     notes: list[str]
     facts: dict[str, Any] = field(default_factory=dict)
+    opens: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> list[Column]:
@@ -59,7 +71,12 @@ class Built:
             "notes": self.notes,
             "columns": [self._heading(column) for column in columns],
             "rows": [
-                {"bold": row.bold, "cells": [_plain(v) for v in row.cells(columns)]}
+                {
+                    "bold": row.bold,
+                    "cells": [_plain(v) for v in row.cells(columns)],
+                    "area": row.area,
+                    "opens": row.opens,
+                }
                 for row in self.rows
             ],
         }
@@ -75,6 +92,7 @@ class Built:
             "words": column.number_format == "General",
             "number_format": column.number_format,
             "width": column.width,
+            "opens": self.opens.get(column.name, ""),
         }
 
 

@@ -22,13 +22,17 @@ Lines = Callable[[str, str, Sequence[Counted]], Sequence[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Sheet(Generic[Counted]):
-    """What one form says: its row class, its title, its lines, its words below."""
+    """What one form says: its row class, its title, its lines, its words below.
+
+    `opens` names by column the figure whose rows its cells open.
+    """
 
     row_class: type
     title: str
     lines: Lines[Counted]
     notes: Sequence[str] = ()
     headings: Mapping[str, object] = field(default_factory=dict)
+    opens: Mapping[str, str] = field(default_factory=dict)
 
 
 def table(asked: Year, counted: Mapping[int, Counted], sheet: Sheet[Counted]) -> Built:
@@ -41,7 +45,8 @@ def table(asked: Year, counted: Mapping[int, Counted], sheet: Sheet[Counted]) ->
         for row in _district(district, members, counted, done, sheet)
     ]
     total = [counted[c.pk] for c in communes if c.pk in done]
-    rows += [BuiltRow(r, bold=True) for r in sheet.lines("", "Tổng cộng", total)]
+    own = str(asked.area.public_id)
+    rows += [BuiltRow(r, bold=True, area=own) for r in sheet.lines("", "Tổng cộng", total)]
     standard = standard_on(date(asked.year, 12, 31))
     notes = [
         f"Chỉ tính các xã đã công nhận: {len(total)}/{len(communes)} xã. Số liệu đến ngày "
@@ -51,7 +56,8 @@ def table(asked: Year, counted: Mapping[int, Counted], sheet: Sheet[Counted]) ->
     ]
     headings = {"year": asked.year} | dict(sheet.headings)
     facts = {"recognised": len(total), "communes": len(communes)}
-    return Built(sheet.row_class, rows, sheet.title, headings, notes, facts)
+    title = sheet.title
+    return Built(sheet.row_class, rows, title, headings, notes, facts, sheet.opens)
 
 
 def _district(
@@ -64,11 +70,11 @@ def _district(
     if district is not None:
         whole = [counted[c.pk] for c in members if c.pk in done]
         for row in sheet.lines("", district.full_name, whole):
-            yield BuiltRow(row, bold=True)
+            yield BuiltRow(row, bold=True, area=str(district.public_id))
     for number, commune in enumerate(members, start=1):
         own = [counted[commune.pk]] if commune.pk in done else []
         for row in sheet.lines(str(number), commune.full_name, own):
-            yield BuiltRow(row)
+            yield BuiltRow(row, area=str(commune.public_id))
 
 
 def by_district(

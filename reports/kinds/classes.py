@@ -12,6 +12,23 @@ CLASSES = {Klass.POOR: "Hộ nghèo", Klass.NEAR_POOR: "Hộ cận nghèo"}
 By = dict[Klass, Counter[str]]
 
 
+NAMES = {Klass.POOR: "poor", Klass.NEAR_POOR: "near"}
+
+
+def opens(codes: Sequence[str]) -> dict[str, str]:
+    """The figure behind each column of both classes; a column without one opens nothing.
+
+    `codes` are those of one class, in the order of its columns: empty for the whole
+    class, `cause:illness` for what it is about, `-` for what does not open.
+    """
+    return {
+        f"{klass}_{n}": f"{NAMES[klass]}:{code}".rstrip(":")
+        for klass in CLASSES
+        for n, code in enumerate(codes, start=1)
+        if code != "-"
+    }
+
+
 def row_class(name: str, headings: Sequence[str]) -> type:
     """A row class with each heading once a class, numbered through."""
     fixed: list[tuple[str, type, Any]] = [

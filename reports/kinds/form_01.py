@@ -84,6 +84,14 @@ class Form01Row:
     )
 
 
+OPENS = {
+    "poor": "poor",
+    "near": "near",
+    "poor_persons": "poor:persons",
+    "near_persons": "near:persons",
+}
+
+
 def build(asked: Year) -> Built:
     """Rows of form 1 for an area: recognised communes, and their total."""
     has_average = Klass.AVERAGE in standard_on(date(asked.year, 12, 31)).classes
@@ -93,7 +101,7 @@ def build(asked: Year) -> Built:
         return [_row(order, label, of, has_average=has_average)]
 
     title = f"TỔNG HỢP KẾT QUẢ RÀ SOÁT HỘ NGHÈO, HỘ CẬN NGHÈO NĂM {asked.year}"
-    sheet = Sheet(row_class=Form01Row, title=title, lines=lines)
+    sheet = Sheet(row_class=Form01Row, title=title, lines=lines, opens=OPENS)
     return table(asked, counts, sheet)
 
 

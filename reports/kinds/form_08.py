@@ -28,6 +28,21 @@ PERSONS = (
 )
 
 
+# the figure behind each column, by the end of its name
+BEHIND = {
+    "": "",
+    "_minority": ":minority",
+    "_unable": ":group:no_capacity",
+    "_merit": ":group:merit",
+    "_other": ":none",
+}
+OPENS = {
+    f"{klass}{end}": f"{klass}{code}"
+    for klass in ("poor", "near")
+    for end, code in BEHIND.items()
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Form08Row:
     """One line of an area: households, or persons, of both classes by group.
@@ -58,7 +73,7 @@ def build(asked: Year) -> Built:
     counted = {pk: found.get(pk, {}) for pk in communes}
     title = f"PHÂN TÍCH HỘ NGHÈO, HỘ CẬN NGHÈO THEO NHÓM ĐỐI TƯỢNG NĂM {asked.year}"
     note = "Một hộ có thể thuộc nhiều nhóm; “khác” là hộ không thuộc nhóm nào ở trên."
-    sheet = Sheet(row_class=Form08Row, title=title, lines=_lines, notes=[note])
+    sheet = Sheet(Form08Row, title, _lines, notes=[note], opens=OPENS)
     return table(asked, counted, sheet)
 
 

@@ -12,10 +12,10 @@ from typing import Any
 from areas.models import Area
 from households.choices import Klass
 from households.rules import is_minority
-from households.selectors.profile import UNKNOWN_GROUP, ethnic_profiles
+from households.selectors.profile import MINORITY, UNKNOWN_GROUP, ethnic_profiles
 from reports.kinds.built import Built, Year
 from reports.kinds.by_area import Sheet, table
-from reports.kinds.classes import CLASSES, By, row_class
+from reports.kinds.classes import CLASSES, By, opens, row_class
 
 KINH = "Kinh"
 MOST = 6  # groups with a column of their own
@@ -38,7 +38,8 @@ def build(asked: Year) -> Built:
 
     title = f"PHÂN TÍCH HỘ NGHÈO, HỘ CẬN NGHÈO THEO DÂN TỘC NĂM {asked.year}"
     note = f"Theo dân tộc của chủ hộ. “Khác” gồm cả hộ {UNKNOWN_GROUP.lower()}."
-    sheet = Sheet(row_class=form_row, title=title, lines=lines, notes=[note])
+    behind = opens(["", *(f"ethnic:{name}" for name in (KINH, MINORITY, *names)), "-"])
+    sheet = Sheet(form_row, title, lines, notes=[note], opens=behind)
     return table(asked, counted, sheet)
 
 

@@ -13,7 +13,7 @@ from households.choices import Cause
 from households.selectors.profile import profiles
 from reports.kinds.built import Built, Year
 from reports.kinds.by_area import Sheet, table
-from reports.kinds.classes import CLASSES, By, row_class
+from reports.kinds.classes import CLASSES, By, opens, row_class
 
 NAMES = ("households", *(f"cause:{cause}" for cause in Cause))
 
@@ -28,7 +28,8 @@ def build(asked: Year) -> Built:
     counted = {pk: found.get(pk, {}) for pk in communes}
     title = f"PHÂN TÍCH HỘ NGHÈO, HỘ CẬN NGHÈO THEO NGUYÊN NHÂN NĂM {asked.year}"
     note = "Một hộ có thể có nhiều nguyên nhân: các cột không cộng thành tổng số."
-    sheet = Sheet(row_class=Form10Row, title=title, lines=_lines, notes=[note])
+    behind = opens(["", *NAMES[1:]])
+    sheet = Sheet(Form10Row, title, _lines, notes=[note], opens=behind)
     return table(asked, counted, sheet)
 
 

@@ -15,6 +15,7 @@ from households.standards import standard_on
 from office.columns import column
 from reports.kinds.built import Built, Year
 from reports.kinds.by_area import Sheet, table
+from reports.selectors.counting import KLASSES
 
 GROUP = "Trong đó: thiếu hụt các chỉ số"
 NAMES = {Klass.POOR: "hộ nghèo", Klass.NEAR_POOR: "hộ cận nghèo"}
@@ -51,7 +52,11 @@ def build(
         if not percent
         else "Tỷ lệ chia cho số hộ của cột 1; để trống nơi không có hộ."
     )
-    sheet = Sheet(row_class=row_class, title=title, lines=lines, notes=[note])
+    name = KLASSES[klass]
+    begin = 1 if percent else 2
+    lacking = {f"i{n}": f"{name}:lack:{key}" for n, key in enumerate(keys, start=begin)}
+    opens = {"homes": name} | lacking
+    sheet = Sheet(row_class, title, lines, notes=[note], opens=opens)
     return table(asked, of_class(found, asked, klass), sheet)
 
 

@@ -28,7 +28,7 @@ from reports.rules.figures import (
     rate_of,
     total,
 )
-from reports.selectors.figures import Asked, figures_of
+from reports.selectors.figures import ONE_DAY, Asked, figures_of
 
 INT, RATE = "#,##0", "0.00"
 
@@ -145,7 +145,7 @@ def build(asked: Asked, parts: Sequence[Part], *, title: str) -> Progress:
     figures = total([own, *told])
     data = figures_of(replace(asked, whole=True)) if parts else None
     name = str(asked.agency or asked.area.full_name)
-    tables = [_lines(figures, data, title, notes=_notes(asked, parts))]
+    tables = [_lines(asked, figures, data, title, notes=_notes(asked, parts))]
     if parts:
         tables.append(_units(figures, own, parts, name))
     tables += _projects(figures, asked) + _product_table(figures)
@@ -172,10 +172,25 @@ def _notes(asked: Asked, parts: Sequence[Part]) -> list[str]:
     return notes
 
 
+def _behind(asked: Asked) -> tuple[str, dict[str, str]]:
+    """Whose rows the figures open, and since which day each column counts.
+
+    Of a commune all that it reports; of a superior only what the data of the whole area
+    say: its own figures are sums of reports. Nobody opens what an agency reports.
+    """
+    if asked.agency is not None:
+        return "", {}
+    area, year = str(asked.area.public_id), f"{asked.eve:%Y-%m-%d}"
+    if not asked.is_all:
+        return area, {"data": year}
+    return area, {"period": f"{asked.first - ONE_DAY:%Y-%m-%d}", "year": year}
+
+
 def _lines(
-    figures: Figures, data: Figures | None, title: str, *, notes: list[str]
+    asked: Asked, figures: Figures, data: Figures | None, title: str, *, notes: list[str]
 ) -> Built:
     row_class = LineRow if data is None else ComparedRow
+    area, opens = _behind(asked)
     rows: list[BuiltRow] = []
     group = ""
     for number, figure in enumerate(FIGURES, start=1):
@@ -187,9 +202,9 @@ def _lines(
         cells += [pair[0] if figure.flow else None, pair[1]]
         if data is not None:
             cells.append(data.get(figure.code, UNKNOWN)[1])
-        rows.append(BuiltRow(row_class(*cells)))
+        rows.append(BuiltRow(row_class(*cells), area=area, opens=figure.code))
         rows += _rates(row_class, figures, data, figure.code)
-    return Built(row_class, rows, title, {}, notes)
+    return Built(row_class, rows, title, {}, notes, opens=opens)
 
 
 def _rates(

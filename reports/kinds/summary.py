@@ -15,6 +15,7 @@ from households.selectors.profile import profiles
 from office.columns import column
 from reports.kinds.built import Built, Year
 from reports.kinds.by_area import Sheet, table
+from reports.selectors.counting import KLASSES
 
 Both = tuple[CommuneCounts, Counter[str]]
 
@@ -124,10 +125,21 @@ def build(asked: Year, *, klass: Klass) -> Built:
     title = f"TỔNG HỢP {small.upper()} ĐA CHIỀU NĂM {asked.year}"
     note = "Tỷ lệ chia cho số hộ, số khẩu tương ứng của cột 1–5; dấu – là không có hộ."
     words = {"klass": capfirst(small), "small": small}
-    sheet = Sheet(SummaryRow, title, lines, notes=[note], headings=words)
+    opens = {name: f"{KLASSES[klass]}{code}" for name, code in BEHIND.items()}
+    sheet = Sheet(SummaryRow, title, lines, [note], words, opens)
     return table(asked, counted, sheet)
 
 
+# what follows the class in the figure behind each column
+BEHIND = {
+    "listed": "",
+    "listed_minority": ":minority",
+    "listed_native": ":native",
+    "merit": ":group:merit",
+    "unable": ":group:no_capacity",
+    "female_head": ":group:female_head",
+    "listed_persons": ":persons",
+}
 ALL = ("households", "kinh", "minority", "native", "persons")
 LISTED = (
     *("households", "kinh", "minority", "native"),

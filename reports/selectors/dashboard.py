@@ -4,10 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from accounts.choices import Right
 from accounts.models import User
 from areas.choices import Level
 from areas.models import Area, AreaQuerySet
+from areas.selectors import whole_predecessors
 from core.dates import last_day_of, today
 from households.standards import standard_on
 from reports.charts.chart import Shown
@@ -45,9 +48,13 @@ def own_area(user: User, day: date) -> Area | None:
     return seen_areas(user, day).order_by("path").first()
 
 
-def years_of(area: Area | None) -> list[int]:
-    """Years with figures of an area, the last first; this year where there are none."""
-    return (years_known(area) if area is not None else []) or [today().year]
+def usual_year(area: Area | None) -> int:
+    """The last year that is known: one that has only begun to be decided gives way."""
+    known = years_known(area) if area is not None else {}
+    years = list(known)
+    if len(years) > 1 and known[years[0]] < known[years[1]]:
+        return years[1]
+    return years[0] if years else today().year
 
 
 def offered_areas(user: User, area: Area, day: date) -> list[Area]:
@@ -77,10 +84,21 @@ def shown_of(user: User, view: View) -> Shown:
         reviewed=sums_by_part(area, year, recognised=False),
         by_year=sums_by_year(area, sorted({*years, year}), group),
         communes=communes_by_part(area, year),
+        communes_then={y: communes_in(area, y) for y in {*years, year}},
         measures=measures_of(year),
         opener=opener_for(user, year, group),
         user=user,
     )
+
+
+def communes_in(area: Area, year: int) -> int:
+    """How many communes an area, with what went wholly into it, had at a year's end."""
+    paths = Q(path__startswith=area.path)
+    for old in whole_predecessors(area):
+        paths |= Q(path__startswith=old.path)
+    communes = Area.objects.filter(paths, level=Level.COMMUNE)
+    found: int = communes.valid_on(min(last_day_of(year), today())).count()
+    return found
 
 
 def communes_by_part(area: Area, year: int) -> dict[int, int]:

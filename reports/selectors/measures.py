@@ -32,8 +32,8 @@ SELECT whose, e.key, sum(e.value::bigint)
 FROM figures CROSS JOIN LATERAL jsonb_each_text(counts) e GROUP BY 1, 2
 """
 YEARS = """
-SELECT DISTINCT f.year FROM reports_communefigures f
-WHERE f.group = '' AND f.area_path LIKE ANY(%(within)s) {held} ORDER BY 1 DESC
+SELECT f.year, count(*) FROM reports_communefigures f
+WHERE f.group = '' AND f.area_path LIKE ANY(%(within)s) {held} GROUP BY 1 ORDER BY 1 DESC
 """
 BY_PART = "nullif(split_part(f.area_path, '/', %(step)s), '')::bigint"
 BY_COMMUNE = "f.commune_id"
@@ -83,12 +83,12 @@ def added(parts: Mapping[int, Sums]) -> Sums:
     return Sums(counts, sum(part.communes for part in parts.values()))
 
 
-def years_known(area: Area) -> list[int]:
-    """Years in which any commune of an area was recognised and counted, the last first."""
+def years_known(area: Area) -> dict[int, int]:
+    """How many communes of an area were recognised and counted by year, the last first."""
     facts = {"within": [f"{area.path}%"]}
     with connection.cursor() as cursor:
         cursor.execute(YEARS.format(held=RECOGNISED), facts)
-        return [year for (year,) in cursor.fetchall()]
+        return dict(cursor.fetchall())
 
 
 def _sums(

@@ -1,6 +1,6 @@
 """The households behind a figure, for who may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,15 +11,16 @@ from django.urls import reverse
 
 from accounts.choices import Right
 from accounts.models import User
-from areas.models import Area
+from areas.models import Area, on_day
 from core.db import among
 from core.errors import DomainError
-from households.choices import Cause, Group, Klass
-from households.models import Household, Recognition, Review
+from households.choices import Cause, Group, Klass, Relation
+from households.models import Household, Member, Recognition, Review
+from households.rules import is_minority
 from households.selectors import recognised_communes
 from households.selectors.movement import homes_that_went
 from households.selectors.profile import MINORITY, NATIVE
-from households.standards import indicators_of_all
+from households.standards import ethnic_groups, indicators_of_all
 from reports.charts.chart import Opener
 from reports.choices import HouseGroup
 from reports.rules.measures import CLASSES, FLOWS, SHARE, flow_label
@@ -78,6 +79,8 @@ class Opened:
             return f"{name} – {flow_label(self.klass, value)}"
         if what == "lack":
             return f"{name} thiếu hụt: {indicators_of_all()[value].lower()}"
+        if what == "ethnic":
+            return f"{name} dân tộc {'thiểu số' if value == MINORITY else value} (chủ hộ)"
         labels = dict(Group.choices) | dict(Cause.choices)
         kind = "nguyên nhân" if what == "cause" else "nhóm"
         return f"{name}, {kind}: {labels[value].lower()}"
@@ -97,6 +100,7 @@ def checked_code(text: str) -> str:
     values: dict[str, Any] = {
         **{name: [""] for name in ("", "persons", MINORITY, NATIVE, "none")},
         "group": Group.values,
+        "ethnic": (*ethnic_groups(), MINORITY),
         "cause": Cause.values,
         "lack": indicators_of_all(),
         "flow": FLOWS,
@@ -149,7 +153,11 @@ def _listed(user: User, asked: Opened) -> QuerySet[Recognition]:
         Recognition.objects.visible_to(user, Right.HOUSEHOLD_VIEW)
         .within(asked.area.path)
         .status_on(asked.on, known_at=asked.known_at)
-        .filter(_held(asked.code), _of_group(asked.group), klass=KLASSES[asked.klass])
+        .filter(
+            _held(asked.code, asked.on),
+            _of_group(asked.group, asked.on),
+            klass=KLASSES[asked.klass],
+        )
     )
     if asked.recognised_in is not None:
         counted = recognised_communes(asked.area, asked.recognised_in)
@@ -158,26 +166,40 @@ def _listed(user: User, asked: Opened) -> QuerySet[Recognition]:
     return related.order_by("area_path", "household__head_name_norm", "household_id")
 
 
-def _held(code: str) -> Q:
+def _held(code: str, on: date) -> Q:
     """The condition of a figure on a household of a list."""
     what, value = _parts(code)
-    if what == MINORITY:
-        return Q(ethnic_minority=True)
-    if what == NATIVE:
-        return Q(household__native_minority=True)
-    if what == "none":
-        return Q(ethnic_minority=False) & ~_on_form(groups__overlap=OFFICIAL)
-    if what == "lack":
-        return _on_form(deprivations__contains=[value])
-    if what in ("group", "cause"):
-        return _on_form(**{f"{what}s__contains": [value]})
-    return Q()
+    conditions: dict[str, Callable[[], Q]] = {
+        MINORITY: lambda: Q(ethnic_minority=True),
+        NATIVE: lambda: Q(household__native_minority=True),
+        "none": lambda: Q(ethnic_minority=False) & ~_on_form(groups__overlap=OFFICIAL),
+        "lack": lambda: _on_form(deprivations__contains=[value]),
+        "group": lambda: _on_form(groups__contains=[value]),
+        "cause": lambda: _on_form(causes__contains=[value]),
+        "ethnic": lambda: _of_head(value, on),
+    }
+    held = conditions.get(what)
+    return held() if held is not None else Q()
 
 
-def _of_group(group: str) -> Q:
+def _of_head(name: str, on: date) -> Q:
+    """The ethnic group of the head on the day asked: one's own, or any minority."""
+    minorities = [one for one in ethnic_groups() if is_minority(one)]
+    names = minorities if name == MINORITY else [name]
+    heads = Member.objects.filter(
+        on_day(on),
+        household=OuterRef("household"),
+        relation=Relation.HEAD,
+        person__ethnic_group__in=names,
+    )
+    return Q(Exists(heads))
+
+
+def _of_group(group: str, on: date) -> Q:
     if not group:
         return Q()
-    return _held(f"poor:{group}" if group in (MINORITY, NATIVE) else f"poor:group:{group}")
+    own = group in (MINORITY, NATIVE)
+    return _held(f"poor:{group}" if own else f"poor:group:{group}", on)
 
 
 def _on_form(**held: Any) -> Q:

@@ -22,6 +22,7 @@ from reports.models import Edition, ReportRun, Submission
 from reports.rules.figures import BY_CODE
 from reports.rules.submission import Move, moves_from
 from reports.selectors.calendar import may_take, submissions_for
+from reports.selectors.links import Links
 from reports.selectors.parts import figures_kept
 
 
@@ -101,12 +102,15 @@ def changed_since(run: ReportRun) -> datetime | None:
     return min((at for at in found if at is not None), default=None)
 
 
-def shown_tables(run: ReportRun | None) -> list[dict[str, Any]]:
-    """The frozen tables of a report with what heads them, as pages print them."""
-    return [_shown(table) for table in (run.tables if run is not None else [])]
+def shown_tables(run: ReportRun | None, user: User) -> list[dict[str, Any]]:
+    """The frozen tables of a report as pages print them, opening what stands behind."""
+    if run is None:
+        return []
+    links = Links(run, user)
+    return [_shown(table, links) for table in run.tables]
 
 
-def _shown(table: dict[str, Any]) -> dict[str, Any]:
+def _shown(table: dict[str, Any], links: Links) -> dict[str, Any]:
     columns = table["columns"]
     groups: list[dict[str, Any]] = []
     for column in columns:
@@ -118,7 +122,11 @@ def _shown(table: dict[str, Any]) -> dict[str, Any]:
         {
             "bold": row["bold"],
             "cells": [
-                {"value": value, "words": column["words"]}
+                {
+                    "value": value,
+                    "words": column["words"],
+                    "url": links.of(row, column) if value else "",
+                }
                 for value, column in zip(row["cells"], columns, strict=True)
             ],
         }

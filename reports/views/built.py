@@ -173,7 +173,11 @@ def _find(request: HttpRequest, public_id: Any) -> ReportRun:
 def report_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
     """A report as it was frozen, or the progress of its job."""
     run = _find(request, public_id)
-    context = {"run": run, "tables": shown_tables(run), "changed": changed_since(run)}
+    context = {
+        "run": run,
+        "tables": shown_tables(run, officer(request)),
+        "changed": changed_since(run),
+    }
     piece = request.headers.get("HX-Request")
     name = "reports/_report.html" if piece else "reports/report_detail.html"
     return render(request, name, context)

@@ -23,7 +23,8 @@ from reports.charts.registry import CHARTS
 from reports.choices import HouseGroup
 from reports.figures import ask_chart
 from reports.forms.figures import address_of_view, day_in, group_in, wanted, year_in
-from reports.selectors.dashboard import offered_areas, shown_of, years_of
+from reports.selectors.dashboard import offered_areas, shown_of
+from reports.selectors.measures import years_known
 from reports.selectors.opening import Homes, Opened, checked_code
 
 ROWS = 50
@@ -45,7 +46,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "charts": charts,
         "pictures": pictures_of(charts),
         "areas": offered_areas(me, view.area, day),
-        "years": sorted({*years_of(view.area), view.year}, reverse=True),
+        "years": sorted({*years_known(view.area), view.year}, reverse=True),
         "groups": HouseGroup.choices,
         "address": address_of_view(view),
     }
@@ -95,7 +96,7 @@ def figure_rows(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "page": page,
-        "query": query.urlencode(),
+        "address": query.urlencode(),
         "group": group_in(asked.group),
     }
     return render(request, "reports/figure_rows.html", context)

@@ -97,7 +97,7 @@ def _page(request: HttpRequest, me: User, found: Submission, **forms: Any) -> Ht
         "acts": _with_forms(acts_for(me, found), forms.get("step")),
         "steps": steps,
         "last_reason": steps[-1].note if found.status == S.RETURNED and steps else "",
-        "tables": shown_tables(run),
+        "tables": shown_tables(run, me),
         "answered": [list(line.values()) for line in found.answers],
         "editions": _compared(editions),
         "may_write": mine or holds(me, Right.REPORT_SIGN, found),

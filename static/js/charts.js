@@ -9,6 +9,7 @@ const STYLES = {
   before: { lineStyle: { type: "dashed" }, itemStyle: { color: COLOURS[4] }, symbol: "none" },
   plan: { lineStyle: { type: "dotted" }, itemStyle: { color: COLOURS[3] }, symbol: "none" },
 };
+const WHOLE = new Set(["hộ", "xã"]);
 const exact = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 2 });
 const show = (value) => (value === null || value === undefined ? "–" : exact.format(value));
 const withUnit = (unit) => (value) => (unit === "%" ? `${show(value)}%` : `${show(value)} ${unit}`);
@@ -26,7 +27,7 @@ function base(told) {
 }
 
 function legend(series) {
-  return series.length > 1 ? { top: 0, left: 0, itemWidth: 14, textStyle: { fontSize: 12 } } : undefined;
+  return series.length > 1 ? { type: "scroll", top: 0, left: 0, right: 0, itemWidth: 14, textStyle: { fontSize: 12 } } : undefined;
 }
 
 const KINDS = {
@@ -36,8 +37,8 @@ const KINDS = {
       legend: legend(told.series),
       tooltip: { ...base(told).tooltip, trigger: "axis", axisPointer: { type: "shadow" } },
       grid: { ...base(told).grid, top: single ? 8 : 34 },
-      xAxis: { type: "value", axisLabel: { formatter: show, hideOverlap: true }, splitNumber: narrow ? 3 : 6, name: told.unit, nameLocation: "end", nameGap: 6 },
-      yAxis: { type: "category", inverse: true, data: told.names, axisTick: { show: false }, axisLabel: { interval: 0, formatter: shortened(narrow ? 16 : 34) } },
+      xAxis: { type: "value", axisLabel: { formatter: show, hideOverlap: true }, splitNumber: narrow ? 3 : 6, minInterval: WHOLE.has(told.unit) ? 1 : 0 },
+      yAxis: { type: "category", inverse: true, data: told.names, axisTick: { show: false }, axisLabel: { interval: 0, formatter: shortened(narrow ? 18 : 34) } },
       series: told.series.map((one) => ({
         type: "bar",
         name: one.name,
@@ -54,8 +55,8 @@ const KINDS = {
       legend: legend(told.series),
       tooltip: { ...base(told).tooltip, trigger: "axis" },
       xAxis: { type: "category", data: told.names },
-      yAxis: { type: "value", name: told.unit, nameTextStyle: { align: "left" }, axisLabel: { formatter: show } },
-      grid: { ...base(told).grid, top: 56 },
+      yAxis: { type: "value", axisLabel: { formatter: show } },
+      grid: { ...base(told).grid, top: 44 },
       series: told.series.map((one, n) => ({
         type: "line",
         name: one.name,
@@ -85,7 +86,7 @@ const KINDS = {
       series: [{
         type: "sankey",
         left: 4,
-        right: narrow ? 90 : 190,
+        right: narrow ? 96 : 230,
         top: 8,
         bottom: 8,
         nodeAlign: "left",
@@ -93,7 +94,7 @@ const KINDS = {
         data: told.nodes.map((name, n) => ({ name, itemStyle: { color: COLOURS[n % COLOURS.length] } })),
         links: told.links,
         lineStyle: { color: "source", opacity: 0.35 },
-        label: { fontSize: 12, width: narrow ? 84 : 180, overflow: "break", formatter: (node) => `${node.name} (${show(node.value)})` },
+        label: { fontSize: 12, width: narrow ? 90 : 220, overflow: "break", formatter: (node) => `${node.name} (${show(node.value)})` },
       }],
     };
   },
@@ -104,7 +105,7 @@ const KINDS = {
     return {
       tooltip: {
         ...base(told).tooltip,
-        formatter: (dot) => `${dot.name}\n${withUnit(told.unit)(dot.value[2])} hộ nghèo, ${show(dot.value[3])} hộ`,
+        formatter: (dot) => dot.value[2] === null ? `${dot.name}\nchưa công nhận` : `${dot.name}\n${withUnit(told.unit)(dot.value[2])} hộ nghèo, ${show(dot.value[3])} hộ`,
       },
       xAxis: hidden,
       yAxis: hidden,
@@ -112,7 +113,7 @@ const KINDS = {
       visualMap: { min: 0, max: highest, dimension: 2, orient: "horizontal", left: 0, bottom: 0, itemHeight: 90, text: [`${show(highest)}%`, "0%"], inRange: { color: DEEP } },
       series: [{
         type: "scatter",
-        data: told.points,
+        data: told.points.map((point) => (point.value[2] === null ? { ...point, itemStyle: { color: ink("--line") }, visualMap: false } : point)),
         symbolSize: (value) => 10 + 30 * Math.sqrt(value[3] / most),
         itemStyle: { borderColor: ink("--muted"), borderWidth: 1 },
         label: { show: told.points.length <= 30, position: "bottom", fontSize: 11, formatter: (dot) => dot.name },
@@ -125,7 +126,7 @@ const KINDS = {
 const drawn = new Map();
 
 function optionOf(told, width) {
-  const made = KINDS[told.kind](told, width < 520);
+  const made = KINDS[told.kind](told, width < 400);
   return { ...base(told), ...made };
 }
 
