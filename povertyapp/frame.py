@@ -36,7 +36,10 @@ OF_HOUSEHOLDS = (
     *("village", "quality", "like"),
 )
 OF_ROUNDS = ("round", "review", "objection", "printout")
-OF_FIGURES = ("dashboard", "movement")
+OF_FIGURES = (
+    *("dashboard", "movement", "figure", "chart", "table", "saved"),
+    *("public", "errand", "brief"),
+)
 MENU = (
     MenuItem("Việc của tôi", "Việc", "home", "", ("home", "notice")),
     MenuItem("Hộ dân", "Hộ dân", "household-list", Right.HOUSEHOLD_VIEW, OF_HOUSEHOLDS),

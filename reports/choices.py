@@ -86,3 +86,10 @@ class HouseGroup(TextChoices):
     FEMALE_HEAD = "female_head", "Chủ hộ là nữ"
     NO_CAPACITY = "no_capacity", "Không có khả năng lao động"
     MERIT = "merit", "Có người có công"
+
+
+class TableRows(TextChoices):
+    """What stands down the side of a table of one's own choice."""
+
+    PARTS = "parts", "Địa bàn trực thuộc"
+    COMMUNES = "communes", "Từng xã, phường, thị trấn"

@@ -12,9 +12,11 @@ from office.models import Export
 from reports.charts.chart import Chart, Heading
 from reports.charts.registry import CHARTS
 from reports.choices import HouseGroup
+from reports.forms.table import kept, restored
 from reports.selectors.dashboard import View, shown_of
+from reports.selectors.table import Question, table_of
 
-CHART = "chart"
+CHART, TABLE = "chart", "figures"
 WIDE, NARROW = 34, 15
 
 
@@ -37,6 +39,19 @@ def headings_of(headings: list[Heading]) -> list[tuple[str, int]]:
         (f"{h.name} ({h.unit})" if h.unit else h.name, NARROW if h.unit else WIDE)
         for h in headings
     ]
+
+
+def ask_table(question: Question, *, by: User) -> Export:
+    """Put a table of one's own choice in the queue."""
+    return ask_export(TABLE, kept(question), area=question.area, by=by)
+
+
+def write_table(export: Export, path: Path) -> None:
+    """The table with its total, of the communes who asked may see."""
+    table = table_of(restored(export.params, export.area), export.created_by)
+    titles = [table.title.upper(), table.finding, table.source]
+    headings = headings_of(list(table.headings))
+    write_lists([ListSheet("Số liệu", titles, headings, table.values)], path)
 
 
 def write_chart(export: Export, path: Path) -> None:
@@ -65,6 +80,12 @@ def _chart_name(export: Export) -> str:
     return f"{export.params['chart']}-{place}-{export.params['year']}.xlsx"
 
 
+def _table_name(export: Export) -> str:
+    when = export.params["day"] or export.params["year"]
+    return f"bang-so-lieu-{name_norm(export.area.name).replace(' ', '-')}-{when}.xlsx"
+
+
 def register_figures() -> None:
     """Called once, when the house is built."""
+    register(TABLE, Writer(_allowed, "Bảng số liệu", write_table, _table_name))
     register(CHART, Writer(_allowed, "Bảng của biểu đồ", write_chart, _chart_name))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reports.views import built, calendar, figures, submissions
+from reports.views import built, calendar, errands, figures, public, submissions, tables
 
 _REGIME = "bao-cao/lich/<uuid:public_id>/"
 _SENT = "bao-cao/don-vi/<uuid:public_id>/"
@@ -12,6 +12,22 @@ urlpatterns: list[URLPattern] = [
     path("", built.home, name="home"),
     path("tim/", built.search, name="search"),
     path("so-lieu/", figures.dashboard, name="dashboard"),
+    path("so-lieu/bang/", tables.figure_table, name="figure-table"),
+    path("so-lieu/bang/luu/", tables.table_save, name="table-save"),
+    path("so-lieu/bang/excel/", tables.table_excel, name="table-excel"),
+    path(
+        "so-lieu/bang/<uuid:public_id>/bo/",
+        tables.saved_table_drop,
+        name="saved-table-drop",
+    ),
+    path("so-lieu/tom-tat/", errands.brief, name="brief"),
+    path("so-lieu/tom-tat/pdf/", errands.brief_pdf, name="brief-pdf"),
+    path("so-lieu/cong-khai/", public.public_switch, name="public-switch"),
+    path("cong-khai/", public.public_list, name="public-list"),
+    path("cong-khai/<uuid:public_id>/", public.public_detail, name="public-detail"),
+    path("viec/", errands.errand_list, name="errand-list"),
+    path("viec/giao/", errands.errand_create, name="errand-create"),
+    path("viec/<uuid:public_id>/", errands.errand_detail, name="errand-detail"),
     path("so-lieu/ho/", figures.figure_rows, name="figure-rows"),
     path("so-lieu/bieu-do/<slug:key>/", figures.chart_excel, name="chart-excel"),
     path("so-lieu/bien-dong/", built.movement, name="movement"),

@@ -21,6 +21,7 @@ from reports.choices import SubmissionStatus
 from reports.models import Submission
 from reports.rules.submission import moves_from
 from reports.selectors.calendar import may_take, submissions_for
+from reports.selectors.errands import errands_of
 from targets.choices import TABLE_KINDS, PlanStatus, TargetKind, TargetStatus
 from targets.models import Plan, Target
 from targets.selectors import my_parts
@@ -61,7 +62,7 @@ _WAITS = {
 def work_of(me: User) -> list[Work]:
     """Rounds, lines, plans and requests that wait for this person, the urgent first."""
     found = _round_work(me) + _target_work(me) + _issue_work(me) + _request_work(me)
-    found += _task_work(me) + _register_work(me) + _report_work(me)
+    found += _task_work(me) + _register_work(me) + _report_work(me) + _errand_work(me)
     return sorted(found, key=lambda w: (w.days_left is None, w.days_left or 0, w.where))
 
 
@@ -165,6 +166,23 @@ def _register_work(me: User) -> list[Work]:
             act=due.register.lines.act if due.register.lines else due.register.act,
         )
         for due in due_for(me, until=today() + SOON)
+    ]
+
+
+def _errand_work(me: User) -> list[Work]:
+    """What somebody asked of this person because of a figure."""
+    rows = errands_of(me).filter(given_to=me, answered_at=None)
+    return [
+        Work(
+            what=row.text,
+            where=row.area.full_name,
+            status="returned" if row.due_on < today() else "waiting",
+            label="Quá hạn" if row.due_on < today() else f"{row.given_by} giao",
+            days_left=_days_to(row.due_on),
+            url=reverse("errand-detail", args=[row.public_id]),
+            act="Trả lời việc được giao",
+        )
+        for row in rows[:SHOWN]
     ]
 
 

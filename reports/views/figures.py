@@ -14,6 +14,7 @@ from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import address_of, need
 from accounts.services import record_list
+from areas.choices import Level
 from areas.models import Area
 from core.dates import last_day_of, today
 from core.errors import DomainError
@@ -26,6 +27,7 @@ from reports.forms.figures import address_of_view, day_in, group_in, wanted, yea
 from reports.selectors.dashboard import offered_areas, shown_of
 from reports.selectors.measures import years_known
 from reports.selectors.opening import Homes, Opened, checked_code
+from reports.services.errands import may_give
 
 ROWS = 50
 
@@ -49,6 +51,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "years": sorted({*years_known(view.area), view.year}, reverse=True),
         "groups": HouseGroup.choices,
         "address": address_of_view(view),
+        "here_address": f"{request.path}?{address_of_view(view)}",
+        "may_give": may_give(me, view.area),
+        "may_publish": view.area.level == Level.PROVINCE
+        and me.acts_in(Right.REPORT_SIGN, view.area),
     }
     return render(request, "reports/dashboard.html", context)
 

@@ -1,0 +1,106 @@
+"""Giving somebody work because of a figure, and its answer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.choices import Right
+from accounts.models import RoleGrant, User
+from areas.models import Area, on_day
+from core.dates import today
+from core.db import check_version
+from core.errors import DomainError, RightMissing
+from core.text import printable
+from office.notices import notify
+from reports.models import Errand
+
+
+class NotOneOfUs(DomainError):
+    """Work goes to somebody of the area itself, or of one below."""
+
+    code = "errand_person_elsewhere"
+    message = "Hãy chọn người đang công tác tại {area} hoặc đơn vị bên dưới."
+
+
+class DayGone(DomainError):
+    """Work is due today or later."""
+
+    code = "errand_day_gone"
+    message = "Hạn phải từ hôm nay trở đi."
+
+
+class Answered(DomainError):
+    """An errand is answered once."""
+
+    code = "errand_answered"
+    message = "Việc này đã được trả lời."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of whom, about which figure, until when."""
+
+    figure: str
+    address: str
+    text: str
+    due_on: date
+    to: User
+
+
+def may_give(user: User, area: Area) -> bool:
+    """Whoever accepts or signs the reports of an area gives work about its figures."""
+    return user.acts_in(Right.REPORT_ACCEPT, area) or user.acts_in(Right.REPORT_SIGN, area)
+
+
+def people_of(area: Area) -> list[User]:
+    """Who works in an area or below it today, those nearest first."""
+    grants = RoleGrant.objects.filter(on_day(today()), area__path__startswith=area.path)
+    found = grants.select_related("user").order_by("area__path", "user__username")
+    return list({g.user_id: g.user for g in found.exclude(user__is_active=False)}.values())
+
+
+@transaction.atomic
+def give_errand(area: Area, asked: Asked, *, by: User) -> Errand:
+    """Give one person work; it stands in that person's list, and the bell rings."""
+    if not may_give(by, area):
+        raise RightMissing(area=area.full_name)
+    if asked.to not in people_of(area):
+        raise NotOneOfUs(area=area.full_name)
+    if asked.due_on < today():
+        raise DayGone
+    errand = Errand(
+        area=area,
+        area_path=area.path,
+        figure=printable(asked.figure)[:300],
+        address=asked.address,
+        text=printable(asked.text).strip(),
+        due_on=asked.due_on,
+        given_by=by,
+        given_to=asked.to,
+    )
+    errand.full_clean(exclude=["answer", "answered_at"])
+    errand.save()
+    url = reverse("errand-detail", args=[errand.public_id])
+    notify(asked.to, text=f"Việc mới: {errand.text}", url=url)
+    return errand
+
+
+@transaction.atomic
+def answer_errand(errand: Errand, text: str, *, by: User, version: int | None) -> Errand:
+    """Say what came of it; who asked is told."""
+    locked: Errand = Errand.objects.select_for_update().get(pk=errand.pk)
+    if locked.given_to_id != by.pk:
+        raise RightMissing(area=locked.area.full_name)
+    check_version(locked, version)
+    if locked.answered_at is not None:
+        raise Answered
+    locked.answer, locked.answered_at = printable(text).strip(), timezone.now()
+    locked.version += 1
+    locked.full_clean()
+    locked.save()
+    url = reverse("errand-detail", args=[locked.public_id])
+    notify(locked.given_by, text=f"Đã trả lời: {locked.text}", url=url)
+    return locked

@@ -1,0 +1,141 @@
+"""Work given because of a figure; one page for a leader."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.choices import Right
+from accounts.models import User
+from accounts.officer import need, officer
+from areas.models import Area
+from core.errors import DomainError
+from core.inputs import attempt, id_or_none, posted_version, said
+from core.text import name_norm
+from office.letter import PDF, write_pdf
+from reports.forms.errand import AnswerForm, ErrandForm
+from reports.forms.figures import address_of_view, wanted
+from reports.models import Errand
+from reports.selectors.briefs import brief_of
+from reports.selectors.errands import errands_of
+from reports.services.errands import answer_errand, give_errand, may_give, people_of
+
+
+@require_safe
+def errand_list(request: HttpRequest) -> HttpResponse:
+    """What I was asked, and what I asked of others."""
+    me = officer(request)
+    rows = errands_of(me)
+    context = {
+        "mine": [row for row in rows if row.given_to_id == me.pk],
+        "given": [row for row in rows if row.given_by_id == me.pk],
+    }
+    return render(request, "reports/errand_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def errand_create(request: HttpRequest) -> HttpResponse:
+    """Give somebody work about a figure of an area."""
+    me = need(request, Right.FIGURES_VIEW)
+    data = request.GET if request.method == "GET" else request.POST
+    seen = Area.objects.visible_to(me, Right.FIGURES_VIEW)
+    asked = id_or_none(said(data, "khu-vuc", most=40))
+    area = get_object_or_404(seen, public_id=asked)
+    if not may_give(me, area):
+        messages.error(
+            request, "Chỉ người tiếp nhận hoặc ký báo cáo của địa bàn giao việc."
+        )
+        return redirect("dashboard")
+    people = people_of(area)
+    if request.method == "POST":
+        form = ErrandForm(request.POST, people=people)
+        if form.is_valid():
+            errand = attempt(form, lambda: give_errand(area, form.asked(), by=me))
+            if errand is not None:
+                messages.success(request, f"Đã giao việc cho {errand.given_to}.")
+                return redirect("errand-detail", errand.public_id)
+    else:
+        told = {
+            "figure": said(data, "so-lieu"),
+            "address": said(data, "tu", most=500),
+        }
+        form = ErrandForm(initial=told, people=people)
+    context = {"form": form, "area": area, "figure": form["figure"].value()}
+    status = 400 if form.is_bound else 200
+    return render(request, "reports/errand_create.html", context, status=status)
+
+
+def _find(me: User, public_id: UUID) -> Errand:
+    found: Errand = get_object_or_404(errands_of(me), public_id=public_id)
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def errand_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """One errand; whom it was given to answers it, once."""
+    me = officer(request)
+    errand = _find(me, public_id)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["answer"]
+        try:
+            version = posted_version(request)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            done = attempt(
+                form, lambda: answer_errand(errand, text, by=me, version=version)
+            )
+            if done is not None:
+                messages.success(request, "Đã trả lời.")
+                return redirect("errand-detail", public_id)
+    context = {
+        "errand": errand,
+        "form": form if errand.given_to_id == me.pk and not errand.answer else None,
+        "me": me,
+    }
+    status = 400 if form.is_bound else 200
+    return render(request, "reports/errand_detail.html", context, status=status)
+
+
+@require_safe
+def brief(request: HttpRequest) -> HttpResponse:
+    """One page for a leader: this week in an area, or a commune before a visit."""
+    me = need(request, Right.FIGURES_VIEW)
+    view = wanted(request.GET, me)
+    if view is None:
+        return redirect("dashboard")
+    context = {
+        "brief": brief_of(me, view),
+        "view": view,
+        "address": address_of_view(view),
+    }
+    return render(request, "reports/brief.html", context)
+
+
+@require_safe
+def brief_pdf(request: HttpRequest) -> HttpResponse:
+    """The same as a page of paper."""
+    me = need(request, Right.FIGURES_VIEW)
+    view = wanted(request.GET, me)
+    if view is None:
+        raise Http404
+    told = brief_of(me, view)
+    data = {
+        "title": told.title,
+        "year": view.year,
+        "by": str(me),
+        "sections": [
+            [name, [[line.label, line.text] for line in lines]]
+            for name, lines in told.sections
+        ],
+    }
+    name = f"tom-tat-{name_norm(view.area.name).replace(' ', '-')}.pdf"
+    return HttpResponse(
+        write_pdf("brief", data),
+        content_type=PDF,
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
