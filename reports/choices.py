@@ -21,6 +21,10 @@ class ReportKind(TextChoices):
     FORM_11 = "form_11", "Biểu số 11: Thiếu hụt của trẻ em"
     FORM_12 = "form_12", "Biểu số 12: Tổng hợp hộ nghèo đa chiều"
     FORM_13 = "form_13", "Biểu số 13: Tổng hợp hộ cận nghèo đa chiều"
+    MONEY = "money", "Vốn và giải ngân theo dự án"
+    OUTPUTS = "outputs", "Kết quả theo dự án"
+    SUPPORTS = "supports", "Hỗ trợ theo chính sách"
+    OFF_CYCLE = "off_cycle", "Kết quả rà soát thường xuyên theo tháng"
     ALL_FORMS = "all_forms", "Cả bộ biểu 1–13 (một tệp, mỗi biểu một trang tính)"
     TABLE = "table", "Báo cáo theo biểu của nơi yêu cầu"
 

@@ -17,7 +17,11 @@ from reports.kinds import (
     form_11,
     form_12,
     form_13,
+    money,
+    off_cycle,
+    outputs,
     plan_result,
+    supports,
 )
 from reports.kinds.built import Built
 
@@ -37,7 +41,14 @@ FORMS: dict[ReportKind, Builder] = {
     ReportKind.FORM_12: form_12.build,
     ReportKind.FORM_13: form_13.build,
 }
-BUILDERS = {ReportKind.PLAN_RESULT: plan_result.build} | FORMS
+OTHERS: dict[ReportKind, Builder] = {
+    ReportKind.PLAN_RESULT: plan_result.build,
+    ReportKind.MONEY: money.build,
+    ReportKind.OUTPUTS: outputs.build,
+    ReportKind.SUPPORTS: supports.build,
+    ReportKind.OFF_CYCLE: off_cycle.build,
+}
+BUILDERS = OTHERS | FORMS
 
 
 def builders_of(kind: ReportKind) -> dict[str, Builder]:

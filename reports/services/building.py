@@ -43,6 +43,10 @@ NUMBERS = {
     ReportKind.PROGRESS: "bao-cao",
     ReportKind.PLAN_RESULT: "ket-qua-chi-tieu",
     ReportKind.ALL_FORMS: "bo-bieu",
+    ReportKind.MONEY: "von-giai-ngan",
+    ReportKind.OUTPUTS: "ket-qua-du-an",
+    ReportKind.SUPPORTS: "ho-tro",
+    ReportKind.OFF_CYCLE: "ra-soat-thuong-xuyen",
     ReportKind.TABLE: "bieu-tong-hop",
 }
 

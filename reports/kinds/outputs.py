@@ -1,0 +1,81 @@
+"""What the projects brought in a year: planned and done, by project.
+
+Source: Thông tư 10/2022/TT-BLĐTBXH asks for outputs by project; the columns of its own
+forms are not known here, so the layout is ours (ADR 0029).
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from core.numbers import share_percent
+from office.columns import column
+from programs.choices import ActivityStatus
+from programs.kinds import kinds
+from programs.models import Activity
+from reports.kinds.built import Built, BuiltRow, Year
+from reports.kinds.money import projects_named
+
+RATE, AMOUNT = "0.00", "#,##0.##"
+Done = tuple[Decimal, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class OutputRow:
+    """One product of a project's work. 3 = 2/1.
+
+    Unit: each line names its own; %.
+    Source: law.md §1, Thông tư 10/2022/TT-BLĐTBXH [S]; layout ours.
+    """
+
+    order: str = column("TT", formula="A", width=6)
+    product: str = column("Dự án, kết quả, sản phẩm", formula="B", width=60)
+    unit: str = column("Đơn vị tính", formula="C", width=14)
+    planned: Decimal | None = column("Kế hoạch", number_format=AMOUNT, formula="1")
+    done: Decimal | None = column("Thực hiện", number_format=AMOUNT, formula="2")
+    rate: Decimal | None = column(
+        "So với kế hoạch", unit="%", number_format=RATE, formula="3=2/1"
+    )
+
+
+def build(asked: Year) -> Built:
+    """Each project with its products; products of different units are never added."""
+    counted = _counted(asked)
+    rows: list[BuiltRow] = []
+    codes = {project for project, _, _ in counted}
+    for number, (code, name) in enumerate(projects_named(codes).items(), start=1):
+        heading = OutputRow(str(number), f"{code}: {name}", "", None, None, None)
+        rows.append(BuiltRow(heading, bold=True, is_heading=True))
+        rows += [
+            BuiltRow(_row(f"{kind.name}: {product.name}", product.unit, counted[key]))
+            for kind in kinds().values()
+            for product in kind.products
+            if (key := (code, kind.key, product.key)) in counted
+        ]
+    notes = [
+        "Theo sổ hoạt động của năm lúc lập báo cáo, không tính hoạt động đã dừng; sản phẩm "
+        "khác đơn vị tính không cộng với nhau.",
+    ]
+    return Built(OutputRow, rows, f"KẾT QUẢ THEO DỰ ÁN NĂM {asked.year}", {}, notes)
+
+
+def _counted(asked: Year) -> dict[tuple[str, str, str], Done]:
+    """Planned and done by project, kind of work and product; one query."""
+    works = Activity.objects.within(asked.area.path).filter(
+        year=asked.year, outputs__isnull=False
+    )
+    standing = works.exclude(status=ActivityStatus.STOPPED).order_by()
+    sums = standing.values_list("project__code", "kind", "outputs__product").annotate(
+        planned=Sum("outputs__planned", default=0), done=Sum("outputs__done", default=0)
+    )
+    return {
+        (project, kind, product): (Decimal(planned), Decimal(done))
+        for project, kind, product, planned, done in sums
+    }
+
+
+def _row(name: str, unit: str, sums: Done) -> OutputRow:
+    planned, done = sums
+    scaled = [int(value * 100) for value in sums]  # two decimals are all that is kept
+    return OutputRow("", name, unit, planned, done, share_percent(scaled[1], scaled[0]))
