@@ -6,7 +6,7 @@ centred at the top from page 2, “Nơi nhận” left of the signature (law.md 
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from docx import Document
 from docx.document import Document as Doc
@@ -21,6 +21,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from core.text import printable
+from office.letter import write_png
 
 FONT = "Times New Roman"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -31,6 +32,7 @@ CENTRE, LEFT, RIGHT, BOTH = (
     WD_ALIGN_PARAGRAPH.JUSTIFY,
 )
 MOST_ROWS = 300  # of one table: more is a matter of the workbook
+CHART_WIDTH = 169  # mm
 WIDE = 8  # columns that a portrait page still shows at a readable size
 
 
@@ -62,6 +64,15 @@ class PaperTable:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperChart:
+    """Bars of a report: each its name, its length, and its value as people read it."""
+
+    title: str
+    bars: Sequence[tuple[str, float, str]]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A report as a document: who issues it, its parts, its tables, who signs.
 
@@ -79,6 +90,7 @@ class Paper:
     receivers: Sequence[str]
     authority: Sequence[str]
     signer: str
+    charts: Sequence[PaperChart] = ()
 
 
 def write_docx(paper: Paper) -> bytes:
@@ -94,6 +106,8 @@ def write_docx(paper: Paper) -> bytes:
         for text in paragraphs:
             _line(document, text, look=Look(13), align=BOTH, indent=10, space=(0, 4))
     _foot(document, paper)
+    if paper.charts:
+        _pictures(document, paper.charts)
     for table in paper.tables:
         _appendix(document, table)
     kept = io.BytesIO()
@@ -190,6 +204,18 @@ def _foot(document: Doc, paper: Paper) -> None:
     for _ in range(4):
         right.add_paragraph()
     _add(right, paper.signer, Look(13, bold=True))
+
+
+def _pictures(document: Doc, charts: Sequence[PaperChart]) -> None:
+    """The charts on pages of their own, drawn as in the PDF."""
+    section = document.add_section()
+    section.left_margin, section.right_margin = Mm(20), Mm(15)
+    section.different_first_page_header_footer = False
+    for chart in charts:
+        picture = io.BytesIO(write_png("chart", asdict(chart)))
+        document.add_picture(picture, width=Mm(CHART_WIDTH))
+        shape = document.inline_shapes[-1]._inline.docPr
+        shape.set("descr", chart.title)
 
 
 def _appendix(document: Doc, told: PaperTable) -> None:

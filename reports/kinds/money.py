@@ -140,4 +140,5 @@ def _sums(
             sum(n for key, n in part.items() if key[2] == nature) for nature in NATURES
         ]
         cells += [sum(by_nature), *by_nature]
-    return MoneyRow(order, name, *cells, share_percent(cells[3], cells[0]))
+    cells.append(share_percent(cells[3], cells[0]))
+    return MoneyRow(order, name, *cells)

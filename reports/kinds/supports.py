@@ -88,4 +88,5 @@ def _sums() -> dict[str, Count | Sum]:
 
 def _row(order: str, name: str, sums: Mapping[str, Any], whole: int) -> SupportRow:
     cells: list[Any] = [sums[key] for key in ("times", "homes", "poor", "near", "amount")]
-    return SupportRow(order, name, *cells, share_percent(sums["amount"], whole))
+    cells.append(share_percent(sums["amount"], whole))
+    return SupportRow(order, name, *cells)

@@ -22,6 +22,7 @@ from office.models import Job
 from office.templatetags.vietnamese import o
 from office.word import DOCX, Paper, PaperTable, write_docx
 from office.workbook import Form, FormRow, workbook_of
+from reports.charts.paper import charts_of
 from reports.choices import PaperKind, Section
 from reports.kinds import table
 from reports.models import Edition, EditionPaper, Submission
@@ -151,6 +152,7 @@ def paper_of(edition: Edition) -> Paper:
         receivers=_receivers(submission),
         authority=["Thủ trưởng đơn vị"] if agency else ["TM. Ủy ban nhân dân", "Chủ tịch"],
         signer=edition.document.signer,
+        charts=charts_of(_tables(edition)),
     )
 
 
