@@ -66,7 +66,7 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="document_number_once_per_issuer_and_day",
-                fields=["area", "number", "date"],
+                fields=["area", "issuer", "number", "date"],
                 violation_error_message="Văn bản số này, ngày này đã được ghi nhận.",
             ),
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from programs.api import frame as programs
 from programs.api import lists as support_lists
 from programs.api import money, needs, norms, registers, support, work
 from reports.api import built as reports
-from reports.api import calendar
+from reports.api import calendar, figures
 from targets.api import aims, cascade, checks, progress, tasks
 from targets.api import plans as targets
 
@@ -260,6 +260,15 @@ urlpatterns: list[URLPattern] = [
     path(f"editions/{_ONE}write/", calendar.edition_write, name="api-edition-write"),
     path(f"editions/{_ONE}<slug:kind>/", calendar.edition_file, name="api-edition-file"),
     path("figures/", reports.figures, name="api-figures"),
+    path("figures/table/", figures.figure_table, name="api-figure-table"),
+    path("figures/table/excel/", figures.table_excel, name="api-table-excel"),
+    path("figures/homes/", figures.figure_rows, name="api-figure-rows"),
+    path("figures/charts/<slug:key>/", figures.chart, name="api-chart"),
+    path("figures/charts/<slug:key>/excel/", figures.chart_excel, name="api-chart-excel"),
+    path("saved-tables/", figures.saved_tables, name="api-saved-tables"),
+    path(f"saved-tables/{_ONE}", figures.saved_table_drop, name="api-saved-table-drop"),
+    path("errands/", figures.errands, name="api-errands"),
+    path(f"errands/{_ONE}answer/", figures.errand_answer, name="api-errand-answer"),
     path("figures-on/", reports.on_day, name="api-figures-on"),
     path("movement/", reports.movement, name="api-movement"),
 ]

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'văn bản',
-                'constraints': [models.UniqueConstraint(fields=('area', 'number', 'date'), name='document_number_once_per_issuer_and_day', violation_error_message='Văn bản số này, ngày này đã được ghi nhận.'), models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='document_has_number', violation_error_code='document_has_number', violation_error_message='Văn bản phải có số, ký hiệu.'), models.CheckConstraint(condition=models.Q(('kind__in', ['plan', 'decision', 'letter', 'report', 'resolution', 'other'])), name='document_kind_is_known', violation_error_code='document_kind_is_known', violation_error_message='Loại văn bản không hợp lệ.')],
+                'constraints': [models.UniqueConstraint(fields=('area', 'issuer', 'number', 'date'), name='document_number_once_per_issuer_and_day', violation_error_message='Văn bản số này, ngày này đã được ghi nhận.'), models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='document_has_number', violation_error_code='document_has_number', violation_error_message='Văn bản phải có số, ký hiệu.'), models.CheckConstraint(condition=models.Q(('kind__in', ['plan', 'decision', 'letter', 'report', 'resolution', 'other'])), name='document_kind_is_known', violation_error_code='document_kind_is_known', violation_error_message='Loại văn bản không hợp lệ.')],
             },
         ),
         migrations.CreateModel(

@@ -22,6 +22,13 @@ class TooManyTables(DomainError):
     message = "Bạn đã lưu {most} bảng; hãy bỏ bớt bảng không dùng."
 
 
+class TableTooLong(DomainError):
+    """Counting a day of many communes takes longer than one waits."""
+
+    code = "table_too_long"
+    message = "Số liệu của một ngày cho nhiều xã chỉ lấy được bằng tệp Excel."
+
+
 class TableNameTaken(DomainError):
     """A name leads to one table."""
 

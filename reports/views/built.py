@@ -173,10 +173,14 @@ def _find(request: HttpRequest, public_id: Any) -> ReportRun:
 def report_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
     """A report as it was frozen, or the progress of its job."""
     run = _find(request, public_id)
+    me = officer(request)
+    builds = Area.objects.visible_to(me, Right.REPORT_BUILD).filter(pk=run.area_id)
     context = {
         "run": run,
-        "tables": shown_tables(run, officer(request)),
+        "tables": shown_tables(run, me),
         "changed": changed_since(run),
+        # a unit's report of a period is compiled again on its own page
+        "may_retry": run.period_id is None and builds.exists(),
     }
     piece = request.headers.get("HX-Request")
     name = "reports/_report.html" if piece else "reports/report_detail.html"

@@ -164,8 +164,9 @@ class System:
         return found
 
     def kill(self, *words):
+        # one that was killed a moment ago may not be back yet
+        self.wait_until(lambda: self.processes(*words), 30)
         found = self.processes(*words)
-        assert found, f"nothing of ours runs {words}"
         for pid in found:
             with suppress(ProcessLookupError):  # it ended with its parent
                 os.kill(pid, signal.SIGKILL)

@@ -38,7 +38,7 @@ from programs.services.norms import (
 from programs.services.registers import enter_row
 from programs.services.supports import Given, support_households
 from programs.services.work import Delivery, Move, Proposal, deliver, move_on, propose
-from reports.models import Edition, ReportRun, Submission
+from reports.models import Edition, Errand, ReportRun, SavedTable, Submission
 from targets.exports import ask_plan_table
 from targets.models import HouseholdAim, Plan, TaskPart
 from tests.year.tables import (
@@ -183,6 +183,28 @@ def obstacle_of(commune, officer):
     return {"slug": "kho-khan", "register": row.public_id}
 
 
+def figures_of(commune, officer):
+    """A table the commune's officer kept, and work the district gave that officer."""
+    table = SavedTable.objects.create(
+        name="Bảng (kiểm thử)",
+        area=commune,
+        area_path=commune.path,
+        owner=officer,
+        question={"rows": "parts", "codes": "poor", "year": "2019", "day": "", "group": ""},
+    )
+    errand = Errand.objects.create(
+        area=commune,
+        area_path=commune.path,
+        figure="x",
+        address="/so-lieu/",
+        text="Kiểm tra lại (kiểm thử)",
+        due_on=date(2020, 10, 9),
+        given_by=User.objects.get(username="ngochoi.canbo"),
+        given_to=officer,
+    )
+    return {"saved-table": table.public_id, "errand": errand.public_id}
+
+
 def reports_of(commune):
     """The commune's report that is being written, and the one that was signed."""
     owed = Submission.objects.filter(period__regime__code="ngoc-hoi-quy", area=commune)
@@ -289,6 +311,7 @@ def subjects(page_as, day):
         "plan-import": run.public_id,
         "import": run.public_id,
         "report": report.public_id,
+        **figures_of(review.commune, officer),
         "job": report.job.public_id,
         "area": review.commune.public_id,
         "user": officer.public_id,

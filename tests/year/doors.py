@@ -20,6 +20,7 @@ def every_address():
 def args_of(name, pattern, subjects):
     """What an address of that name is tried with."""
     which = [subjects["slug"]] if "<slug:slug>" in pattern else []
+    which += ["ty-le"] if "<slug:key>" in pattern else []
     if "<uuid:" not in pattern:
         return which
     more = {

@@ -16,7 +16,7 @@ from tests.year.access_table import DOORS
 from tests.year.doors import args_of, every_address
 
 # open before anybody has signed in; tests of their own
-OPEN = {"healthz", "sign-in", "sign-out"}
+OPEN = {"healthz", "sign-in", "sign-out", "public-list", "public-detail"}
 SESSION_ONLY = {"api-docs", "api-schema"}
 
 
