@@ -1,6 +1,7 @@
 """Makes the provinces once and prints one line a bar; exit 1 when one is missed.
 
 bin/bench [report] [lists] [search] [import] [save] [checker] [sheet] [needs] [supports] [forms]
+         [export] [dashboard]
 sizes: BENCH_SIZES=10000,100000,1000000
 """
 
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.test.utils import get_runner, setup_test_environment
 
 SIZES = "10000,100000,1000000"
-WITH_PROVINCES = {"report", "lists", "search", "needs", "forms"}
+WITH_PROVINCES = {"report", "lists", "search", "needs", "dashboard", "forms"}
 
 
 def main():
@@ -21,6 +22,8 @@ def main():
     django.setup()
     from tests.bench import (
         checker,
+        dashboard,
+        export,
         forms,
         imports,
         lists,
@@ -43,6 +46,8 @@ def main():
         "save": save.measure,
         "checker": checker.measure,
         "sheet": sheet.measure,
+        "export": export.measure,
+        "dashboard": dashboard.measure,
         "forms": forms.measure,  # adds forms to the largest province: the last
     }
     names = sys.argv[1:] or list(known)

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from core.dates import playing
-from tests.bench import forms, lists, needs, report, sheet, world
+from tests.bench import dashboard, export, forms, lists, needs, report, sheet, world
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,20 @@ def test_sheet_asks_as_many_queries_at_any_length(monkeypatch):
         _, admin = world.prepare()
         bars = {bar.name: bar.value for bar in sheet.measure({}, admin)}
     assert {v for name, v in bars.items() if name.endswith("more_queries")} == {0}
+
+
+def test_dashboard_asks_as_many_queries_at_any_size(provinces):
+    dashboard.count(provinces)
+    officers = [officer for _, officer in provinces.values()]
+    more = {}
+    for label, (name, query) in dashboard.PAGES.items():
+        pages = [lists.opener(o, name, query) for o in officers]
+        more[label] = lists.more_queries(*pages)
+    assert more == dict.fromkeys(dashboard.PAGES, 0)
+
+
+def test_a_long_list_needs_little_memory():
+    assert export.memory(5_000) < 150
 
 
 def test_forms_and_their_references_speak_of_the_same_year(provinces, monkeypatch):
