@@ -1,5 +1,6 @@
 """A quarter that is asked of two communes and an agency, and a superior above them."""
 
+import random
 from datetime import date, timedelta
 
 import pytest
@@ -18,8 +19,17 @@ from reports.services.submitting import Signed, take_step
 from targets.choices import PlanStatus
 from targets.models import Plan, Task, TaskPart
 from tests import factories
+from tests.reports.worlds import SEEDS, random_years
 
 OPENED = date(2020, 9, 20)
+
+
+@pytest.fixture(params=SEEDS)
+def world(request, commune, other_commune, district, district_officer):
+    """Five random years of two communes."""
+    dice = random.Random(request.param)
+    random_years(dice, district, [commune, other_commune], district_officer)
+    return district, [commune, other_commune]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from core.dates import playing
 from office import jobs
 from reports.choices import ReportKind
 from reports.services.building import ask_report
-from tests.reports.test_forms import DAY, YEAR, random_years
+from tests.reports.worlds import DAY, YEAR, random_years
 
 pytestmark = pytest.mark.django_db
 GOLDEN = Path(__file__).parent / "golden" / "forms.json"
