@@ -22,7 +22,7 @@ from core.preconditions import etag, wanted_version
 from office.serializers import ExportOut
 from reports.charts.registry import CHARTS
 from reports.figures import ask_chart, ask_table
-from reports.forms.figures import group_in, wanted
+from reports.forms.figures import FIRST_YEAR, AreaOfAnotherTime, group_in, wanted
 from reports.forms.table import kept, question_in
 from reports.selectors.dashboard import View, shown_of
 from reports.selectors.errands import errands_of
@@ -40,6 +40,7 @@ from reports.serializers.figures import (
     SavedTableOut,
     TableIn,
 )
+from reports.services.building import YearOutside
 from reports.services.errands import Asked, NotOneOfUs, answer_errand, give_errand
 from reports.services.tables import TableTooLong, drop_table, save_table, tables_seen
 
@@ -61,13 +62,25 @@ def _view(facts: dict[str, Any], me: User) -> View:
     view = wanted(_query(facts), me)
     if view is None:
         raise Http404
+    _check(facts, view.area, view.year)
     return view
+
+
+def _check(facts: dict[str, Any], area: Area, year: int) -> None:
+    """A program is not answered about something else than it asked."""
+    if facts.get("area") not in (None, area.public_id):
+        raise AreaOfAnotherTime(area=str(facts["area"]), year=year)
+    if facts.get("year") not in (None, year):
+        raise YearOutside(year=facts["year"], first=FIRST_YEAR, last=today().year)
 
 
 def _question(facts: dict[str, Any], me: User) -> Question:
     question = question_in(_query(facts), me)
     if question is None:
         raise Http404
+    _check(
+        facts | {"year": facts.get("year") or question.year}, question.area, question.year
+    )
     return question
 
 
@@ -126,7 +139,7 @@ def figure_rows(request: Request) -> Response:
         area=get_object_or_404(seen, public_id=facts["area"]),
         code=checked_code(facts["code"]),
         on=min(last_day_of(year), today()),
-        first=last_day_of(year - 1),
+        first=min(last_day_of(year - 1), today()),
         group=group_in(facts.get("group", "")),
         recognised_in=year,
     )

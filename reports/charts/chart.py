@@ -111,7 +111,8 @@ class Shown:
 
     `parts` are the areas right below in the map of the year's end, with their sums; a
     part nobody knows has none. `reviewed` are sums of all communes, recognised or not;
-    `communes_then` how many communes there were in each year.
+    `everybody` those of all households by part, whatever the group; `communes_then` how
+    many communes there were in each year.
     """
 
     area: Area
@@ -121,6 +122,7 @@ class Shown:
     by_part: dict[int, Sums]
     reviewed: dict[int, Sums]
     by_year: dict[int, Sums]
+    everybody: dict[int, Sums]
     communes: dict[int, int]
     communes_then: dict[int, int]
     measures: dict[str, Measure]

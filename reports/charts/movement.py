@@ -3,7 +3,8 @@
 from core.numbers import show_int
 from reports.charts import options
 from reports.charts.chart import Cell, Chart, Heading, Shown
-from reports.rules.measures import CLASSES, FLOWS, IN, OUT, flow_label
+from reports.rules.measures import CLASSES, FLOWS, IN, OUT, Counts, flow_label
+from reports.selectors.measures import added
 
 ABOVE, AWAY = "Ra khỏi danh sách", "Ra vì lý do khác"
 NEW, AGAIN, CAME = "Phát sinh mới", "Tái nghèo, tái cận nghèo", "Vào vì lý do khác"
@@ -11,7 +12,7 @@ NEW, AGAIN, CAME = "Phát sinh mới", "Tái nghèo, tái cận nghèo", "Vào v
 
 def streams(shown: Shown) -> Chart:
     """Between last year's lists and this year's, each stream as thick as it is many."""
-    counts = shown.counts
+    counts = added(shown.everybody).counts  # movement is known of all households only
     before = {c: f"{name} cuối năm {shown.year - 1}" for c, name in CLASSES.items()}
     after = {c: f"{name} năm {shown.year}" for c, name in CLASSES.items()}
     links: list[tuple[str, str, int]] = []
@@ -32,20 +33,20 @@ def streams(shown: Shown) -> Chart:
     return Chart(
         key="bien-dong",
         title=f"Biến động hộ nghèo, hộ cận nghèo năm {shown.year}",
-        finding=_finding(shown) if drawn else "Chưa có biến động nào được công nhận",
+        finding=_finding(counts) if drawn else "Chưa có biến động nào được công nhận",
         source=f"{shown.source} Hộ chuyển giữa hai xã tính ra ở xã cũ, vào ở xã mới."
         + (" Biến động tính cho mọi hộ." if shown.group else ""),
         headings=[
             *(Heading("Dòng"), Heading("Hộ nghèo", "hộ"), Heading("Hộ cận nghèo", "hộ")),
         ],
-        rows=_rows(shown),
+        rows=_rows(shown, counts),
         option=options.sankey(nodes, links, "hộ") if drawn else None,
         height=420,
         wide=True,
     )
 
 
-def _rows(shown: Shown) -> list[list[Cell]]:
+def _rows(shown: Shown, counts: Counts) -> list[list[Cell]]:
     rows = []
     for name in FLOWS:
         codes = [f"{klass}:flow:{name}" for klass in CLASSES]
@@ -55,22 +56,22 @@ def _rows(shown: Shown) -> list[list[Cell]]:
         rows.append(
             [
                 Cell(label),
-                *(Cell(shown.counts.get(c, 0), shown.opens(shown.area, c)) for c in codes),
+                *(Cell(counts.get(c, 0), shown.opens(shown.area, c)) for c in codes),
             ]
         )
     closing = [
-        shown.counts.get(f"{klass}:flow:opening", 0)
-        - sum(shown.counts.get(f"{klass}:flow:{name}", 0) for name in OUT)
-        + sum(shown.counts.get(f"{klass}:flow:{name}", 0) for name in IN)
+        counts.get(f"{klass}:flow:opening", 0)
+        - sum(counts.get(f"{klass}:flow:{name}", 0) for name in OUT)
+        + sum(counts.get(f"{klass}:flow:{name}", 0) for name in IN)
         for klass in CLASSES
     ]
     return [*rows, [Cell("Cuối kỳ"), *(Cell(n) for n in closing)]]
 
 
-def _finding(shown: Shown) -> str:
-    left = sum(shown.counts.get(f"poor:flow:{name}", 0) for name in OUT)
-    came = sum(shown.counts.get(f"poor:flow:{name}", 0) for name in IN)
-    above = shown.counts.get("poor:flow:to_above", 0)
+def _finding(counts: Counts) -> str:
+    left = sum(counts.get(f"poor:flow:{name}", 0) for name in OUT)
+    came = sum(counts.get(f"poor:flow:{name}", 0) for name in IN)
+    above = counts.get("poor:flow:to_above", 0)
     return (
         f"{show_int(left)} hộ ra khỏi danh sách hộ nghèo ({show_int(above)} hộ vượt chuẩn "
         f"cận nghèo), {show_int(came)} hộ vào"

@@ -7,7 +7,6 @@ from typing import Any
 Number = float | int | None
 BAR = 24  # pixels of one row
 LEAST = 140
-GROUPS = {"poor": "Hộ nghèo", "near": "Hộ cận nghèo"}
 
 
 def height_for(rows: int, each: int = BAR) -> int:

@@ -19,6 +19,7 @@ from reports.charts.chart import (
     percent,
     share_cell,
 )
+from reports.rules.measures import CLASSES
 
 MOST_BARS = 40
 AREA = Heading("Địa bàn")
@@ -34,7 +35,9 @@ def rate_of(shown: Shown, part: Area, code: str = "poor") -> Decimal | None:
 
 def _by_rate(shown: Shown) -> list[Area]:
     """Known parts, the poorest first; those nobody knows after them."""
-    return sorted(shown.parts, key=lambda part: -(rate_of(shown, part) or Decimal(-1)))
+    rates = {part.pk: rate_of(shown, part) for part in shown.parts}
+    known = {pk: rate for pk, rate in rates.items() if rate is not None}
+    return sorted(shown.parts, key=lambda part: -known.get(part.pk, Decimal(-1)))
 
 
 def ranked(shown: Shown) -> Chart:
@@ -43,7 +46,7 @@ def ranked(shown: Shown) -> Chart:
     drawn = [part for part in parts if shown.of(part).communes][:MOST_BARS]
     series = [
         (label, [number(rate_of(shown, part, code)) for part in drawn])
-        for code, label in options.GROUPS.items()
+        for code, label in CLASSES.items()
     ]
     names = [part.full_name for part in drawn]
     notes = []
@@ -83,7 +86,7 @@ def _rate_row(shown: Shown, part: Area) -> list[Cell]:
         return [Cell(part.full_name), told, *[Cell(None)] * 5]
     counts = sums.counts
     cells = [Cell(part.full_name), told, Cell(counts["households"] or None)]
-    for code in options.GROUPS:
+    for code in CLASSES:
         cells.append(Cell(counts[code], shown.opens(part, code)))
         cells.append(share_cell(counts[code], counts["households"]))
     return cells
@@ -96,9 +99,9 @@ def _total(shown: Shown) -> list[list[Cell]]:
     cells = [
         Cell("Tổng cộng"),
         Cell(f"{show_int(shown.whole.communes)}/{show_int(shown.all_communes)}"),
-        Cell(counts["households"]),
+        Cell(counts["households"] or None),
     ]
-    for code in options.GROUPS:
+    for code in CLASSES:
         cells.append(Cell(counts[code], shown.opens(shown.area, code)))
         cells.append(share_cell(counts[code], counts["households"]))
     return [cells]
@@ -107,30 +110,12 @@ def _total(shown: Shown) -> list[list[Cell]]:
 def on_the_map(shown: Shown) -> Chart:
     """Where the poor live: a dot a part at the place the list of areas gives."""
     placed = [part for part in shown.parts if part.longitude is not None]
-    points = [
-        (
-            part.full_name,
-            float(part.longitude or 0),
-            float(part.latitude or 0),
-            number(rate_of(shown, part) if shown.of(part).communes else None),
-            shown.of(part).counts["poor"],
-        )
-        for part in placed
-    ]
-    most = highest(shown.known, lambda part: shown.of(part).counts["poor"])
-    finding = "Chưa có địa bàn nào có số liệu"
-    if most is not None:
-        place, count = most
-        share = percent(poverty_rate(int(count), shown.counts["poor"]))
-        finding = (
-            f"{place.full_name} có nhiều hộ nghèo nhất: {show_int(int(count))} hộ, "
-            f"{share} hộ nghèo của {shown.area.full_name}"
-        )
     missing = len(shown.parts) - len(placed)
+    drawn = len(placed) > 1 and shown.known
     return Chart(
         key="ban-do",
         title="Bản đồ hộ nghèo",
-        finding=finding,
+        finding=_most_poor(shown),
         source=f"{shown.source} Vị trí theo danh mục địa bàn; chấm lớn là nhiều hộ nghèo.",
         headings=[AREA, POOR, POOR_RATE],
         rows=[
@@ -141,9 +126,27 @@ def on_the_map(shown: Shown) -> Chart:
             ]
             for part in shown.known
         ],
-        option=options.dots(points, "%") if len(points) > 1 and shown.known else None,
+        option=options.dots([_dot(shown, part) for part in placed], "%") if drawn else None,
         height=420,
         notes=[f"{missing} địa bàn chưa có vị trí trong danh mục."] if missing else [],
+    )
+
+
+def _dot(shown: Shown, part: Area) -> tuple[str, float, float, float | int | None, int]:
+    rate = rate_of(shown, part) if shown.of(part).communes else None
+    place = float(part.longitude or 0), float(part.latitude or 0)
+    return part.full_name, *place, number(rate), shown.of(part).counts["poor"]
+
+
+def _most_poor(shown: Shown) -> str:
+    most = highest(shown.known, lambda part: shown.of(part).counts["poor"])
+    if most is None:
+        return "Chưa có địa bàn nào có số liệu"
+    place, count = most
+    share = percent(poverty_rate(int(count), shown.counts.get("poor", 0)))
+    return (
+        f"{place.full_name} có nhiều hộ nghèo nhất: {show_int(int(count))} hộ, "
+        f"{share} hộ nghèo của {shown.area.full_name}"
     )
 
 
@@ -190,7 +193,6 @@ def of_minorities(shown: Shown) -> Chart:
 def over_years(shown: Shown) -> Chart:
     """Rates over the years; a new standard breaks the line: the two are not compared."""
     years = sorted(shown.by_year)
-    told = shown.by_year
     standards = {year: standard_on(last_day_of(year)) for year in years}
     changes = [
         later
@@ -198,38 +200,33 @@ def over_years(shown: Shown) -> Chart:
         if standards[earlier] != standards[later]
     ]
     series = [
-        (
-            label,
-            [_whole_rate(shown, y, c) for y in years],
-            c,
-        )
-        for c, label in options.GROUPS.items()
+        (label, [_whole_rate(shown, year, code) for year in years], code)
+        for code, label in CLASSES.items()
     ]
     marks = [(str(year), standards[year].name) for year in changes]
+    whose = f" · {shown.group.label}" if shown.group else ""
     return Chart(
         key="qua-cac-nam",
         title="Tỷ lệ hộ nghèo, hộ cận nghèo qua các năm",
         finding=_years_finding(shown, years, changes),
-        source="Nguồn: kết quả rà soát đã công nhận của từng năm"
-        f"{f' · {shown.group.label}' if shown.group else ''}. Hai chuẩn nghèo khác nhau "
-        "không so được với nhau.",
+        source=f"Nguồn: kết quả rà soát đã công nhận của từng năm{whose}. Hai chuẩn nghèo "
+        "khác nhau không so được với nhau.",
         headings=[
             *(Heading("Năm"), Heading("Chuẩn nghèo"), Heading("Xã đã công nhận")),
             *(Heading("Tổng số hộ", "hộ"), POOR, POOR_RATE, NEAR, NEAR_RATE),
         ],
-        rows=[
-            [
-                *(Cell(str(year)), Cell(standards[year].name), Cell(_known(shown, year))),
-                Cell(told[year].counts["households"] or None),
-                Cell(told[year].counts["poor"]),
-                share_cell(told[year].counts["poor"], told[year].counts["households"]),
-                Cell(told[year].counts["near"]),
-                share_cell(told[year].counts["near"], told[year].counts["households"]),
-            ]
-            for year in years
-        ],
+        rows=[_year_row(shown, year, standards[year].name) for year in years],
         option=options.lines(list(map(str, years)), series, "%", marks) if years else None,
     )
+
+
+def _year_row(shown: Shown, year: int, standard: str) -> list[Cell]:
+    counts = shown.by_year[year].counts
+    cells = [Cell(str(year)), Cell(standard), Cell(_known(shown, year))]
+    cells.append(Cell(counts["households"] or None))
+    for code in CLASSES:
+        cells += [Cell(counts[code]), share_cell(counts[code], counts["households"])]
+    return cells
 
 
 def _known(shown: Shown, year: int) -> str:

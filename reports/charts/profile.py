@@ -10,7 +10,8 @@ from households.rules import Indicator, poverty_rate
 from households.standards import standard_on
 from reports.charts import options
 from reports.charts.chart import Cell, Chart, Heading, Shown, number, percent, share_cell
-from reports.rules.intensity import equal_weights, intensity
+from reports.rules.intensity import Intensity, equal_weights, intensity
+from reports.rules.measures import CLASSES
 
 AREA = Heading("Địa bàn")
 MOST_ROWS = 40
@@ -73,27 +74,19 @@ def _most_lacking(shown: Shown, indicators: tuple[Indicator, ...]) -> str:
 def depth(shown: Shown) -> Chart:
     """H, A and M0 of Alkire and Foster, and what each indicator adds."""
     indicators = _indicators(shown)
-    counts = shown.counts
-    told = {i.key: counts.get(f"poor:lack:{i.key}", 0) for i in indicators}
+    poor = shown.counts.get("poor", 0)
+    told = {i.key: shown.counts.get(f"poor:lack:{i.key}", 0) for i in indicators}
     weights = equal_weights({i.key: i.dimension for i in indicators})
-    everybody, poor = counts.get("households", 0), counts.get("poor", 0)
-    found = intensity(everybody, poor, told, weights)
+    found = intensity(shown.counts.get("households", 0), poor, told, weights)
     adds = found.contributions if found else {}
     shares = {i.key: _percent_of(adds.get(i.key, Fraction(0))) for i in indicators}
-    finding = "Chưa biết tổng số hộ để tính độ sâu"
-    if found is not None:
-        finding = (
-            f"Hộ nghèo chiếm H = {percent(_percent_of(found.headcount))} và thiếu hụt bình "
-            f"quân A = {percent(_percent_of(found.depth))}; chỉ số M0 = H × A = "
-            f"{percent(_percent_of(found.adjusted))}"
-        )
-    drawn = poor and found is not None and found.adjusted
     names = [indicator.name for indicator in indicators]
     data = [number(shares[indicator.key]) for indicator in indicators]
+    drawn = found is not None and found.adjusted
     return Chart(
         key="do-sau",
         title="Độ sâu của nghèo đa chiều (Alkire – Foster)",
-        finding=finding,
+        finding=_depth_finding(found),
         source=f"{shown.source} Các chiều có trọng số bằng nhau (không văn bản nào quy định "
         "trọng số).",
         headings=[
@@ -112,6 +105,17 @@ def depth(shown: Shown) -> Chart:
         ],
         option=options.bars(names, [("Đóng góp vào M0", data)], "%") if drawn else None,
         height=options.height_for(len(names)),
+    )
+
+
+def _depth_finding(found: Intensity | None) -> str:
+    if found is None:
+        return "Chưa biết tổng số hộ để tính độ sâu"
+    shares = (found.headcount, found.depth, found.adjusted)
+    head, mean, adjusted = (percent(_percent_of(share)) for share in shares)
+    return (
+        f"Hộ nghèo chiếm H = {head} và thiếu hụt bình quân A = {mean}; chỉ số M0 = H × A = "
+        f"{adjusted}"
     )
 
 
@@ -145,14 +149,14 @@ def _by_code(
     rows = []
     for code in order:
         cells = [Cell(codes[code])]
-        for klass in options.GROUPS:
+        for klass in CLASSES:
             count = counts.get(f"{klass}:{code}", 0)
             cells.append(Cell(count, shown.opens(shown.area, f"{klass}:{code}")))
             cells.append(share_cell(count, counts.get(klass, 0)))
         rows.append(cells)
     series = [
         (label, [counts.get(f"{klass}:{code}", 0) for code in order])
-        for klass, label in options.GROUPS.items()
+        for klass, label in CLASSES.items()
     ]
     said = f"{finding}: {codes[order[0]].lower()}, {show_int(most)} hộ nghèo"
     share = poverty_rate(most, counts.get("poor", 0))

@@ -28,6 +28,9 @@ AREA = Heading("Địa bàn")
 CODE = "poor_reduction"
 MOST = 40
 MILLION = 1_000_000
+UNCOMPARED = "Chưa so được với năm trước (chưa công nhận, hoặc đổi chuẩn)."
+# an area, its target, by how many households poverty fell, and is expected to fall
+Aim = tuple[str, int | None, int | None, int | None]
 MONTHS = range(1, 13)
 
 
@@ -37,46 +40,37 @@ def targets(shown: Shown) -> Chart | None:
         return None
     planned = issued_values([p.pk for p in [*shown.parts, shown.area]], [shown.year], CODE)
     before = _before(shown)
-    found = [(part, planned.get((part.pk, shown.year))) for part in shown.parts]
-    rows, drawn = [], []
-    for part, aim in found:
+    lines = []
+    for part in shown.parts:
         done, expected = _reduced(shown, part, before.get(part.pk, NOTHING))
-        rows.append(
-            [
-                *(Cell(part.full_name), Cell(aim), Cell(done)),
-                *(
-                    Cell(
-                        share_percent(done or 0, aim) if aim and done is not None else None
-                    ),
-                ),
-                Cell(expected),
-            ]
-        )
-        if aim is not None:
-            drawn.append((part.full_name, aim, done, expected))
-    drawn = drawn[:MOST]
+        lines.append((part.full_name, planned.get((part.pk, shown.year)), done, expected))
+    drawn = [line for line in lines if line[1] is not None][:MOST]
+    names = ("Chỉ tiêu", "Đã công nhận", "Dự báo cuối năm")
     series: list[tuple[str, list[Any]]] = [
-        ("Chỉ tiêu", [one[1] for one in drawn]),
-        ("Đã công nhận", [one[2] for one in drawn]),
-        ("Dự báo cuối năm", [one[3] for one in drawn]),
+        (name, [line[n] for line in drawn]) for n, name in enumerate(names, start=1)
     ]
     return Chart(
         key="chi-tieu",
         title=f"Giảm hộ nghèo năm {shown.year}: chỉ tiêu và kết quả",
-        finding=_aims_finding(shown, planned.get((shown.area.pk, shown.year)), rows),
-        source=f"Nguồn: kế hoạch đã ban hành; {shown.source[7:]} Dự báo: hộ chưa rà soát "
-        "được coi như hộ đã rà soát.",
+        finding=_aims_finding(shown, planned.get((shown.area.pk, shown.year)), lines),
+        source=f"Nguồn: kế hoạch đã ban hành; kết quả rà soát đã công nhận của các năm "
+        f"{shown.year - 1}, {shown.year}, mọi hộ. Dự báo: hộ chưa rà soát được coi như hộ "
+        "đã rà soát.",
         headings=[
             *(AREA, Heading("Chỉ tiêu giảm", "hộ"), Heading("Đã giảm", "hộ")),
             *(Heading("So với chỉ tiêu", "%"), Heading("Dự báo giảm", "hộ")),
         ],
-        rows=rows,
-        option=options.bars([one[0] for one in drawn], series, "hộ") if drawn else None,
+        rows=[_aim_row(line) for line in lines],
+        option=options.bars([line[0] for line in drawn], series, "hộ") if drawn else None,
         height=options.height_for(len(drawn), 46),
-        notes=[]
-        if before
-        else ["Chưa so được với năm trước (chưa công nhận, hoặc đổi chuẩn)."],
+        notes=[] if before else [UNCOMPARED],
     )
+
+
+def _aim_row(line: Aim) -> list[Cell]:
+    name, aim, done, expected = line
+    share = share_percent(done, aim) if aim and done is not None else None
+    return [Cell(name), Cell(aim), Cell(done), Cell(share), Cell(expected)]
 
 
 def _before(shown: Shown) -> dict[int, Sums]:
@@ -95,7 +89,7 @@ def _reduced(shown: Shown, part: Area, before: Sums) -> tuple[int | None, int | 
     communes = shown.communes.get(part.pk, 0)
     if not before.communes or before.communes < communes:
         return None, None
-    was, now = before.counts["poor"], shown.of(part)
+    was, now = before.counts["poor"], shown.everybody.get(part.pk, NOTHING)
     if now.communes == communes:
         return was - now.counts["poor"], was - now.counts["poor"]
     seen = shown.reviewed.get(part.pk, NOTHING).counts
@@ -105,14 +99,14 @@ def _reduced(shown: Shown, part: Area, before: Sums) -> tuple[int | None, int | 
     return None, was - forecast_count(was, reviewed)
 
 
-def _aims_finding(shown: Shown, aim: int | None, rows: list[list[Cell]]) -> str:
-    done = [row[2].value for row in rows if isinstance(row[2].value, int)]
+def _aims_finding(shown: Shown, aim: int | None, lines: list[Aim]) -> str:
+    done = [line[2] for line in lines if line[2] is not None]
     if aim is None:
         return f"{shown.area.full_name} chưa có chỉ tiêu giảm hộ nghèo năm {shown.year}"
     if not done:
         return f"Chỉ tiêu giảm {show_int(aim)} hộ nghèo; chưa có kết quả để so"
     return (
-        f"Chỉ tiêu giảm {show_int(aim)} hộ nghèo; {len(done)}/{len(rows)} địa bàn đã có kết "
+        f"Chỉ tiêu giảm {show_int(aim)} hộ nghèo; {len(done)}/{len(lines)} địa bàn đã có kết "
         f"quả, giảm {show_int(sum(done))} hộ"
     )
 
@@ -122,44 +116,42 @@ def disbursed(shown: Shown) -> Chart | None:
     if not shown.user.may(Right.PROJECT_VIEW):
         return None
     seen = Allocation.objects.visible_to(shown.user, Right.PROJECT_VIEW)
-    held = seen.within(shown.area.path)
-    now, before = (_by_month(held, year) for year in (shown.year, shown.year - 1))
-    given = _given(held, shown.year)
-    url = f"{reverse('money-list')}?nam={shown.year}"
-    ahead = _months_gone(shown.year)
-    paid = [now[m] if m <= ahead else None for m in MONTHS]
-    last = paid[ahead - 1] or 0 if ahead else 0
-    rows = [
-        [
-            *(Cell(f"Tháng {m}"), Cell(paid[m - 1], url)),
-            *(share_cell(paid[m - 1] or 0, given) if m <= ahead else Cell(None),),
-            Cell(before[m]),
-        ]
-        for m in MONTHS
-    ]
+    held, year = seen.within(shown.area.path), shown.year
+    before, given, gone = _by_month(held, year - 1), _given(held, year), _months_gone(year)
+    now = {m: paid if m <= gone else None for m, paid in _by_month(held, year).items()}
     series: list[Any] = [
-        (f"Năm {shown.year}", [_millions(n) for n in paid], "poor"),
-        (f"Năm {shown.year - 1}", [_millions(before[m]) for m in MONTHS], "before"),
+        (f"Năm {year}", [_millions(now[m]) for m in MONTHS], "poor"),
+        (f"Năm {year - 1}", [_millions(before[m]) for m in MONTHS], "before"),
         ("Vốn được sử dụng", [_millions(given)] * 12, "plan"),
     ]
-    share = percent(share_percent(last, given))
+    names = [f"T{month}" for month in MONTHS]
+    url = f"{reverse('money-list')}?nam={year}"
     return Chart(
         key="giai-ngan",
-        title=f"Giải ngân vốn năm {shown.year}, lũy kế theo tháng",
-        finding=f"Đã giải ngân {show_int(last)} đồng, {share} của {show_int(given)} đồng"
-        if given
-        else f"Chưa có vốn năm {shown.year} ở {shown.area.full_name}",
+        title=f"Giải ngân vốn năm {year}, lũy kế theo tháng",
+        finding=_paid_finding(shown, now[gone] or 0 if gone else 0, given),
         source=f"Nguồn: vốn giao và chứng từ giải ngân đến {today():%d/%m/%Y}; vốn của năm, "
         "không kể chi sau 31/12.",
         headings=[
-            *(Heading("Tháng"), Heading(f"Lũy kế {shown.year}", "đồng")),
-            *(Heading("Tỷ lệ", "%"), Heading(f"Lũy kế {shown.year - 1}", "đồng")),
+            *(Heading("Tháng"), Heading(f"Lũy kế {year}", "đồng")),
+            *(Heading("Tỷ lệ", "%"), Heading(f"Lũy kế {year - 1}", "đồng")),
         ],
-        rows=rows,
-        option=options.lines([f"T{m}" for m in MONTHS], series, "triệu đồng")
-        if given
-        else None,
+        rows=[
+            [
+                *(Cell(f"Tháng {m}"), Cell(paid, url)),
+                *(Cell(None) if paid is None else share_cell(paid, given), Cell(before[m])),
+            ]
+            for m, paid in now.items()
+        ],
+        option=options.lines(names, series, "triệu đồng") if given else None,
     )
+
+
+def _paid_finding(shown: Shown, paid: int, given: int) -> str:
+    if not given:
+        return f"Chưa có vốn năm {shown.year} ở {shown.area.full_name}"
+    share = percent(share_percent(paid, given))
+    return f"Đã giải ngân {show_int(paid)} đồng, {share} của {show_int(given)} đồng"
 
 
 def _given(held: QuerySet[Allocation], year: int) -> int:

@@ -10,12 +10,20 @@ from accounts.choices import Right
 from accounts.models import User
 from areas.models import Area
 from core.dates import last_day_of, today
+from core.errors import DomainError
 from core.inputs import id_or_none, said
 from core.numbers import whole
 from reports.choices import HouseGroup
 from reports.selectors.dashboard import View, own_area, seen_areas, usual_year
 
 FIRST_YEAR = 2016  # of the first standard the product knows
+
+
+class AreaOfAnotherTime(DomainError):
+    """An area speaks of the years in which it existed."""
+
+    code = "area_of_another_time"
+    message = "Địa bàn {area} không có trong bản đồ hành chính của năm {year}."
 
 
 def year_in(text: str) -> int | None:

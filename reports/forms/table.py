@@ -11,7 +11,7 @@ from areas.models import Area
 from core.inputs import said
 from reports.choices import HouseGroup, TableRows
 from reports.forms.figures import day_in, group_in, wanted
-from reports.selectors.dashboard import seen_areas
+from reports.selectors.dashboard import measures_of, seen_areas
 from reports.selectors.table import Question
 
 USUAL = ("households", "poor", "poor%", "near", "near%")
@@ -28,11 +28,14 @@ def question_in(data: QueryDict, user: User) -> Question | None:
     if day is not None and not seen_areas(user, day).filter(pk=area.pk).exists():
         area = seen_areas(user, day).order_by("path").first() or area
     rows = said(data, "dong", most=10)
+    year = day.year if day is not None else view.year
+    known = measures_of(year)
+    codes = [code for code in dict.fromkeys(data.getlist("cot")) if code in known]
     return Question(
         area=area,
         rows=TableRows(rows) if rows in TableRows.values else TableRows.PARTS,
-        codes=tuple(dict.fromkeys(data.getlist("cot")))[:MOST] or USUAL,
-        year=day.year if day is not None else view.year,
+        codes=tuple(codes[:MOST]) or USUAL,
+        year=year,
         day=day,
         group=group_in(said(data, "nhom", most=12)),
     )

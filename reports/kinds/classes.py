@@ -7,12 +7,10 @@ from typing import Any
 
 from households.choices import Klass
 from office.columns import column
+from reports.rules.measures import NAME_OF
 
 CLASSES = {Klass.POOR: "Hộ nghèo", Klass.NEAR_POOR: "Hộ cận nghèo"}
 By = dict[Klass, Counter[str]]
-
-
-NAMES = {Klass.POOR: "poor", Klass.NEAR_POOR: "near"}
 
 
 def opens(codes: Sequence[str]) -> dict[str, str]:
@@ -22,7 +20,7 @@ def opens(codes: Sequence[str]) -> dict[str, str]:
     class, `cause:illness` for what it is about, `-` for what does not open.
     """
     return {
-        f"{klass}_{n}": f"{NAMES[klass]}:{code}".rstrip(":")
+        f"{klass}_{n}": f"{NAME_OF[klass]}:{code}".rstrip(":")
         for klass in CLASSES
         for n, code in enumerate(codes, start=1)
         if code != "-"

@@ -10,7 +10,7 @@ from households.rules.movement import Movement
 from households.selectors.movement import movements_by_commune
 from reports.kinds.built import Built, Year
 from reports.kinds.by_area import Sheet, table
-from reports.selectors.counting import KLASSES
+from reports.rules.measures import NAME_OF
 
 COUNTS = (
     *("opening", "to_listed", "to_above", "out_other"),
@@ -47,7 +47,7 @@ def build(
 
     name = "HỘ NGHÈO" if klass == Klass.POOR else "HỘ CẬN NGHÈO"
     title = f"BIẾN ĐỘNG {name} NĂM {asked.year}"
-    name = KLASSES[klass]
+    name = NAME_OF[klass]
     opens = {flow: f"{name}:flow:{flow}" for flow in COUNTS} | {"closing": name}
     sheet = Sheet(row_class, title, lines, notes=[NOTE], opens=opens)
     return table(asked, _with_empty(by_class, asked), sheet)

@@ -15,7 +15,7 @@ from households.standards import standard_on
 from office.columns import column
 from reports.kinds.built import Built, Year
 from reports.kinds.by_area import Sheet, table
-from reports.selectors.counting import KLASSES
+from reports.rules.measures import NAME_OF
 
 GROUP = "Trong đó: thiếu hụt các chỉ số"
 NAMES = {Klass.POOR: "hộ nghèo", Klass.NEAR_POOR: "hộ cận nghèo"}
@@ -52,7 +52,7 @@ def build(
         if not percent
         else "Tỷ lệ chia cho số hộ của cột 1; để trống nơi không có hộ."
     )
-    name = KLASSES[klass]
+    name = NAME_OF[klass]
     begin = 1 if percent else 2
     lacking = {f"i{n}": f"{name}:lack:{key}" for n, key in enumerate(keys, start=begin)}
     opens = {"homes": name} | lacking

@@ -22,7 +22,7 @@ INT, RATE, DONG = "#,##0", "0.00", "đồng"
 GIVEN, PAID = "Vốn được sử dụng trong năm", "Đã giải ngân"
 ALL, INVEST, REST = "Tổng số", "Vốn đầu tư phát triển", "Vốn sự nghiệp"
 NATURES = (Nature.INVESTMENT, Nature.RECURRENT)
-Key = tuple[str, str, str]  # project, sub-project, nature
+Key = tuple[int, int | None, str]  # project, sub-project, nature
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,18 @@ def build(asked: Year) -> Built:
     """Projects with money in an area, their sub-projects below, and the total."""
     given, paid = _given(asked), _paid(asked)
     rows: list[BuiltRow] = []
-    for number, project in enumerate(_projects({key[0] for key in {*given, *paid}}), 1):
-        rows.append(BuiltRow(_row(str(number), project, (given, paid)), bold=True))
-        subs = {key[1] for key in {*given, *paid} if key[0] == project.code and key[1]}
+    keys = {*given, *paid}
+    for number, project in enumerate(projects_of({key[0] for key in keys}), start=1):
+        name = f"{project.code}: {project.name}"
+        rows.append(
+            BuiltRow(_of(str(number), name, (project.pk,), (given, paid)), bold=True)
+        )
         rows += [
-            BuiltRow(_sub_row(project, sub.code, f"{sub.code}: {sub.name}", (given, paid)))
+            BuiltRow(
+                _of("", f"{sub.code}: {sub.name}", (project.pk, sub.pk), (given, paid))
+            )
             for sub in project.sub_projects.all()
-            if sub.code in subs
+            if any(key[:2] == (project.pk, sub.pk) for key in keys)
         ]
     rows.append(BuiltRow(_sums("", "Tổng cộng", given, paid), bold=True))
     notes = [
@@ -80,12 +85,13 @@ def build(asked: Year) -> Built:
     return Built(MoneyRow, rows, title, {}, notes)
 
 
+KEYS = ("project_id", "sub_project_id", "nature")
+
+
 def _given(asked: Year) -> dict[Key, int]:
     rows = Allocation.objects.within(asked.area.path).filter(year=asked.year).order_by()
-    keys = ("project__code", "sub_project__code", "nature")
     stays = Sum(F("opening") + F("changed") - F("shared"))
-    counted = rows.values_list(*keys).annotate(stays=stays)
-    return {(p, sub or "", nature): n for p, sub, nature, n in counted}
+    return {tuple(key): n for *key, n in rows.values_list(*KEYS).annotate(stays=stays)}
 
 
 def _paid(asked: Year) -> dict[Key, int]:
@@ -95,40 +101,26 @@ def _paid(asked: Year) -> dict[Key, int]:
         on__lte=asked.on,
         recorded_at__lte=asked.known_at,
     )
-    names = ("project__code", "sub_project__code", "nature")
-    keys = [f"allocation__{name}" for name in names]
+    keys = [f"allocation__{key}" for key in KEYS]
     counted = entries.order_by().values_list(*keys).annotate(paid=Sum(signed()))
-    return {(p, sub or "", nature): n for p, sub, nature, n in counted}
+    return {tuple(key): n for *key, n in counted}
 
 
-def _projects(codes: set[str]) -> list[Project]:
-    """The newest project of each code, in the order of codes."""
-    found = Project.objects.filter(code__in=codes).prefetch_related("sub_projects")
-    newest = {p.code: p for p in found.order_by("programme__valid_from")}
-    return [newest[code] for code in sorted(newest)]
-
-
-def projects_named(codes: set[str]) -> dict[str, str]:
-    """The newest name of each project's code, in the order of codes."""
-    return {project.code: project.name for project in _projects(codes)}
+def projects_of(ids: set[int]) -> list[Project]:
+    """Projects by their codes, with their sub-projects."""
+    found = Project.objects.filter(pk__in=ids).prefetch_related("sub_projects")
+    return list(found.order_by("code", "pk"))
 
 
 Sums = tuple[Mapping[Key, int], Mapping[Key, int]]
 
 
-def _row(order: str, project: Project, sums: Sums) -> MoneyRow:
+def _of(order: str, name: str, begins: tuple[int, ...], sums: Sums) -> MoneyRow:
+    """The line of a project, or of a sub-project: what its keys begin with."""
     given, paid = (
-        {key: n for key, n in part.items() if key[0] == project.code} for part in sums
+        {key: n for key, n in part.items() if key[: len(begins)] == begins} for part in sums
     )
-    return _sums(order, f"{project.code}: {project.name}", given, paid)
-
-
-def _sub_row(project: Project, code: str, name: str, sums: Sums) -> MoneyRow:
-    given, paid = (
-        {key: n for key, n in part.items() if key[:2] == (project.code, code)}
-        for part in sums
-    )
-    return _sums("", name, given, paid)
+    return _sums(order, name, given, paid)
 
 
 def _sums(

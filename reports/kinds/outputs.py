@@ -15,7 +15,7 @@ from programs.choices import ActivityStatus
 from programs.kinds import kinds
 from programs.models import Activity
 from reports.kinds.built import Built, BuiltRow, Year
-from reports.kinds.money import projects_named
+from reports.kinds.money import projects_of
 
 RATE, AMOUNT = "0.00", "#,##0.##"
 Done = tuple[Decimal, Decimal]
@@ -43,15 +43,16 @@ def build(asked: Year) -> Built:
     """Each project with its products; products of different units are never added."""
     counted = _counted(asked)
     rows: list[BuiltRow] = []
-    codes = {project for project, _, _ in counted}
-    for number, (code, name) in enumerate(projects_named(codes).items(), start=1):
-        heading = OutputRow(str(number), f"{code}: {name}", "", None, None, None)
+    ids = {project for project, _, _ in counted}
+    for number, project in enumerate(projects_of(ids), start=1):
+        name = f"{project.code}: {project.name}"
+        heading = OutputRow(str(number), name, "", None, None, None)
         rows.append(BuiltRow(heading, bold=True, is_heading=True))
         rows += [
             BuiltRow(_row(f"{kind.name}: {product.name}", product.unit, counted[key]))
             for kind in kinds().values()
             for product in kind.products
-            if (key := (code, kind.key, product.key)) in counted
+            if (key := (project.pk, kind.key, product.key)) in counted
         ]
     notes = [
         "Theo sổ hoạt động của năm lúc lập báo cáo, không tính hoạt động đã dừng; sản phẩm "
@@ -60,13 +61,13 @@ def build(asked: Year) -> Built:
     return Built(OutputRow, rows, f"KẾT QUẢ THEO DỰ ÁN NĂM {asked.year}", {}, notes)
 
 
-def _counted(asked: Year) -> dict[tuple[str, str, str], Done]:
+def _counted(asked: Year) -> dict[tuple[int, str, str], Done]:
     """Planned and done by project, kind of work and product; one query."""
     works = Activity.objects.within(asked.area.path).filter(
         year=asked.year, outputs__isnull=False
     )
     standing = works.exclude(status=ActivityStatus.STOPPED).order_by()
-    sums = standing.values_list("project__code", "kind", "outputs__product").annotate(
+    sums = standing.values_list("project_id", "kind", "outputs__product").annotate(
         planned=Sum("outputs__planned", default=0), done=Sum("outputs__done", default=0)
     )
     return {

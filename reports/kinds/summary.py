@@ -15,7 +15,7 @@ from households.selectors.profile import profiles
 from office.columns import column
 from reports.kinds.built import Built, Year
 from reports.kinds.by_area import Sheet, table
-from reports.selectors.counting import KLASSES
+from reports.rules.measures import NAME_OF
 
 Both = tuple[CommuneCounts, Counter[str]]
 
@@ -125,7 +125,7 @@ def build(asked: Year, *, klass: Klass) -> Built:
     title = f"TỔNG HỢP {small.upper()} ĐA CHIỀU NĂM {asked.year}"
     note = "Tỷ lệ chia cho số hộ, số khẩu tương ứng của cột 1–5; dấu – là không có hộ."
     words = {"klass": capfirst(small), "small": small}
-    opens = {name: f"{KLASSES[klass]}{code}" for name, code in BEHIND.items()}
+    opens = {name: f"{NAME_OF[klass]}{code}" for name, code in BEHIND.items()}
     sheet = Sheet(SummaryRow, title, lines, [note], words, opens)
     return table(asked, counted, sheet)
 

@@ -56,7 +56,7 @@ class Errand(models.Model):
             ),
             models.CheckConstraint(
                 name="errand_stays_in_the_product",
-                condition=Q(address__startswith="/") & ~Q(address__startswith="//"),
+                condition=Q(address__regex=r"^/[a-z0-9]"),
                 violation_error_code="errand_stays_in_the_product",
                 violation_error_message="Địa chỉ của số liệu không hợp lệ.",
             ),

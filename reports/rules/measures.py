@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.numbers import share_percent
-from households.choices import Cause, Group
+from households.choices import Cause, Group, Klass
 from households.rules import Indicator
 
 Counts = Mapping[str, int]
 SHARE = "%"  # ends the code of a share: `poor:lack:job%` is lack of work among the poor
 CLASSES = {"poor": "Hộ nghèo", "near": "Hộ cận nghèo"}
+KLASS_OF = {"poor": Klass.POOR, "near": Klass.NEAR_POOR}
+NAME_OF = {klass: name for name, klass in KLASS_OF.items()}
 OTHER_CLASS = {"poor": "cận nghèo", "near": "nghèo"}
 # how households left a list and came onto it (law.md §4, forms 2 and 3)
 OUT = ("to_listed", "to_above", "out_other")
@@ -43,6 +45,8 @@ class Measure:
 
 
 ALL = "Hộ, nhân khẩu"
+# all households are counted for everybody, and of a group only those of minorities are
+KNOWN_OF_MINORITIES = frozenset({"households", "minority"})
 TOPICS_SAID = frozenset({ALL, *CLASSES.values()})
 
 
@@ -117,11 +121,27 @@ def _counted(
     return Measure(code, label, unit, topic, code), share
 
 
-def value_of(measure: Measure, counts: Counts) -> int | Decimal | None:
-    """A figure of counts that were added up; None where its whole is nothing.
+def is_known(code: str, group: str) -> bool:
+    """Whether a count is known of a group of households: an unknown one is no nought.
+
+    Unit: yes or no.
+    Source: project convention, ADR 0029.
+    """
+    if not group:
+        return True
+    if code.split(":", 1)[0] in CLASSES:
+        return ":flow:" not in code
+    return group == "minority" and code in KNOWN_OF_MINORITIES
+
+
+def value_of(measure: Measure, counts: Counts, group: str = "") -> int | Decimal | None:
+    """A figure of counts that were added up; None where it, or its whole, is unknown.
 
     Unit: the measure's.
     Source: project convention, ADR 0004: shares come from sums, never from shares.
     """
+    codes = [code for code in (measure.part, measure.whole) if code]
+    if not all(is_known(code, group) for code in codes):
+        return None
     part = counts.get(measure.part, 0)
     return share_percent(part, counts.get(measure.whole, 0)) if measure.whole else part

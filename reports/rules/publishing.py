@@ -12,38 +12,33 @@ RULE = (
 def withheld(counts: Sequence[int]) -> tuple[set[int], bool]:
     """Which of some counts are not shown beside their sum, and whether the sum is not.
 
-    A small count is withheld. If the sum is shown, what is withheld must not follow from
-    it: one count alone would, and so would counts that can only all be the smallest or
-    all the largest; then the next smallest known count is withheld, too, and where none
-    is left, the sum.
+    A small count is withheld. One alone would follow from the sum: the next large count
+    in the order of the table is withheld with it, whatever its size, so that the order
+    tells nothing. Several that can only all be the smallest, or all the largest, would
+    follow, too: then the sum is withheld, as is a sum that is small itself.
 
     Unit: positions in `counts`.
     Source: project convention, ADR 0029: no text of law sets a limit [G].
     """
-    hidden = {n for n, count in enumerate(counts) if _is_small(count)}
-    if not hidden:
-        return hidden, False
-    if _is_small(sum(counts)):
-        return hidden, True
-    rest = sorted((count, n) for n, count in enumerate(counts) if count >= SMALLEST)
-    small = len(hidden)
-    for _, n in rest:
-        if not _follows([counts[i] for i in hidden], small):
-            break
-        hidden.add(n)
-    return hidden, _follows([counts[i] for i in hidden], small)
+    hidden = {n for n, count in enumerate(counts) if is_small(count)}
+    whole, told = sum(counts), sum(counts[n] for n in hidden)
+    if not hidden or is_small(whole):
+        return hidden, bool(hidden)
+    if len(hidden) == 1:
+        return hidden | {_next_large(counts, next(iter(hidden)))}, False
+    return hidden, told in (len(hidden), len(hidden) * (SMALLEST - 1))
 
 
-def _is_small(count: int) -> bool:
+def is_small(count: int) -> bool:
+    """Whether a count may point at somebody.
+
+    Unit: yes or no.
+    Source: project convention, ADR 0029 [G].
+    """
     return 0 < count < SMALLEST
 
 
-def _follows(counts: Sequence[int], small: int) -> bool:
-    """Whether the sum of the withheld tells any of them.
-
-    `small` of them are 1 to 4; the others, if any, are at least 5 and hide them.
-    """
-    if len(counts) > small:
-        return False
-    whole = sum(counts)
-    return len(counts) == 1 or whole in (len(counts), len(counts) * (SMALLEST - 1))
+def _next_large(counts: Sequence[int], place: int) -> int:
+    """The first large count after a place, from the end on to the beginning."""
+    order: list[int] = [*range(place + 1, len(counts)), *range(place)]
+    return next(n for n in order if counts[n] >= SMALLEST)

@@ -1,6 +1,7 @@
 """Every figure of each commune of an area on a day, from the selectors of the forms."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,9 +16,8 @@ from households.selectors.movement import movements_by_commune
 from households.selectors.profile import MINORITY, Profiles, profiles
 from households.standards import standard_on
 from reports.choices import HouseGroup
-from reports.rules.measures import FLOWS
+from reports.rules.measures import FLOWS, NAME_OF
 
-KLASSES = {Klass.POOR: "poor", Klass.NEAR_POOR: "near"}
 Counted = dict[int, Counter[str]]
 
 
@@ -31,13 +31,23 @@ class Day:
 
 
 def count_communes(area: Area, day: Day, group: str = HouseGroup.ALL) -> Counted:
-    """The counts of each commune of `area` that keeps households, by commune id.
+    """The counts of each commune of `area` that keeps households, by commune id."""
+    return next(iter(count_groups(area, day, [group]).values()))
 
-    A constant number of queries, whatever the size. For a group of households only what
-    is known of it is counted: all households and movement are known for everybody, and
-    all households of ethnic minorities.
+
+def count_groups(area: Area, day: Day, groups: Sequence[str]) -> dict[str, Counted]:
+    """The same of several groups of households; a constant number of queries.
+
+    Of a group only what is known of it is counted: all households and movement are known
+    for everybody, and all households of ethnic minorities.
     """
     everybody = counts_by_commune(area, on=day.on, known_at=day.known_at)
+    return {group: _counted(area, day, group, everybody) for group in groups}
+
+
+def _counted(
+    area: Area, day: Day, group: str, everybody: dict[int, CommuneCounts]
+) -> Counted:
     found = {pk: _base(counts, group) for pk, counts in everybody.items()}
     keys = [i.key for i in standard_on(last_day_of(day.year)).indicators]
     listed = profiles(area, on=day.on, indicators=keys, known_at=day.known_at, group=group)
@@ -67,7 +77,7 @@ def _take_listed(
         if pk not in everybody:
             continue
         for klass, counts in classes.items():
-            name = KLASSES[klass]
+            name = NAME_OF[klass]
             own = {
                 f"{name}:{code}": n for code, n in counts.items() if code != "households"
             }
@@ -80,7 +90,7 @@ def _take_movement(found: Counted, area: Area, day: Day) -> None:
     )
     for pk, lines in moved.items():
         for klass, line in lines.items() if pk in found else ():
-            code = f"{KLASSES[klass]}:flow:"
+            code = f"{NAME_OF[klass]}:flow:"
             found[pk].update({code + n: getattr(line.households, n) for n in FLOWS})
 
 

@@ -74,13 +74,16 @@ def measures_of(year: int) -> dict[str, Measure]:
 def shown_of(user: User, view: View) -> Shown:
     """The sums a dashboard draws; their number of queries knows no size."""
     area, year, group = view.area, view.year, view.group
-    years = [y for y in years_known(area) if y > year - YEARS] or [year]
+    known = years_known(area, before=True)
+    years = [y for y in known if y > year - YEARS] or [year]
+    by_part = sums_by_part(area, year, group)
     return Shown(
         area=area,
         year=year,
         group=group,
         parts=parts_below(area, year),
-        by_part=sums_by_part(area, year, group),
+        by_part=by_part,
+        everybody=sums_by_part(area, year) if group else by_part,
         reviewed=sums_by_part(area, year, recognised=False),
         by_year=sums_by_year(area, sorted({*years, year}), group),
         communes=communes_by_part(area, year),

@@ -11,7 +11,6 @@ from areas.choices import Level
 from areas.models import Area
 from areas.scope import ScopedQuerySet
 from core.dates import last_day_of
-from households.choices import Klass
 from households.rules.movement import Flows
 from households.selectors import counts_by_commune
 from households.selectors.movement import movements_by_commune
@@ -26,12 +25,11 @@ from programs.models import (
 )
 from programs.selectors.work import signed
 from reports.rules.figures import Pair
-from reports.rules.measures import IN, OUT
+from reports.rules.measures import IN, KLASS_OF, OUT
 from targets.selectors import issued_lines
 
 ONE_DAY = timedelta(days=1)
 DECREE_DAY = 15  # on which the decree's windows begin
-CLASSES = {"poor": Klass.POOR, "near": Klass.NEAR_POOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def _homes(asked: Asked) -> dict[str, Pair]:
         "households": sum(c.households for c in counts),
         "persons": sum(c.persons for c in counts),
     }
-    for name, klass in CLASSES.items():
+    for name, klass in KLASS_OF.items():
         found[name] = sum(c.of(klass).households for c in counts)
         found[f"{name}_persons"] = sum(c.of(klass).persons for c in counts)
     return {code: (value, value) for code, value in found.items()}
@@ -122,7 +120,7 @@ def _movement(asked: Asked) -> dict[str, Pair]:
         for first in before
     )
     found: dict[str, Pair] = {}
-    for name, klass in CLASSES.items():
+    for name, klass in KLASS_OF.items():
         lines = [
             [moved[klass].households for moved in counted.values()]
             for counted in (period, year)

@@ -29,7 +29,7 @@ WITH figures AS (
 SELECT whose, NULL, count(*) FROM figures GROUP BY 1
 UNION ALL
 SELECT whose, e.key, sum(e.value::bigint)
-FROM figures CROSS JOIN LATERAL jsonb_each_text(counts) e GROUP BY 1, 2
+FROM figures CROSS JOIN LATERAL jsonb_each_text(counts) e {which} GROUP BY 1, 2
 """
 YEARS = """
 SELECT f.year, count(*) FROM reports_communefigures f
@@ -38,6 +38,7 @@ WHERE f.group = '' AND f.area_path LIKE ANY(%(within)s) {held} GROUP BY 1 ORDER 
 BY_PART = "nullif(split_part(f.area_path, '/', %(step)s), '')::bigint"
 BY_COMMUNE = "f.commune_id"
 BY_YEAR = "f.year"
+BY_YEAR_AND_PART = f"f.year || '/' || coalesce({BY_PART}::text, '')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,23 @@ class Sums:
 NOTHING = Sums()
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Counts of which communes and years, of which households, of which codes (or all)."""
+
+    paths: Sequence[str]
+    years: Sequence[int]
+    group: str = HouseGroup.ALL
+    recognised: bool = True
+    codes: Sequence[str] = ()
+
+
 def sums_by_part(
     area: Area, year: int, group: str = HouseGroup.ALL, *, recognised: bool = True
 ) -> dict[int, Sums]:
     """Of each area right below one (a commune: of itself), by its id; one query."""
-    step = area.path.count("/") + 1
-    found = _sums(BY_PART, [area.path], [year], group, recognised=recognised, step=step)
+    asked = _Asked([area.path], [year], group, recognised)
+    found = _sums(BY_PART, asked, step=_step(area))
     return {pk or area.pk: sums for pk, sums in found.items()}
 
 
@@ -64,15 +76,36 @@ def sums_by_commune(
     area: Area, year: int, group: str = HouseGroup.ALL, *, recognised: bool = True
 ) -> dict[int, Sums]:
     """Of each commune inside an area, by its id; one query."""
-    return _sums(BY_COMMUNE, [area.path], [year], group, recognised=recognised)
+    return _sums(BY_COMMUNE, _Asked([area.path], [year], group, recognised))
 
 
 def sums_by_year(
     area: Area, years: Sequence[int], group: str = HouseGroup.ALL
 ) -> dict[int, Sums]:
     """Of the area in each year, with what went wholly into it; years nobody knows lack."""
-    paths = [area.path, *(old.path for old in whole_predecessors(area))]
-    return _sums(BY_YEAR, paths, years, group, recognised=True)
+    return _sums(BY_YEAR, _Asked(_paths(area), years, group))
+
+
+def sums_by_year_and_part(
+    area: Area, years: Sequence[int], codes: Sequence[str]
+) -> dict[int, dict[int, Sums]]:
+    """Some counts of each area right below one in each year; one query."""
+    asked = _Asked([area.path], years, codes=codes)
+    found: dict[int, dict[int, Sums]] = {year: {} for year in years}
+    for key, sums in _sums(BY_YEAR_AND_PART, asked, step=_step(area)).items():
+        year, _, part = key.partition("/")
+        found[int(year)][int(part) if part else area.pk] = sums
+    return found
+
+
+def _step(area: Area) -> int:
+    """Which piece of a path below an area names the area right below it."""
+    return area.path.count("/") + 1
+
+
+def _paths(area: Area) -> list[str]:
+    """An area's own path, and those of what went wholly into it."""
+    return [area.path, *(old.path for old in whole_predecessors(area))]
 
 
 def added(parts: Mapping[int, Sums]) -> Sums:
@@ -83,32 +116,31 @@ def added(parts: Mapping[int, Sums]) -> Sums:
     return Sums(counts, sum(part.communes for part in parts.values()))
 
 
-def years_known(area: Area) -> dict[int, int]:
-    """How many communes of an area were recognised and counted by year, the last first."""
-    facts = {"within": [f"{area.path}%"]}
+def years_known(area: Area, *, before: bool = False) -> dict[int, int]:
+    """How many communes of an area were recognised and counted by year, the last first.
+
+    `before`: also of the years in which it was not yet, by what went wholly into it.
+    """
+    facts = {"within": [f"{path}%" for path in (_paths(area) if before else [area.path])]}
     with connection.cursor() as cursor:
         cursor.execute(YEARS.format(held=RECOGNISED), facts)
         return dict(cursor.fetchall())
 
 
-def _sums(
-    key: str,
-    paths: Sequence[str],
-    years: Sequence[int],
-    group: str,
-    *,
-    recognised: bool,
-    step: int = 0,
-) -> dict[Any, Sums]:
+def _sums(key: str, asked: _Asked, step: int = 0) -> dict[Any, Sums]:
+    """Counts of some communes added up by a key."""
     facts: dict[str, Any] = {
-        "within": [f"{path}%" for path in paths],
-        "years": list(years),
-        "group": group,
+        "within": [f"{path}%" for path in asked.paths],
+        "years": list(asked.years),
+        "group": asked.group,
         "step": step,
+        "codes": list(asked.codes),
     }
+    held = RECOGNISED if asked.recognised else ""
+    which = "WHERE e.key = ANY(%(codes)s)" if asked.codes else ""
     found: dict[Any, Sums] = {}
     with connection.cursor() as cursor:
-        cursor.execute(SUMS.format(key=key, held=RECOGNISED if recognised else ""), facts)
+        cursor.execute(SUMS.format(key=key, held=held, which=which), facts)
         rows = cursor.fetchall()
     for whose, code, number in sorted(rows, key=lambda row: row[1] is not None):
         if code is None:

@@ -14,7 +14,7 @@ from accounts.models import User
 from areas.models import Area, on_day
 from core.db import among
 from core.errors import DomainError
-from households.choices import Cause, Group, Klass, Relation
+from households.choices import Cause, Group, Relation
 from households.models import Household, Member, Recognition, Review
 from households.rules.counting import MINORITY_NOT
 from households.selectors import recognised_communes
@@ -23,9 +23,8 @@ from households.selectors.profile import MINORITY, NATIVE
 from households.standards import indicators_of_all
 from reports.charts.chart import Opener
 from reports.choices import HouseGroup
-from reports.rules.measures import CLASSES, FLOWS, SHARE, flow_label
+from reports.rules.measures import CLASSES, FLOWS, KLASS_OF, SHARE, flow_label
 
-KLASSES = {"poor": Klass.POOR, "near": Klass.NEAR_POOR}
 OFFICIAL = [Group.NO_CAPACITY.value, Group.MERIT.value]
 
 
@@ -113,17 +112,27 @@ def checked_code(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class HomeRow:
-    """One household behind a figure, in the commune it counted in."""
+    """One household behind a figure, in the commune it counted in.
+
+    Who moved to where the reader sees no household is known by its code only: what it is
+    called today is not the old commune's to read.
+    """
 
     household: Household
     commune: Area
+    is_seen: bool
     klass: str = ""
     size: int | None = None
 
     @property
+    def name(self) -> str:
+        """Its head, as far as one may know."""
+        return self.household.head_name if self.is_seen else "Đã chuyển đi nơi khác"
+
+    @property
     def village(self) -> str:
         """Its village, where it still lives in that commune."""
-        stays = self.household.commune_id == self.commune.pk
+        stays = self.is_seen and self.household.commune_id == self.commune.pk
         return str(self.household.village or "") if stays else ""
 
 
@@ -131,6 +140,7 @@ class Homes(Sequence[HomeRow]):
     """The households behind a figure, page by page; as many as the figure says."""
 
     def __init__(self, user: User, asked: Opened) -> None:
+        self._scopes = user.scope_paths(Right.HOUSEHOLD_VIEW)
         self._rows = _listed(user, asked) if not asked.is_flow else _went(user, asked)
 
     def __len__(self) -> int:
@@ -138,7 +148,11 @@ class Homes(Sequence[HomeRow]):
 
     def __getitem__(self, which: Any) -> Any:
         rows = self._rows[which]
-        return _of_listed(rows) if isinstance(rows, QuerySet) else _of_flow(rows)
+        told = _of_listed(rows) if isinstance(rows, QuerySet) else _of_flow(rows)
+        return [
+            HomeRow(home, commune, home.area_path.startswith(self._scopes), *more)
+            for home, commune, *more in told
+        ]
 
 
 def _within(user: User, asked: Opened) -> QuerySet[Area]:
@@ -157,7 +171,7 @@ def _listed(user: User, asked: Opened) -> QuerySet[Recognition]:
         .filter(
             _held(asked.code, asked.on),
             _of_group(asked.group, asked.on),
-            klass=KLASSES[asked.klass],
+            klass=KLASS_OF[asked.klass],
         )
     )
     if asked.recognised_in is not None:
@@ -210,11 +224,8 @@ def _on_form(**held: Any) -> Q:
     return Q(Exists(form))
 
 
-def _of_listed(rows: QuerySet[Recognition]) -> list[HomeRow]:
-    return [
-        HomeRow(row.household, row.commune, row.get_klass_display(), row.size)
-        for row in rows
-    ]
+def _of_listed(rows: QuerySet[Recognition]) -> list[tuple[Any, ...]]:
+    return [(row.household, row.commune, row.get_klass_display(), row.size) for row in rows]
 
 
 def _went(user: User, asked: Opened) -> list[tuple[int, int]]:
@@ -222,7 +233,7 @@ def _went(user: User, asked: Opened) -> list[tuple[int, int]]:
     flow = _parts(asked.code)[1]
     found = homes_that_went(
         asked.area,
-        KLASSES[asked.klass],
+        KLASS_OF[asked.klass],
         flow,
         first=asked.first,
         last=asked.on,
@@ -233,10 +244,10 @@ def _went(user: User, asked: Opened) -> list[tuple[int, int]]:
     return sorted(kept, key=lambda row: (places[row[1]], row[0]))
 
 
-def _of_flow(rows: list[tuple[int, int]]) -> list[HomeRow]:
+def _of_flow(rows: list[tuple[int, int]]) -> list[tuple[Any, ...]]:
     homes = Household.objects.select_related("village").in_bulk([home for home, _ in rows])
     communes = Area.objects.in_bulk({commune for _, commune in rows})
-    return [HomeRow(homes[home], communes[commune]) for home, commune in rows]
+    return [(homes[home], communes[commune]) for home, commune in rows]
 
 
 def opener_for(user: User, year: int, group: str) -> Opener:

@@ -64,12 +64,14 @@ def table_of(question: Question, user: User) -> Chart:
     rows = []
     for place in places:
         inside = _inside(place, by_commune)
-        cells = _cells(place, inside, measures, opener if question.day is None else None)
+        own = opener if question.day is None else None
+        cells = _cells(question, place, inside, own)
         rows.append([Cell(place.full_name), *cells])
     if len(places) > 1:
         own = opener if question.day is None else None
         whole = added({pk: sums for pk, (_, sums) in by_commune.items()})
-        rows.append([Cell("Tổng cộng"), *_cells(question.area, whole, measures, own)])
+        cells = _cells(question, question.area, whole, own)
+        rows.append([Cell("Tổng cộng"), *cells])
     return Chart(
         key="bang",
         title=f"Bảng số liệu – {question.area.full_name}",
@@ -112,13 +114,14 @@ def _inside(place: Area, by_commune: dict[int, tuple[str, Sums]]) -> Sums:
 
 
 def _cells(
-    place: Area, sums: Sums, measures: Sequence[Measure], opener: Opener | None
+    question: Question, place: Area, sums: Sums, opener: Opener | None
 ) -> list[Cell]:
+    measures = question.measures
     if not sums.communes:
         return [Cell(None) for _ in measures]
     return [
         Cell(
-            value_of(measure, sums.counts),
+            value_of(measure, sums.counts, question.group),
             opener(place, measure.part) if opener and measure.klass else "",
         )
         for measure in measures

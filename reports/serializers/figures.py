@@ -70,13 +70,17 @@ class FigureTableOut(serializers.Serializer[Chart]):
 class HomeBehindOut(serializers.Serializer[HomeRow]):
     """A household behind a figure, in the commune it counted in."""
 
-    household = serializers.UUIDField(source="household.public_id")
-    head_name = serializers.CharField(source="household.head_name")
+    household = serializers.SerializerMethodField()
+    head_name = serializers.CharField(source="name")
     code = serializers.CharField(source="household.code")
     commune = AreaBrief()
     village = serializers.CharField()
     klass = serializers.CharField()
     size = serializers.IntegerField(allow_null=True)
+
+    def get_household(self, row: HomeRow) -> str | None:
+        """None where the household lives where one sees none."""
+        return str(row.household.public_id) if row.is_seen else None
 
 
 class HomesOut(serializers.Serializer[Any]):
@@ -126,7 +130,7 @@ class ErrandIn(serializers.Serializer[Errand]):
     area = serializers.UUIDField()
     to = serializers.UUIDField()
     figure = serializers.CharField(max_length=300)
-    address = serializers.RegexField(r"^/(?!/)", max_length=500)
+    address = serializers.RegexField(r"^/[a-z0-9]", max_length=500)
     text = serializers.CharField(max_length=500)
     due_on = serializers.DateField()
 

@@ -32,6 +32,13 @@ class DayGone(DomainError):
     message = "Hạn phải từ hôm nay trở đi."
 
 
+class NotYours(DomainError):
+    """Only whom an errand was given to answers it, while working there."""
+
+    code = "errand_not_yours"
+    message = "Chỉ người được giao việc này trả lời."
+
+
 class Answered(DomainError):
     """An errand is answered once."""
 
@@ -92,8 +99,8 @@ def give_errand(area: Area, asked: Asked, *, by: User) -> Errand:
 def answer_errand(errand: Errand, text: str, *, by: User, version: int | None) -> Errand:
     """Say what came of it; who asked is told."""
     locked: Errand = Errand.objects.select_for_update().get(pk=errand.pk)
-    if locked.given_to_id != by.pk:
-        raise RightMissing(area=locked.area.full_name)
+    if locked.given_to_id != by.pk or by not in people_of(locked.area):
+        raise NotYours
     check_version(locked, version)
     if locked.answered_at is not None:
         raise Answered

@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from households.choices import RoundKind, RoundStatus
 from households.models import CommuneRound, Residence, VillageTotal
 from reports.choices import HouseGroup
 from reports.models import CommuneFigures
-from reports.selectors.counting import Day, count_communes, count_reviews
+from reports.selectors.counting import Day, count_groups, count_reviews
 
 LOCK = 920_029  # one counts at a time: whoever comes second leaves it to the first
 MANY = 20  # communes of one area that changed: the area is counted as a whole
@@ -37,23 +38,37 @@ FROM unnest(%(communes)s::bigint[], %(counts)s::jsonb[]) AS n(commune, counts)
 WHERE f.commune_id = n.commune AND f.year = %(year)s AND f.group = ''
   AND NOT f.counts @> n.counts
 """
-# what was recorded after a commune was counted, and reaches into the year counted; what
-# was being recorded while it was counted is told by the minute before
+# what was recorded since the earliest count of this year (no older change waits: see
+# `count_recent`), and reaches into a year that was counted before it was recorded; what
+# corrects a household reaches into every year
 CHANGED = """
 WITH figures AS (
-  SELECT commune_id, year, "on", known_at - interval '1 minute' AS known_at
-  FROM reports_communefigures WHERE "group" = ''
+  SELECT commune_id, year, "on", known_at FROM reports_communefigures WHERE "group" = ''
+), since AS (
+  SELECT coalesce(min(known_at), '-infinity') AS at FROM figures WHERE year = %(year)s
+), changed AS (
+  SELECT commune_id, valid_from AS day, greatest(recorded_at, superseded_at) AS at
+  FROM households_recognition
+  WHERE recorded_at > (SELECT at FROM since) OR superseded_at > (SELECT at FROM since)
+  UNION ALL
+  SELECT commune_id, "on", recorded_at FROM households_villagetotal
+  WHERE recorded_at > (SELECT at FROM since)
+  UNION ALL
+  SELECT s.commune_id,
+    CASE WHEN e.kind IN ('corrected', 'reviewed') THEN '-infinity' ELSE e.day END,
+    e.recorded_at
+  FROM households_householdevent e
+  JOIN households_residence s ON s.household_id = e.household_id
+  WHERE e.recorded_at > (SELECT at FROM since)
 )
-SELECT DISTINCT f.commune_id, f.year FROM figures f
-WHERE (
-  EXISTS (SELECT 1 FROM households_recognition r WHERE r.commune_id = f.commune_id
-    AND r.valid_from <= f.on
-    AND (r.recorded_at > f.known_at OR r.superseded_at > f.known_at))
-  OR EXISTS (SELECT 1 FROM households_villagetotal t WHERE t.commune_id = f.commune_id
-    AND t.on <= f.on AND t.recorded_at > f.known_at)
-  OR EXISTS (SELECT 1 FROM households_householdevent e
-    JOIN households_residence s ON s.household_id = e.household_id
-    WHERE s.commune_id = f.commune_id AND e.day <= f.on AND e.recorded_at > f.known_at))
+SELECT DISTINCT f.commune_id, f.year FROM figures f JOIN changed c USING (commune_id)
+WHERE c.day <= f.on AND c.at > f.known_at
+"""
+# nothing that commits later was recorded before this: every open transaction began after
+OLDEST = """
+SELECT least(clock_timestamp(), min(xact_start)) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+  AND backend_type = 'client backend'
 """
 
 
@@ -67,21 +82,27 @@ def count_figures(area: Area, year: int) -> int:
 
     An older count never replaces a newer one, whoever finishes last.
     """
-    rows: list[tuple[Any, ...]] = []
+    known, on = _oldest(), day_of(year)
     with snapshot() as taken:
-        on = day_of(year)
-        for group in HouseGroup.values:
-            counted = count_communes(area, Day(on, year, taken), group)
-            rows += [(pk, year, group, counts) for pk, counts in counted.items()]
-    _keep(rows, on, taken)
-    _forget(area, year, taken)
-    return len({row[0] for row in rows})
+        counted = count_groups(area, Day(on, year, taken), HouseGroup.values)
+    rows = [
+        (pk, year, group, counts)
+        for group, communes in counted.items()
+        for pk, counts in communes.items()
+    ]
+    with transaction.atomic():
+        _keep(sorted(rows, key=lambda row: row[:3]), on, known)
+        older = CommuneFigures.objects.within(area.path).filter(year=year)
+        older.filter(known_at__lt=known).delete()  # they keep no household any more
+    return len(counted[HouseGroup.ALL])
 
 
-def _forget(area: Area, year: int, taken: datetime) -> None:
-    """What was not counted any more: communes that keep no household."""
-    older = CommuneFigures.objects.within(area.path).filter(year=year, known_at__lt=taken)
-    older.delete()
+def _oldest() -> datetime:
+    """The moment until which everything that was recorded can be read."""
+    with connection.cursor() as cursor:
+        cursor.execute(OLDEST)
+        found: datetime = cursor.fetchone()[0]
+        return found
 
 
 def _keep(rows: list[tuple[Any, ...]], on: date, taken: datetime) -> None:
@@ -101,15 +122,36 @@ def _keep(rows: list[tuple[Any, ...]], on: date, taken: datetime) -> None:
         cursor.execute(KEEP, facts)
 
 
+@contextmanager
+def _alone(*, wait: bool) -> Iterator[bool]:
+    """One counts at a time; whether it is this one, who else leaves it to the other."""
+    ask = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {ask}(%s)", [LOCK])
+        held = cursor.fetchone()[0] is not False
+    try:
+        yield held
+    finally:
+        if held:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
 def count_all(years: Iterable[int] | None = None) -> int:
     """Count every commune that keeps households, in the years asked or all there are."""
     tops = _tops()
     wanted = sorted(set(years) if years is not None else _years())
-    return sum(count_figures(top, year) for year in wanted for top in tops)
+    with _alone(wait=True):
+        return sum(count_figures(top, year) for year in wanted for top in tops)
 
 
 def count_recent() -> int:
-    """This year and the last: what no line of the record tells is caught up nightly."""
+    """This year and the last: what no line of the record tells is caught up nightly.
+
+    What changed in older years is counted before: it is looked for only among what was
+    recorded since this year was counted.
+    """
+    count_changed()
     year = today().year
     return count_all([year - 1, year])
 
@@ -134,22 +176,24 @@ def _years() -> set[int]:
     return {today().year, today().year - 1, *(y for y in told if y <= today().year)}
 
 
-@transaction.atomic
 def count_changed() -> int:
     """Count again the communes behind which something changed; how many were counted.
 
     Somebody who counts already does it: two never count the same at once.
     """
+    with _alone(wait=False) as mine:
+        return _count_what_changed() if mine else 0
+
+
+def _count_what_changed() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        if not cursor.fetchone()[0]:
-            return 0
-        cursor.execute(CHANGED)
+        cursor.execute(CHANGED, {"year": today().year})
         changed: set[tuple[int, int]] = set(cursor.fetchall())
     changed |= _never_counted()
     count_rounds()
     by_place: dict[tuple[int, int], list[Area]] = defaultdict(list)
-    areas = Area.objects.filter(among("pk", {pk for pk, _ in changed})).in_bulk()
+    communes = Area.objects.select_related("parent")
+    areas = communes.filter(among("pk", {pk for pk, _ in changed})).in_bulk()
     for pk, year in sorted(changed):
         by_place[areas[pk].parent_id or 0, year].append(areas[pk])
     return sum(_count_some(year, some) for (_, year), some in by_place.items())
@@ -185,9 +229,8 @@ def _merge(counted: dict[int, Counter[str]], year: int) -> None:
 
 
 def _never_counted() -> set[tuple[int, int]]:
-    """Communes with a recognised yearly review that no row tells of."""
+    """Communes with a yearly review that no row tells of."""
     rounds = CommuneRound.objects.filter(
-        status=RoundStatus.RECOGNISED,
         round__kind=RoundKind.PERIODIC,
         round__year__lte=today().year,
         commune__level=Level.COMMUNE,

@@ -20,18 +20,21 @@ class NotAProvince(DomainError):
 
 @transaction.atomic
 def set_public(
-    area: Area, *, is_open: bool, models_shown: bool, by: User, version: int | None
+    area: Area, *, is_open: bool, models_shown: bool, by: User, version: int
 ) -> PublicPage:
-    """Open or close a province's page; only its own leader does."""
+    """Open or close a province's page; only its own leader does.
+
+    `version` is 0 where there was no page yet: two windows never overwrite each other.
+    """
     if area.level != Level.PROVINCE:
         raise NotAProvince
     if not by.acts_in(Right.REPORT_SIGN, area):
         raise RightMissing(area=area.full_name)
-    page = PublicPage.objects.select_for_update().filter(area=area).first()
+    Area.objects.select_for_update(no_key=True).get(pk=area.pk)
+    page = PublicPage.objects.filter(area=area).first()
     if page is None:
         page = PublicPage(area=area, area_path=area.path, version=0)
-    else:
-        check_version(page, version)
+    check_version(page, version)
     page.is_open, page.models_shown, page.changed_by = is_open, models_shown, by
     page.version += 1
     page.save()

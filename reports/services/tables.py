@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.choices import Right
 from accounts.models import User
 from areas.models import Area
-from core.errors import DomainError, RightMissing
+from core.errors import DomainError
 from core.text import printable
 from reports.models import SavedTable
 
@@ -20,6 +21,13 @@ class TooManyTables(DomainError):
 
     code = "saved_tables_too_many"
     message = "Bạn đã lưu {most} bảng; hãy bỏ bớt bảng không dùng."
+
+
+class NotYourTable(DomainError):
+    """Only who keeps a table drops it."""
+
+    code = "saved_table_not_yours"
+    message = "Chỉ người lưu bảng được bỏ bảng."
 
 
 class TableTooLong(DomainError):
@@ -65,11 +73,11 @@ def save_table(
 def drop_table(table: SavedTable, *, by: User) -> None:
     """Drop a table one keeps; its figures stay where they are."""
     if table.owner_id != by.pk:
-        raise RightMissing(area=table.name)
+        raise NotYourTable
     table.delete()
 
 
-def tables_seen(user: User) -> Any:
+def tables_seen(user: User) -> QuerySet[SavedTable]:
     """One's own tables, and those shared by others whose figures one sees."""
     shared = SavedTable.objects.visible_to(user, Right.FIGURES_VIEW).filter(shared=True)
     found = shared | SavedTable.objects.filter(owner=user)

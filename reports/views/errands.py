@@ -1,7 +1,6 @@
 """Work given because of a figure; one page for a leader."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +11,6 @@ from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import need, officer
 from areas.models import Area
-from core.errors import DomainError
 from core.inputs import attempt, id_or_none, posted_version, said
 from core.text import name_norm
 from office.letter import PDF, write_pdf
@@ -50,55 +48,51 @@ def errand_create(request: HttpRequest) -> HttpResponse:
         )
         return redirect("dashboard")
     people = people_of(area)
-    if request.method == "POST":
-        form = ErrandForm(request.POST, people=people)
-        if form.is_valid():
-            errand = attempt(form, lambda: give_errand(area, form.asked(), by=me))
-            if errand is not None:
-                messages.success(request, f"Đã giao việc cho {errand.given_to}.")
-                return redirect("errand-detail", errand.public_id)
-    else:
-        told = {
-            "figure": said(data, "so-lieu"),
-            "address": said(data, "tu", most=500),
-        }
-        form = ErrandForm(initial=told, people=people)
+    if request.method == "GET":
+        about = {"figure": said(data, "so-lieu"), "address": said(data, "tu", most=500)}
+        return _form_page(request, area, ErrandForm(initial=about, people=people))
+    form = ErrandForm(request.POST, people=people)
+    errand = None
+    if form.is_valid():
+        errand = attempt(form, lambda: give_errand(area, form.asked(), by=me))
+    if errand is None:
+        return _form_page(request, area, form)
+    messages.success(request, f"Đã giao việc cho {errand.given_to}.")
+    return redirect("errand-detail", errand.public_id)
+
+
+def _form_page(request: HttpRequest, area: Area, form: ErrandForm) -> HttpResponse:
     context = {"form": form, "area": area, "figure": form["figure"].value()}
     status = 400 if form.is_bound else 200
     return render(request, "reports/errand_create.html", context, status=status)
-
-
-def _find(me: User, public_id: UUID) -> Errand:
-    found: Errand = get_object_or_404(errands_of(me), public_id=public_id)
-    return found
 
 
 @require_http_methods(["GET", "POST"])
 def errand_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
     """One errand; whom it was given to answers it, once."""
     me = officer(request)
-    errand = _find(me, public_id)
+    errand = get_object_or_404(errands_of(me), public_id=public_id)
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["answer"]
-        try:
-            version = posted_version(request)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            done = attempt(
-                form, lambda: answer_errand(errand, text, by=me, version=version)
-            )
-            if done is not None:
-                messages.success(request, "Đã trả lời.")
-                return redirect("errand-detail", public_id)
+    if form.is_valid() and _answered(request, errand, form, me):
+        messages.success(request, "Đã trả lời.")
+        return redirect("errand-detail", public_id)
     context = {
         "errand": errand,
-        "form": form if errand.given_to_id == me.pk and not errand.answer else None,
-        "me": me,
+        "form": form,
+        "may_answer": errand.given_to_id == me.pk and not errand.answer,
     }
     status = 400 if form.is_bound else 200
     return render(request, "reports/errand_detail.html", context, status=status)
+
+
+def _answered(request: HttpRequest, errand: Errand, form: AnswerForm, me: User) -> bool:
+    """Whether the answer was kept; what is refused is said on the form."""
+    text = form.cleaned_data["answer"]
+    done = attempt(
+        form,
+        lambda: answer_errand(errand, text, by=me, version=posted_version(request)),
+    )
+    return done is not None
 
 
 @require_safe

@@ -23,7 +23,14 @@ from reports.charts.chart import Chart
 from reports.charts.registry import CHARTS
 from reports.choices import HouseGroup
 from reports.figures import ask_chart
-from reports.forms.figures import address_of_view, day_in, group_in, wanted, year_in
+from reports.forms.figures import (
+    FIRST_YEAR,
+    address_of_view,
+    day_in,
+    group_in,
+    wanted,
+    year_in,
+)
 from reports.selectors.dashboard import offered_areas, shown_of
 from reports.selectors.measures import years_known
 from reports.selectors.opening import Homes, Opened, checked_code
@@ -137,4 +144,6 @@ def _moment(text: str) -> datetime | None:
         found = parse_datetime(text.replace(" ", "+"))
     except ValueError:
         return None
-    return found if found is not None and found.tzinfo is not None else None
+    if found is None or found.tzinfo is None:
+        return None
+    return found if FIRST_YEAR <= found.year <= today().year + 1 else None

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import cache_control
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.choices import Right
@@ -14,34 +14,40 @@ from accounts.models import User
 from accounts.officer import need
 from areas.choices import Level
 from areas.models import Area
-from core.dates import today
 from core.errors import DomainError
-from core.inputs import said
-from core.numbers import whole
+from core.inputs import posted_version, said
 from reports.models import PublicPage
 from reports.selectors.public import open_pages, public_figures, public_page
 from reports.services.public import set_public
 from reports.views.figures import pictures_of
 
-KEPT_SECONDS = 300
+KEPT_SECONDS = 60
+
+
+def _kept(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Anybody's page may be kept by anybody for a while; a page with a name in it by none."""
+    if request.user.is_authenticated:
+        patch_cache_control(answer, private=True, no_store=True)
+    else:
+        patch_cache_control(answer, public=True, max_age=KEPT_SECONDS)
+    return answer
 
 
 @login_not_required
-@cache_control(public=True, max_age=KEPT_SECONDS)
 @require_safe
 def public_list(request: HttpRequest) -> HttpResponse:
     """The provinces that show their figures."""
-    return render(request, "reports/public_list.html", {"pages": open_pages()})
+    context = {"pages": open_pages()}
+    return _kept(request, render(request, "reports/public_list.html", context))
 
 
 @login_not_required
-@cache_control(public=True, max_age=KEPT_SECONDS)
 @require_safe
 def public_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
     """A province's figures for everybody: totals and charts, no personal data."""
     told = public_figures(public_page(public_id))
     context = {"told": told, "pictures": pictures_of(told.charts)}
-    return render(request, "reports/public_detail.html", context)
+    return _kept(request, render(request, "reports/public_detail.html", context))
 
 
 def _own_province(me: User) -> Area | None:
@@ -61,7 +67,7 @@ def public_switch(request: HttpRequest) -> HttpResponse:
         return _switched(request, me, area)
     page = PublicPage.objects.filter(area=area).select_related("changed_by").first()
     told = public_figures(page or PublicPage(area=area, models_shown=True))
-    context = {"area": area, "page": page, "told": told, "day": today()}
+    context = {"area": area, "page": page, "told": told}
     return render(request, "reports/public_switch.html", context)
 
 
@@ -73,7 +79,7 @@ def _switched(request: HttpRequest, me: User, area: Area) -> HttpResponse:
             is_open=is_open,
             models_shown=said(request.POST, "mo-hinh", most=1) == "1",
             by=me,
-            version=whole(said(request.POST, "version", most=9)),
+            version=posted_version(request),
         )
     except DomainError as error:
         messages.error(request, str(error))

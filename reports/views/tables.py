@@ -23,6 +23,8 @@ from reports.selectors.measures import years_known
 from reports.selectors.table import Question, is_long, table_of
 from reports.services.tables import drop_table, save_table, tables_seen
 
+SHOWN = 200  # tables of a page
+
 
 @require_safe
 def figure_table(request: HttpRequest) -> HttpResponse:
@@ -41,7 +43,7 @@ def figure_table(request: HttpRequest) -> HttpResponse:
         "groups": HouseGroup.choices,
         "sides": TableRows.choices,
         "topics": _topics(question),
-        "tables": [_row(table, me) for table in tables_seen(me)],
+        "tables": [_row(table, me) for table in tables_seen(me)[:SHOWN]],
     }
     return render(request, "reports/figure_table.html", context)
 
@@ -106,8 +108,8 @@ def saved_table_drop(request: HttpRequest, public_id: Any) -> HttpResponse:
     table = get_object_or_404(tables_seen(me), public_id=public_id)
     try:
         drop_table(table, by=me)
-    except DomainError:
-        messages.error(request, "Chỉ người lưu bảng được bỏ bảng.")
+    except DomainError as error:
+        messages.error(request, str(error))
     else:
         messages.success(request, f"Đã bỏ bảng “{table.name}”.")
     return redirect("figure-table")

@@ -16,13 +16,13 @@ from office.exports import is_allowed
 from reports.nominal import NoSuchList, ask_nominal, lines_of
 from tests.factories import make_household, make_user
 from tests.reports import slow
-from tests.reports.test_forms import DAY, YEAR, random_years, world  # noqa: F401
+from tests.reports.worlds import DAY, YEAR, random_years
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("klass", [Klass.POOR, Klass.NEAR_POOR])
-def test_every_listed_household_and_member_is_on_it_once(world, klass):  # noqa: F811
+def test_every_listed_household_and_member_is_on_it_once(world, klass):
     district, communes = world
     lines = list(lines_of(district, klass, on=DAY))
     expected = [one for c in communes for one in slow.listed(c, DAY, klass)]
