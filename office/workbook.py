@@ -26,6 +26,7 @@ WHOLE, WITH_DECIMALS = "#,##0", "#,##0.00"
 ROW_HEIGHT = 20
 MOTTO = 52  # widths of columns in which quốc hiệu stands on one line
 LINE, NOTE_LINE = 16, 17  # points of one line of words
+MARK = Alignment(horizontal="right")
 CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
 DASH = "–"
 
@@ -56,6 +57,7 @@ class Form:
     number: str = "Số:       "
     names: tuple[str, str] = ("", "")
     sheet_name: str = "Biểu"
+    mark: str = ""  # “Biểu số 1”, right above the title
 
 
 def write_form(form: Form, path: Path) -> None:
@@ -142,6 +144,9 @@ def _frame(sheet: Worksheet, form: Form) -> int:
                 start_row=number, end_row=number, start_column=start, end_column=end
             )
             sheet.cell(number, start).alignment = CENTER
+    if form.mark:
+        _put(sheet.cell(4, width), form.mark, Font(name=FONT, size=12, bold=True))
+        sheet.cell(4, width).alignment = MARK
     narrow = sum(column.width for column in form.columns[half:]) < MOTTO
     for number, height in enumerate((36 if narrow else 18, 36, 20), start=1):
         sheet.row_dimensions[number].height = height
@@ -240,9 +245,15 @@ def _body(sheet: Worksheet, form: Form, row: int) -> int:
             cell.alignment = ORDER if index == 1 else NUMBER
             if index > 1 and not number and value is not None:
                 cell.alignment = WORDS
-        sheet.row_dimensions[row].height = ROW_HEIGHT
+        sheet.row_dimensions[row].height = max(ROW_HEIGHT, LINE * _tallest(form, line))
         row += 1
     return row
+
+
+def _tallest(form: Form, line: FormRow) -> int:
+    """Lines of the longest words of a row in their columns."""
+    words = zip(form.columns, line.cells, strict=True)
+    return max((_lines(v, c.width) for c, v in words if isinstance(v, str)), default=1)
 
 
 def _format(column: Column, value: int | Decimal) -> str:

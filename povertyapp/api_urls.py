@@ -269,6 +269,7 @@ urlpatterns: list[URLPattern] = [
     path(f"saved-tables/{_ONE}", figures.saved_table_drop, name="api-saved-table-drop"),
     path("errands/", figures.errands, name="api-errands"),
     path(f"errands/{_ONE}answer/", figures.errand_answer, name="api-errand-answer"),
+    path(f"errands/{_ONE}withdraw/", figures.errand_withdraw, name="api-errand-withdraw"),
     path("figures-on/", reports.on_day, name="api-figures-on"),
     path("movement/", reports.movement, name="api-movement"),
 ]

@@ -53,9 +53,7 @@ def tend_report_calendar() -> None:
 @shared_task(name="povertyapp.count_figures")
 def count_figures() -> None:
     """Count the communes behind whose figures something changed."""
-    day = settings.DEMO_DATE if settings.DEMONSTRATION else None
-    with playing(day):
-        count_changed()
+    count_changed()
 
 
 NIGHTLY: dict[str, Callable[[], object]] = {

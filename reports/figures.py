@@ -75,14 +75,19 @@ def _allowed(export: Export) -> bool:
     return seen.filter(pk=export.area_id).exists()
 
 
+def slug_of(area: Area) -> str:
+    """An area's name in the name of a file."""
+    return name_norm(area.full_name).replace(" ", "-")
+
+
 def _chart_name(export: Export) -> str:
-    place = name_norm(export.area.name).replace(" ", "-")
-    return f"{export.params['chart']}-{place}-{export.params['year']}.xlsx"
+    place, year = slug_of(export.area), export.params["year"]
+    return f"{export.params['chart']}-{place}-{year}.xlsx"
 
 
 def _table_name(export: Export) -> str:
     when = export.params["day"] or export.params["year"]
-    return f"bang-so-lieu-{name_norm(export.area.name).replace(' ', '-')}-{when}.xlsx"
+    return f"bang-so-lieu-{slug_of(export.area)}-{when}.xlsx"
 
 
 def register_figures() -> None:

@@ -41,7 +41,13 @@ from reports.serializers.figures import (
     TableIn,
 )
 from reports.services.building import YearOutside
-from reports.services.errands import Asked, NotOneOfUs, answer_errand, give_errand
+from reports.services.errands import (
+    Asked,
+    NotOneOfUs,
+    answer_errand,
+    give_errand,
+    withdraw_errand,
+)
 from reports.services.tables import TableTooLong, drop_table, save_table, tables_seen
 
 PAGE = 100
@@ -201,6 +207,16 @@ def errands(request: Request) -> Response:
         raise NotOneOfUs(area=area.full_name)
     errand = give_errand(area, Asked(**facts, to=person), by=me)
     return Response(ErrandOut(errand).data, status=201, headers={"ETag": etag(1)})
+
+
+@extend_schema(request=None, responses=ErrandOut)
+@api_view(["POST"])
+def errand_withdraw(request: Request, public_id: UUID) -> Response:
+    """Take back what one gave, while nobody has answered it."""
+    me = officer(request)
+    errand = get_object_or_404(errands_of(me), public_id=public_id)
+    done = withdraw_errand(errand, by=me, version=wanted_version(request.headers))
+    return Response(ErrandOut(done).data, headers={"ETag": etag(done.version)})
 
 
 @extend_schema(request=ErrandAnswerIn, responses=ErrandOut)

@@ -154,6 +154,14 @@ class Shown:
         return sum(self.communes.values())
 
     @property
+    def so_far(self) -> str:
+        """What a finding says where only some communes are decided."""
+        if self.whole.communes == self.all_communes:
+            return ""
+        known, all_ = show_int(self.whole.communes), show_int(self.all_communes)
+        return f" (mới {known}/{all_} xã)"
+
+    @property
     def source(self) -> str:
         """The line under each chart of households: of when, of how many communes."""
         whose = "" if not self.group else f" · {self.group.label}"
@@ -165,6 +173,13 @@ class Shown:
     def opens(self, part: Area, code: str) -> str:
         """Where the rows behind a figure of a part are; empty for who may not read them."""
         return self.opener(part, code)
+
+
+def cut(drawn: int, all_: int, what: str = "địa bàn") -> list[str]:
+    """What is said where a picture shows the first rows of its table only."""
+    if drawn >= all_:
+        return []
+    return [f"Hình vẽ {drawn}/{show_int(all_)} {what} đầu tiên của bảng; bảng có đủ."]
 
 
 def share_cell(part: int, whole: int) -> Cell:

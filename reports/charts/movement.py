@@ -28,19 +28,22 @@ def streams(shown: Shown) -> Chart:
             (AGAIN, after[klass], flow["relapsed"]),
             (CAME, after[klass], flow["in_other"]),
         ]
-    nodes = [*before.values(), NEW, AGAIN, CAME, *after.values(), ABOVE, AWAY]
-    drawn = any(n for _, _, n in links)
+    styles = dict(
+        zip([*before.values(), *after.values()], ["poor", "near"] * 2, strict=True)
+    )
+    styles |= {NEW: "new", AGAIN: "again", CAME: "other", ABOVE: "good", AWAY: "other"}
+    drawn = any(n for _, _, n in links) and _has_before(counts, shown)
     return Chart(
         key="bien-dong",
         title=f"Biến động hộ nghèo, hộ cận nghèo năm {shown.year}",
-        finding=_finding(counts) if drawn else "Chưa có biến động nào được công nhận",
+        finding=_finding(counts, shown) if drawn else _nothing(counts, shown),
         source=f"{shown.source} Hộ chuyển giữa hai xã tính ra ở xã cũ, vào ở xã mới."
         + (" Biến động tính cho mọi hộ." if shown.group else ""),
         headings=[
             *(Heading("Dòng"), Heading("Hộ nghèo", "hộ"), Heading("Hộ cận nghèo", "hộ")),
         ],
         rows=_rows(shown, counts),
-        option=options.sankey(nodes, links, "hộ") if drawn else None,
+        option=options.sankey(styles, links, "hộ") if drawn else None,
         height=420,
         wide=True,
     )
@@ -68,11 +71,23 @@ def _rows(shown: Shown, counts: Counts) -> list[list[Cell]]:
     return [*rows, [Cell("Cuối kỳ"), *(Cell(n) for n in closing)]]
 
 
-def _finding(counts: Counts) -> str:
+def _has_before(counts: Counts, shown: Shown) -> bool:
+    """Whether there was a list to begin with: else everybody would be new."""
+    opening = sum(counts.get(f"{klass}:flow:opening", 0) for klass in CLASSES)
+    return bool(opening) or shown.year - 1 in shown.by_year
+
+
+def _nothing(counts: Counts, shown: Shown) -> str:
+    if not _has_before(counts, shown):
+        return f"Năm {shown.year} là năm đầu có số liệu: chưa có danh sách đầu kỳ để so"
+    return "Chưa có biến động nào được công nhận"
+
+
+def _finding(counts: Counts, shown: Shown) -> str:
     left = sum(counts.get(f"poor:flow:{name}", 0) for name in OUT)
     came = sum(counts.get(f"poor:flow:{name}", 0) for name in IN)
     above = counts.get("poor:flow:to_above", 0)
     return (
         f"{show_int(left)} hộ ra khỏi danh sách hộ nghèo ({show_int(above)} hộ vượt chuẩn "
-        f"cận nghèo), {show_int(came)} hộ vào"
+        f"cận nghèo), {show_int(came)} hộ vào{shown.so_far}"
     )

@@ -1,7 +1,7 @@
 """Descriptions of pictures for the drawing library: plain values, no code (the page's own
 script adds what formats numbers, and colours that follow the house)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Number = float | int | None
@@ -20,14 +20,16 @@ def bars(
     unit: str,
     *,
     stacked: bool = False,
+    styles: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Lying bars, the first name on top; one colour a series."""
+    """Lying bars, the first name on top; one colour a series, or as their styles say."""
     return {
         "kind": "bars",
         "unit": unit,
         "names": list(names),
         "stacked": stacked,
         "series": [{"name": name, "data": list(data)} for name, data in series],
+        "styles": list(styles),
     }
 
 
@@ -72,14 +74,14 @@ def heat(
 
 
 def sankey(
-    nodes: Sequence[str], links: Sequence[tuple[str, str, int]], unit: str
+    nodes: Mapping[str, str], links: Sequence[tuple[str, str, int]], unit: str
 ) -> dict[str, Any]:
-    """Streams between two moments, as thick as they are many."""
+    """Streams between two moments, as thick as they are many; nodes with their styles."""
     used = {name for one, other, n in links if n for name in (one, other)}
     return {
         "kind": "sankey",
         "unit": unit,
-        "nodes": [name for name in nodes if name in used],
+        "nodes": [{"name": n, "style": s} for n, s in nodes.items() if n in used],
         "links": [{"source": a, "target": b, "value": n} for a, b, n in links if n],
     }
 

@@ -1,5 +1,6 @@
 """Poverty by area: ranked, on the map, of minorities, over the years."""
 
+from collections import Counter
 from decimal import Decimal
 from itertools import pairwise
 
@@ -14,12 +15,14 @@ from reports.charts.chart import (
     Chart,
     Heading,
     Shown,
+    cut,
     highest,
     number,
     percent,
     share_cell,
 )
-from reports.rules.measures import CLASSES
+from reports.rules.measures import CLASSES, Counts
+from reports.selectors.measures import added
 
 MOST_BARS = 40
 AREA = Heading("Địa bàn")
@@ -49,9 +52,6 @@ def ranked(shown: Shown) -> Chart:
         for code, label in CLASSES.items()
     ]
     names = [part.full_name for part in drawn]
-    notes = []
-    if len(shown.known) > len(drawn):
-        notes = [f"Hình vẽ {len(drawn)} địa bàn có tỷ lệ cao nhất; bảng có đủ."]
     return Chart(
         key="ty-le",
         title="Tỷ lệ hộ nghèo, hộ cận nghèo theo địa bàn",
@@ -64,14 +64,14 @@ def ranked(shown: Shown) -> Chart:
         rows=[_rate_row(shown, part) for part in parts] + _total(shown),
         option=options.bars(names, series, "%", stacked=True) if drawn else None,
         height=options.height_for(len(drawn)),
-        notes=notes,
+        notes=cut(len(drawn), len(shown.known)),
     )
 
 
 def _ranked_finding(shown: Shown) -> str:
     whole = poverty_rate(shown.counts["poor"], shown.counts["households"])
     near = poverty_rate(shown.counts["near"], shown.counts["households"])
-    said = f"Tỷ lệ hộ nghèo {percent(whole)}, cận nghèo {percent(near)}"
+    said = f"Tỷ lệ hộ nghèo {percent(whole)}, cận nghèo {percent(near)}{shown.so_far}"
     most = highest(shown.known, lambda part: rate_of(shown, part))
     if most is None or len(shown.known) == 1:
         return said
@@ -107,11 +107,13 @@ def _total(shown: Shown) -> list[list[Cell]]:
     return [cells]
 
 
-def on_the_map(shown: Shown) -> Chart:
+def on_the_map(shown: Shown) -> Chart | None:
     """Where the poor live: a dot a part at the place the list of areas gives."""
+    if len(shown.parts) == 1:
+        return None
     placed = [part for part in shown.parts if part.longitude is not None]
     missing = len(shown.parts) - len(placed)
-    drawn = len(placed) > 1 and shown.known
+    drawn = placed and shown.known
     return Chart(
         key="ban-do",
         title="Bản đồ hộ nghèo",
@@ -143,34 +145,32 @@ def _most_poor(shown: Shown) -> str:
     if most is None:
         return "Chưa có địa bàn nào có số liệu"
     place, count = most
+    if not count:
+        return f"Không có hộ nghèo nào{shown.so_far}"
     share = percent(poverty_rate(int(count), shown.counts.get("poor", 0)))
     return (
         f"{place.full_name} có nhiều hộ nghèo nhất: {show_int(int(count))} hộ, "
-        f"{share} hộ nghèo của {shown.area.full_name}"
+        f"{share} số hộ nghèo đã công nhận{shown.so_far}"
     )
 
 
 def of_minorities(shown: Shown) -> Chart:
-    """The poverty of ethnic minority households beside that of all."""
-    parts = [part for part in _by_rate(shown) if shown.of(part).counts["minority"]]
+    """The poverty of ethnic minority households beside that of all, whatever the group."""
+    told = {pk: sums.counts for pk, sums in shown.everybody.items()}
+    parts = [part for part in _by_rate(shown) if told.get(part.pk, Counter())["minority"]]
     drawn = parts[:MOST_BARS]
-    told = {part.pk: shown.of(part).counts for part in parts}
-    rates = [
-        [
-            number(poverty_rate(told[p.pk]["poor:minority"], told[p.pk]["minority"]))
-            for p in drawn
-        ],
-        [number(rate_of(shown, p)) for p in drawn],
+    whole = added(shown.everybody).counts
+    own, all_ = _rate_pair(whole)
+    series = [
+        ("Hộ DTTS", [number(_rate_pair(told[part.pk])[0]) for part in drawn]),
+        ("Tất cả hộ", [number(_rate_pair(told[part.pk])[1]) for part in drawn]),
     ]
-    counts = shown.counts
-    own = poverty_rate(counts["poor:minority"], counts["minority"])
-    all_ = poverty_rate(counts["poor"], counts["households"])
-    series = [("Hộ DTTS", rates[0]), ("Tất cả hộ", rates[1])]
     return Chart(
         key="dan-toc",
         title="Tỷ lệ nghèo của hộ dân tộc thiểu số",
-        finding=f"Hộ dân tộc thiểu số nghèo {percent(own)}, mọi hộ {percent(all_)}",
-        source=shown.source,
+        finding=f"Hộ dân tộc thiểu số nghèo {percent(own)}, mọi hộ {percent(all_)}"
+        f"{shown.so_far}",
+        source=f"Nguồn: kết quả rà soát đã công nhận năm {shown.year}, mọi hộ.",
         headings=[
             *(AREA, Heading("Hộ DTTS", "hộ"), Heading("Hộ nghèo DTTS", "hộ")),
             *(Heading("Tỷ lệ nghèo của hộ DTTS", "%"), POOR_RATE),
@@ -179,15 +179,26 @@ def of_minorities(shown: Shown) -> Chart:
             [
                 Cell(part.full_name),
                 Cell(told[part.pk]["minority"]),
-                Cell(told[part.pk]["poor:minority"], shown.opens(part, "poor:minority")),
-                share_cell(told[part.pk]["poor:minority"], told[part.pk]["minority"]),
-                Cell(rate_of(shown, part)),
+                Cell(told[part.pk]["poor:minority"], _minority_rows(shown, part)),
+                *(Cell(rate) for rate in _rate_pair(told[part.pk])),
             ]
             for part in parts
         ],
         option=options.bars([p.full_name for p in drawn], series, "%") if drawn else None,
         height=options.height_for(len(drawn), 34),
+        notes=cut(len(drawn), len(parts)),
     )
+
+
+def _rate_pair(counts: Counts) -> tuple[Decimal | None, Decimal | None]:
+    """How many of the minority households are poor, and of all."""
+    own = poverty_rate(counts.get("poor:minority", 0), counts.get("minority", 0))
+    return own, poverty_rate(counts.get("poor", 0), counts.get("households", 0))
+
+
+def _minority_rows(shown: Shown, part: Area) -> str:
+    """The rows of all minority households: of a group's page they are not its own."""
+    return "" if shown.group else shown.opens(part, "poor:minority")
 
 
 def over_years(shown: Shown) -> Chart:

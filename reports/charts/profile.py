@@ -9,7 +9,16 @@ from households.choices import Cause, Group
 from households.rules import Indicator, poverty_rate
 from households.standards import standard_on
 from reports.charts import options
-from reports.charts.chart import Cell, Chart, Heading, Shown, number, percent, share_cell
+from reports.charts.chart import (
+    Cell,
+    Chart,
+    Heading,
+    Shown,
+    cut,
+    number,
+    percent,
+    share_cell,
+)
 from reports.rules.intensity import Intensity, equal_weights, intensity
 from reports.rules.measures import CLASSES
 
@@ -56,6 +65,7 @@ def lacks(shown: Shown) -> Chart:
         option=options.heat(places, names, drawn, "%") if drawn else None,
         height=options.height_for(len(drawn), 28) + 110,
         wide=True,
+        notes=cut(len(drawn), len(rows)),
     )
 
 
@@ -67,7 +77,7 @@ def _most_lacking(shown: Shown, indicators: tuple[Indicator, ...]) -> str:
     count, name = max(counted)
     return (
         f"Thiếu hụt nhiều nhất của hộ nghèo: {name.lower()}, {show_int(count)} hộ "
-        f"({percent(share_percent(count, poor))})"
+        f"({percent(share_percent(count, poor))}){shown.so_far}"
     )
 
 
@@ -163,7 +173,9 @@ def _by_code(
     return Chart(
         key=key,
         title=title,
-        finding=f"{said} ({percent(share)})" if most else "Chưa ghi nhận hộ nghèo nào",
+        finding=f"{said} ({percent(share)}){shown.so_far}"
+        if most
+        else "Chưa ghi nhận hộ nghèo nào",
         source=f"{shown.source} Một hộ có thể thuộc nhiều dòng.",
         headings=[
             *(Heading(title), Heading("Hộ nghèo", "hộ"), Heading("Trong hộ nghèo", "%")),

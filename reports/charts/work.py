@@ -19,7 +19,16 @@ from households.standards import standard_on
 from programs.models import Allocation, Disbursement
 from programs.selectors.work import signed
 from reports.charts import options
-from reports.charts.chart import Cell, Chart, Heading, Shown, number, percent, share_cell
+from reports.charts.chart import (
+    Cell,
+    Chart,
+    Heading,
+    Shown,
+    cut,
+    number,
+    percent,
+    share_cell,
+)
 from reports.selectors.measures import NOTHING, Sums, sums_by_part
 from targets.rules.progress import Reviewed, forecast_count
 from targets.selectors.cascade import issued_values
@@ -182,6 +191,7 @@ def _millions(amount: int | None) -> float | None:
     return None if amount is None else number(Decimal(amount) / MILLION)
 
 
+STYLES = ("good", "new", "near", "other")  # as done as a stage is
 WAITING = (RoundStatus.SUBMITTED, RoundStatus.OPINED)
 STAGES = {
     "done": "Đã công nhận",
@@ -246,7 +256,8 @@ def _rounds_chart(shown: Shown, states: dict[int, Counter[str]], late: list[str]
     return Chart(
         key="tien-do",
         title=f"Tiến độ rà soát năm {shown.year}",
-        finding=f"{done}/{all_} xã đã công nhận kết quả; {len(late)} xã quá hạn",
+        finding=f"{show_int(done)}/{show_int(all_)} xã đã công nhận kết quả; "
+        f"{show_int(len(late))} xã quá hạn",
         source="Nguồn: đợt rà soát định kỳ, tình trạng hiện nay.",
         headings=[
             AREA,
@@ -254,9 +265,9 @@ def _rounds_chart(shown: Shown, states: dict[int, Counter[str]], late: list[str]
             Heading("Phiếu đã xong", "phiếu"),
         ],
         rows=rows,
-        option=options.bars(names, series, "xã", stacked=True)
+        option=options.bars(names, series, "xã", stacked=True, styles=STYLES)
         if done or any(line[1] or line[2] for line in data)
         else None,
         height=options.height_for(len(names)),
-        notes=[f"Quá hạn: {told}."] if late else [],
+        notes=[*([f"Quá hạn: {told}."] if late else []), *cut(len(names), len(rows))],
     )

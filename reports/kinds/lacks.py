@@ -1,10 +1,10 @@
 """What forms 4 to 7 share: the indicators of the year's standard as columns."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import make_dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from areas.models import Area
 from core.numbers import share_percent
@@ -20,6 +20,7 @@ from reports.rules.measures import NAME_OF
 GROUP = "Trong đó: thiếu hụt các chỉ số"
 NAMES = {Klass.POOR: "hộ nghèo", Klass.NEAR_POOR: "hộ cận nghèo"}
 LACKS = "lacks"
+Counting = TypeVar("Counting")
 
 
 def build(
@@ -53,8 +54,7 @@ def build(
         else "Tỷ lệ chia cho số hộ của cột 1; để trống nơi không có hộ."
     )
     name = NAME_OF[klass]
-    begin = 1 if percent else 2
-    lacking = {f"i{n}": f"{name}:lack:{key}" for n, key in enumerate(keys, start=begin)}
+    lacking = {f"i{n}": f"{name}:lack:{key}" for n, key in _numbered(keys, percent=percent)}
     opens = {"homes": name} | lacking
     sheet = Sheet(row_class, title, lines, notes=[note], opens=opens)
     return table(asked, of_class(found, asked, klass), sheet)
@@ -75,7 +75,6 @@ def _row_class(indicators: Sequence[Indicator], klass: Klass, *, percent: bool) 
     ]
     if not percent:
         first.append(("lacks", object, _lack("Tổng số chỉ số thiếu hụt", "2")))
-    begin = len(first) - 1
     rest = [
         (
             f"i{n}",
@@ -89,9 +88,14 @@ def _row_class(indicators: Sequence[Indicator], klass: Klass, *, percent: bool) 
                 group=GROUP,
             ),
         )
-        for n, indicator in enumerate(indicators, start=begin)
+        for n, indicator in _numbered(indicators, percent=percent)
     ]
     return make_dataclass("LacksRow", [*first, *rest], frozen=True)
+
+
+def _numbered(some: Sequence[Counting], *, percent: bool) -> Iterator[tuple[int, Counting]]:
+    """Indicators with the numbers of their columns: after the counts before them."""
+    return enumerate(some, start=2 if percent else 3)
 
 
 def _count(heading: str, formula: str) -> Any:

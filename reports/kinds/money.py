@@ -20,7 +20,8 @@ from reports.kinds.built import Built, BuiltRow, Year
 
 INT, RATE, DONG = "#,##0", "0.00", "đồng"
 GIVEN, PAID = "Vốn được sử dụng trong năm", "Đã giải ngân"
-ALL, INVEST, REST = "Tổng số", "Vốn đầu tư phát triển", "Vốn sự nghiệp"
+ALL = "Tổng số (đồng)"
+INVEST, REST = "Vốn đầu tư phát triển (đồng)", "Vốn sự nghiệp (đồng)"
 NATURES = (Nature.INVESTMENT, Nature.RECURRENT)
 Key = tuple[int, int | None, str]  # project, sub-project, nature
 
@@ -54,35 +55,40 @@ class MoneyRow:
         REST, unit=DONG, number_format=INT, formula="6", group=PAID, width=18
     )
     rate: Decimal | None = column(
-        "Tỷ lệ giải ngân", unit="%", number_format=RATE, formula="7=4/1", width=10
+        "Tỷ lệ giải ngân (%)", unit="%", number_format=RATE, formula="7=4/1", width=10
     )
 
 
 def build(asked: Year) -> Built:
     """Projects with money in an area, their sub-projects below, and the total."""
     given, paid = _given(asked), _paid(asked)
+    area = str(asked.area.public_id)
     rows: list[BuiltRow] = []
     keys = {*given, *paid}
     for number, project in enumerate(projects_of({key[0] for key in keys}), start=1):
         name = f"{project.code}: {project.name}"
-        rows.append(
-            BuiltRow(_of(str(number), name, (project.pk,), (given, paid)), bold=True)
-        )
+        line = _of(str(number), name, (project.pk,), (given, paid))
+        rows.append(BuiltRow(line, bold=True, area=area, opens="given"))
         rows += [
             BuiltRow(
-                _of("", f"{sub.code}: {sub.name}", (project.pk, sub.pk), (given, paid))
+                _of("", f"{sub.code}: {sub.name}", (project.pk, sub.pk), (given, paid)),
+                area=area,
+                opens="given",
             )
             for sub in project.sub_projects.all()
             if any(key[:2] == (project.pk, sub.pk) for key in keys)
         ]
-    rows.append(BuiltRow(_sums("", "Tổng cộng", given, paid), bold=True))
+    whole = _sums("", "Tổng cộng", given, paid)
+    rows.append(BuiltRow(whole, bold=True, area=area, opens="given"))
     notes = [
         "Vốn được sử dụng là vốn của năm còn lại ở từng đơn vị trong địa bàn (giao, điều "
         "chỉnh, trừ phần đã phân bổ tiếp), nên không tính hai lần. Giải ngân của vốn năm "
         f"nay đến ngày {asked.on:%d/%m/%Y}, đã trừ phần nộp trả; vốn theo sổ lúc lập.",
     ]
     title = f"VỐN VÀ GIẢI NGÂN THEO DỰ ÁN NĂM {asked.year}"
-    return Built(MoneyRow, rows, title, {}, notes)
+    opens = dict.fromkeys(("given", "given_invest", "given_rest", "paid"), "list")
+    opens |= dict.fromkeys(("paid_invest", "paid_rest"), "list")
+    return Built(MoneyRow, rows, title, {}, notes, opens=opens)
 
 
 KEYS = ("project_id", "sub_project_id", "nature")

@@ -19,6 +19,7 @@ from reports.kinds.money import projects_of
 
 RATE, AMOUNT = "0.00", "#,##0.##"
 Done = tuple[Decimal, Decimal]
+Amount = int | Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,10 @@ class OutputRow:
     order: str = column("TT", formula="A", width=6)
     product: str = column("Dự án, kết quả, sản phẩm", formula="B", width=60)
     unit: str = column("Đơn vị tính", formula="C", width=14)
-    planned: Decimal | None = column("Kế hoạch", number_format=AMOUNT, formula="1")
-    done: Decimal | None = column("Thực hiện", number_format=AMOUNT, formula="2")
+    planned: Amount | None = column("Kế hoạch", number_format=AMOUNT, formula="1")
+    done: Amount | None = column("Thực hiện", number_format=AMOUNT, formula="2")
     rate: Decimal | None = column(
-        "So với kế hoạch", unit="%", number_format=RATE, formula="3=2/1"
+        "So với kế hoạch (%)", unit="%", number_format=RATE, formula="3=2/1"
     )
 
 
@@ -49,7 +50,11 @@ def build(asked: Year) -> Built:
         heading = OutputRow(str(number), name, "", None, None, None)
         rows.append(BuiltRow(heading, bold=True, is_heading=True))
         rows += [
-            BuiltRow(_row(f"{kind.name}: {product.name}", product.unit, counted[key]))
+            BuiltRow(
+                _row(f"{kind.name}: {product.name}", product.unit, counted[key]),
+                area=str(asked.area.public_id),
+                opens="activities",
+            )
             for kind in kinds().values()
             for product in kind.products
             if (key := (project.pk, kind.key, product.key)) in counted
@@ -58,7 +63,9 @@ def build(asked: Year) -> Built:
         "Theo sổ hoạt động của năm lúc lập báo cáo, không tính hoạt động đã dừng; sản phẩm "
         "khác đơn vị tính không cộng với nhau.",
     ]
-    return Built(OutputRow, rows, f"KẾT QUẢ THEO DỰ ÁN NĂM {asked.year}", {}, notes)
+    title = f"KẾT QUẢ THEO DỰ ÁN NĂM {asked.year}"
+    opens = {"planned": "list", "done": "list"}
+    return Built(OutputRow, rows, title, {}, notes, opens=opens)
 
 
 def _counted(asked: Year) -> dict[tuple[int, str, str], Done]:
@@ -76,7 +83,12 @@ def _counted(asked: Year) -> dict[tuple[int, str, str], Done]:
     }
 
 
+def plain_number(value: Decimal) -> Amount:
+    """A whole amount without decimals: people count works, not hundredths of them."""
+    return int(value) if value == value.to_integral_value() else value
+
+
 def _row(name: str, unit: str, sums: Done) -> OutputRow:
-    planned, done = sums
+    planned, done = (plain_number(value) for value in sums)
     scaled = [int(value * 100) for value in sums]  # two decimals are all that is kept
     return OutputRow("", name, unit, planned, done, share_percent(scaled[1], scaled[0]))

@@ -19,6 +19,7 @@ from reports.kinds.built import Built, BuiltRow, Year
 
 INT, RATE = "#,##0", "0.00"
 HOMES = "Hộ được hỗ trợ"
+BEHIND = "supports"  # the list its figures open
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +32,23 @@ class SupportRow:
 
     order: str = column("TT", formula="A", width=6)
     policy: str = column("Chính sách", formula="B", width=60)
-    times: int | None = column("Lượt hỗ trợ", unit="lượt", number_format=INT, formula="1")
+    times: int | None = column(
+        "Lượt hỗ trợ (lượt)", unit="lượt", number_format=INT, formula="1"
+    )
     homes: int | None = column(
-        "Tổng số", unit="hộ", number_format=INT, formula="2", group=HOMES
+        "Tổng số (hộ)", unit="hộ", number_format=INT, formula="2", group=HOMES
     )
     poor: int | None = column(
-        "Hộ nghèo", unit="hộ", number_format=INT, formula="3", group=HOMES
+        "Hộ nghèo (hộ)", unit="hộ", number_format=INT, formula="3", group=HOMES
     )
     near: int | None = column(
-        "Hộ cận nghèo", unit="hộ", number_format=INT, formula="4", group=HOMES
+        "Hộ cận nghèo (hộ)", unit="hộ", number_format=INT, formula="4", group=HOMES
     )
     amount: int | None = column(
-        "Số tiền", unit="đồng", number_format=INT, formula="5", width=18
+        "Số tiền (đồng)", unit="đồng", number_format=INT, formula="5", width=18
     )
     share: Decimal | None = column(
-        "Trong tổng số tiền", unit="%", number_format=RATE, formula="6"
+        "Trong tổng số tiền (%)", unit="%", number_format=RATE, formula="6"
     )
 
 
@@ -54,18 +57,23 @@ def build(asked: Year) -> Built:
     given = _given(asked)
     whole = given.aggregate(**_sums())
     by_policy = given.order_by().values("policy__name").annotate(**_sums())
+    area = str(asked.area.public_id)
     rows = [
-        BuiltRow(_row(str(n), one["policy__name"], one, whole["amount"]))
+        BuiltRow(
+            _row(str(n), one["policy__name"], one, whole["amount"]), area=area, opens=BEHIND
+        )
         for n, one in enumerate(by_policy.order_by("policy__name"), start=1)
     ]
-    rows.append(BuiltRow(_row("", "Tổng cộng", whole, whole["amount"]), bold=True))
+    total = _row("", "Tổng cộng", whole, whole["amount"])
+    rows.append(BuiltRow(total, bold=True, area=area, opens=BEHIND))
     notes = [
         f"Hỗ trợ từ 01/01/{asked.year} đến ngày {asked.on:%d/%m/%Y}, không tính phần đã "
         "rút. Một hộ được nhiều chính sách hỗ trợ là một hộ ở dòng tổng cộng; diện là diện "
         "của hộ vào ngày xét.",
     ]
     title = f"HỖ TRỢ THEO CHÍNH SÁCH NĂM {asked.year}"
-    return Built(SupportRow, rows, title, {}, notes)
+    opens = dict.fromkeys(("times", "homes", "poor", "near", "amount"), "list")
+    return Built(SupportRow, rows, title, {}, notes, opens=opens)
 
 
 def _given(asked: Year) -> QuerySet[Support]:

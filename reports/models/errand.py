@@ -12,7 +12,7 @@ from core.ids import new_id
 
 @pghistory.track(model_name="ErrandHistory")
 class Errand(models.Model):
-    """One thing asked of one person about one figure of an area, answered once.
+    """One thing asked of one person about one figure of an area: answered once, or withdrawn.
 
     `figure` is what the page said when it was asked, `address` where the page is.
     """
@@ -33,6 +33,7 @@ class Errand(models.Model):
     given_at = models.DateTimeField(auto_now_add=True)
     answer = models.CharField("trả lời", max_length=1000, blank=True)
     answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("rút lại lúc", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = ScopedQuerySet.as_manager()
@@ -47,6 +48,12 @@ class Errand(models.Model):
                 | (~Q(answer="") & Q(answered_at__isnull=False)),
                 violation_error_code="errand_answer_has_its_time",
                 violation_error_message="Trả lời phải có nội dung.",
+            ),
+            models.CheckConstraint(
+                name="errand_answered_or_withdrawn",
+                condition=Q(answered_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                violation_error_code="errand_answered_or_withdrawn",
+                violation_error_message="Việc đã trả lời thì không rút lại được.",
             ),
             models.CheckConstraint(
                 name="errand_says_what",

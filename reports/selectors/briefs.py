@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
 from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.choices import Right
 from accounts.models import RoleGrant, User
@@ -23,9 +22,9 @@ from programs.models import Activity, Allocation, Disbursement, Obstacle
 from programs.selectors.work import signed
 from reports.charts.chart import Chart, Shown
 from reports.charts.registry import CHARTS
-from reports.models import Errand
 from reports.selectors.calendar import submissions_for, unsent
 from reports.selectors.dashboard import View, shown_of
+from reports.selectors.errands import errands_of, waiting
 
 WEEK = timedelta(days=7)
 BEHIND = 25  # percent of the plan that money may lag behind the calendar
@@ -108,9 +107,9 @@ def _week(user: User, area: Area) -> Iterator[Line]:
     since = today() - WEEK
     if user.may(Right.ROUND_VIEW):
         seen_homes = Recognition.objects.visible_to(user, Right.ROUND_VIEW)
-        decided = seen_homes.within(area.path).filter(recorded_at__gt=_midnight(since))
-        count = decided.count()
-        yield Line("Quyết định công nhận", f"{show_int(count)} hộ được ghi diện mới")
+        decided = seen_homes.known_at().within(area.path)
+        count = decided.filter(valid_from__gt=since, valid_from__lte=today()).count()
+        yield Line("Quyết định công nhận", f"{show_int(count)} hộ được xếp diện")
     if user.may(Right.PROJECT_VIEW):
         seen = Allocation.objects.visible_to(user, Right.PROJECT_VIEW).within(area.path)
         paid = Disbursement.objects.filter(
@@ -118,10 +117,6 @@ def _week(user: User, area: Area) -> Iterator[Line]:
         )
         whole: int = paid.order_by().aggregate(all=Sum(signed(), default=0))["all"]
         yield Line("Giải ngân", f"{show_int(whole)} đồng", reverse("money-list"))
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.max))
 
 
 def _attention(user: User, area: Area) -> Iterator[Line]:
@@ -142,7 +137,9 @@ def _attention(user: User, area: Area) -> Iterator[Line]:
     yield from _named("Đơn vị chậm báo cáo", names, "calendar-list")
     if user.may(Right.PROJECT_VIEW):
         open_ones = Obstacle.objects.visible_to(user, Right.PROJECT_VIEW).told()
-        waits = open_ones.filter(area_path__startswith=area.path, solved_on__isnull=True)
+        waits = open_ones.filter(
+            area_path__startswith=area.path, solved_on__isnull=True, raised_on__lte=day
+        )
         yield from _named("Khó khăn chưa giải quyết", [str(row) for row in waits], "")
         works = Activity.objects.visible_to(user, Right.PROJECT_VIEW).within(area.path)
         counted = works.filter(year=day.year).aggregate(
@@ -151,7 +148,7 @@ def _attention(user: User, area: Area) -> Iterator[Line]:
         if counted["late"]:
             text = f"{show_int(counted['late'])} hoạt động quá ngày kết thúc mà chưa xong"
             yield Line("Hoạt động chậm", text, reverse("work-list"))
-    given = Errand.objects.filter(given_by=user, answered_at=None, area=area)
+    given = waiting(errands_of(user)).filter(given_by=user, area=area)
     yield from _named(
         "Việc đã giao, chưa trả lời", [str(row) for row in given], "errand-list"
     )

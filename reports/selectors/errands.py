@@ -8,6 +8,11 @@ from reports.models import Errand
 from targets.selectors.standing import ancestors
 
 
+def waiting(errands: QuerySet[Errand]) -> QuerySet[Errand]:
+    """What still waits for its answer."""
+    return errands.filter(answered_at=None, withdrawn_at=None)
+
+
 def errands_of(user: User) -> QuerySet[Errand]:
     """What a person was given or gave, while that person works there.
 

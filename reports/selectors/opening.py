@@ -20,7 +20,7 @@ from households.rules.counting import MINORITY_NOT
 from households.selectors import recognised_communes
 from households.selectors.movement import homes_that_went
 from households.selectors.profile import MINORITY, NATIVE
-from households.standards import indicators_of_all
+from households.standards import indicators_of_all, standard_on
 from reports.charts.chart import Opener
 from reports.choices import HouseGroup
 from reports.rules.measures import CLASSES, FLOWS, KLASS_OF, SHARE, flow_label
@@ -77,7 +77,8 @@ class Opened:
         if what == "flow":
             return f"{name} – {flow_label(self.klass, value)}"
         if what == "lack":
-            return f"{name} thiếu hụt: {indicators_of_all()[value].lower()}"
+            then = {i.key: i.name for i in standard_on(self.on).indicators}
+            return f"{name} thiếu hụt: {(indicators_of_all() | then)[value].lower()}"
         if what == "ethnic":
             return f"{name} dân tộc {'thiểu số' if value == MINORITY else value} (chủ hộ)"
         labels = dict(Group.choices) | dict(Cause.choices)
@@ -250,15 +251,16 @@ def _of_flow(rows: list[tuple[int, int]]) -> list[tuple[Any, ...]]:
     return [(homes[home], communes[commune]) for home, commune in rows]
 
 
-def opener_for(user: User, year: int, group: str) -> Opener:
-    """Where a dashboard's figures open, for whoever may see the households of an area."""
+def opener_for(user: User, year: int, group: str, day: date | None = None) -> Opener:
+    """Where the figures of a year's end, or of a day, open for who may see households."""
     paths = user.scope_paths(Right.HOUSEHOLD_VIEW)
     base = reverse("figure-rows")
 
     def opens(area: Area, code: str) -> str:
         if not area.path.startswith(paths) or (group and ":flow:" in code):
             return ""
-        asked = {"khu-vuc": str(area.public_id), "so": code, "nam": str(year)}
+        when = {"nam": str(year)} if day is None else {"ngay": day.isoformat()}
+        asked = {"khu-vuc": str(area.public_id), "so": code} | when
         if group:
             asked["nhom"] = group
         return f"{base}?{urlencode(asked)}"

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from areas.models import Area
-from core.dates import last_day_of
+from core.dates import last_day_of, today
 from households.rules import poverty_rate
 from households.standards import standard_on
 from programs.models.honours import WorthyModel
@@ -183,7 +183,9 @@ def _by_year(years: Mapping[int, Published]) -> Chart:
 
 
 def _models(area: Area) -> list[PublicModel]:
-    rows = WorthyModel.objects.filter(public=True, area__path__startswith=area.path)
+    rows = WorthyModel.objects.filter(
+        public=True, area__path__startswith=area.path, since__lte=today()
+    )
     return [
         PublicModel(row, HIDDEN if is_small(row.households) else row.households)
         for row in rows.select_related("area")[:SHOWN_MODELS]

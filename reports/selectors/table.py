@@ -9,6 +9,7 @@ from accounts.models import User
 from areas.choices import Level
 from areas.models import Area
 from core.dates import last_day_of, today
+from households.models import Recognition
 from reports.charts.chart import Cell, Chart, Heading, Opener
 from reports.choices import HouseGroup, TableRows
 from reports.rules.measures import Measure, value_of
@@ -60,17 +61,15 @@ def table_of(question: Question, user: User) -> Chart:
     by_commune = _by_commune(question)
     places = _places(question)
     measures = question.measures
-    opener = opener_for(user, question.year, question.group)
+    opener = opener_for(user, question.year, question.group, question.day)
     rows = []
     for place in places:
         inside = _inside(place, by_commune)
-        own = opener if question.day is None else None
-        cells = _cells(question, place, inside, own)
+        cells = _cells(question, place, inside, opener)
         rows.append([Cell(place.full_name), *cells])
     if len(places) > 1:
-        own = opener if question.day is None else None
         whole = added({pk: sums for pk, (_, sums) in by_commune.items()})
-        cells = _cells(question, question.area, whole, own)
+        cells = _cells(question, question.area, whole, opener)
         rows.append([Cell("Tổng cộng"), *cells])
     return Chart(
         key="bang",
@@ -89,10 +88,19 @@ def _by_commune(question: Question) -> dict[int, tuple[str, Sums]]:
     else:
         day = Day(question.day, question.year)
         counted: Counted = count_communes(question.area, day, question.group)
-        found = {pk: Sums(Counter(counts), 1) for pk, counts in counted.items()}
+        begun = _with_lists(question.area, question.day)
+        found = {
+            pk: Sums(Counter(counts), 1) for pk, counts in counted.items() if pk in begun
+        }
     communes = Area.objects.communes_of(question.area, question.on)
     paths = dict(communes.values_list("pk", "path"))
     return {pk: (paths[pk], sums) for pk, sums in found.items() if pk in paths}
+
+
+def _with_lists(area: Area, day: date) -> set[int]:
+    """Communes whose lists had begun by a day: before, nobody knows who was poor."""
+    rows = Recognition.objects.known_at().within(area.path).filter(valid_from__lte=day)
+    return set(rows.order_by().values_list("commune_id", flat=True).distinct())
 
 
 def _places(question: Question) -> Sequence[Area]:
@@ -113,16 +121,14 @@ def _inside(place: Area, by_commune: dict[int, tuple[str, Sums]]) -> Sums:
     return added(inside)
 
 
-def _cells(
-    question: Question, place: Area, sums: Sums, opener: Opener | None
-) -> list[Cell]:
+def _cells(question: Question, place: Area, sums: Sums, opener: Opener) -> list[Cell]:
     measures = question.measures
     if not sums.communes:
         return [Cell(None) for _ in measures]
     return [
         Cell(
             value_of(measure, sums.counts, question.group),
-            opener(place, measure.part) if opener and measure.klass else "",
+            opener(place, measure.part) if measure.klass else "",
         )
         for measure in measures
     ]
@@ -136,12 +142,14 @@ def _when(question: Question) -> str:
 
 
 def _source(question: Question, known: int) -> str:
+    all_ = Area.objects.communes_of(question.area, question.on).count()
     if question.day is None:
         return (
-            f"Nguồn: kết quả rà soát đã công nhận năm {question.year} của {known} xã. "
-            "Dấu – là chưa có số liệu."
+            f"Nguồn: kết quả rà soát năm {question.year}; chỉ tính {known}/{all_} xã đã công "
+            "nhận. Dấu – là chưa có số liệu."
         )
     return (
-        f"Nguồn: diện đã công nhận vào ngày {question.day:%d/%m/%Y} của {known} xã có hộ; "
-        "biến động từ đầu năm. Dấu – là chưa có số liệu."
+        f"Nguồn: danh sách đang có hiệu lực ngày {question.day:%d/%m/%Y} của {known}/{all_} "
+        "xã, kể cả xã chưa công nhận kết quả của năm; biến động từ đầu năm. Dấu – là chưa có "
+        "số liệu."
     )

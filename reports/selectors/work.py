@@ -21,7 +21,7 @@ from reports.choices import SubmissionStatus
 from reports.models import Submission
 from reports.rules.submission import moves_from
 from reports.selectors.calendar import may_take, submissions_for
-from reports.selectors.errands import errands_of
+from reports.selectors.errands import errands_of, waiting
 from targets.choices import TABLE_KINDS, PlanStatus, TargetKind, TargetStatus
 from targets.models import Plan, Target
 from targets.selectors import my_parts
@@ -171,7 +171,7 @@ def _register_work(me: User) -> list[Work]:
 
 def _errand_work(me: User) -> list[Work]:
     """What somebody asked of this person because of a figure."""
-    rows = errands_of(me).filter(given_to=me, answered_at=None)
+    rows = waiting(errands_of(me)).filter(given_to=me)
     return [
         Work(
             what=row.text,

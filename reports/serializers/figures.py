@@ -120,7 +120,7 @@ class ErrandOut(serializers.ModelSerializer[Errand]):
         model = Errand
         fields = [
             *("public_id", "area", "figure", "address", "text", "due_on", "given_by"),
-            *("given_to", "given_at", "answer", "answered_at", "version"),
+            *("given_to", "given_at", "answer", "answered_at", "withdrawn_at", "version"),
         ]
 
 

@@ -1,7 +1,7 @@
 """Asking for a report, building it, freezing it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -273,7 +273,8 @@ def _frozen(
     """Write the workbook; what keeps it, its rows and its facts with `done`."""
     reporter.say("Đang ghi tệp Excel", 70)
     whole_set = run.kind == ReportKind.ALL_FORMS
-    paper = Letterhead(run.area, on, run.created_by, known_at, whole_set)
+    mark = _mark(ReportKind(run.kind))
+    paper = Letterhead(run.area, on, run.created_by, known_at, whole_set, mark)
     content = workbook(tables, paper)
     reporter.say("Đang lưu tệp", 90)
 
@@ -313,6 +314,7 @@ class Letterhead:
     officer: User
     known_at: datetime
     set_of_forms: bool = False
+    mark: str = ""
 
 
 def workbook(tables: list[Built], paper: Letterhead) -> bytes:
@@ -320,7 +322,10 @@ def workbook(tables: list[Built], paper: Letterhead) -> bytes:
     if len(tables) == 1:
         forms = [form_of(tables[0], paper)]
     elif paper.set_of_forms:
-        forms = [form_of(t, paper, f"Biểu {n}") for n, t in enumerate(tables, start=1)]
+        forms = [
+            replace(form_of(t, paper, f"Biểu {n}"), mark=f"Biểu số {n}")
+            for n, t in enumerate(tables, start=1)
+        ]
     else:
         first, *more = tables
         forms = [form_of(first, paper)]
@@ -336,7 +341,7 @@ def form_of(built: Built, paper: Letterhead, sheet_name: str = "Biểu") -> Form
     return Form(
         issuer=f"ỦY BAN NHÂN DÂN\n{area.full_name}",
         superior=above.full_name if above != area else "",
-        place_and_date=f"{area.name}, ngày      tháng      năm {on.year}",
+        place_and_date=f"{area.name}, ngày      tháng      năm {today().year}",
         title=built.title,
         subtitle=f"Địa bàn: {area.full_name}. Số liệu tính đến ngày {on:%d/%m/%Y}.",
         columns=built.columns,
@@ -344,7 +349,14 @@ def form_of(built: Built, paper: Letterhead, sheet_name: str = "Biểu") -> Form
         notes=[*built.notes, f"Lập lúc {printed}, người lập: {paper.officer}."],
         headings=built.headings,
         sheet_name=sheet_name,
+        mark=paper.mark,
     )
+
+
+def _mark(kind: ReportKind) -> str:
+    """The number of an official form: what its name begins with."""
+    name, _, _ = kind.label.partition(":")
+    return name if name.startswith("Biểu số") else ""
 
 
 def _more(built: Built, number: int) -> Form:

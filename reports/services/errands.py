@@ -33,10 +33,17 @@ class DayGone(DomainError):
 
 
 class NotYours(DomainError):
-    """Only whom an errand was given to answers it, while working there."""
+    """Who was given an errand answers it, while working there; who gave it withdraws it."""
 
     code = "errand_not_yours"
-    message = "Chỉ người được giao việc này trả lời."
+    message = "Chỉ người được giao trả lời, người giao rút lại việc này."
+
+
+class Withdrawn(DomainError):
+    """An errand that was taken back waits for nobody."""
+
+    code = "errand_withdrawn"
+    message = "Việc này đã được rút lại."
 
 
 class Answered(DomainError):
@@ -95,6 +102,29 @@ def give_errand(area: Area, asked: Asked, *, by: User) -> Errand:
     return errand
 
 
+def _check_open(errand: Errand) -> None:
+    if errand.answered_at is not None:
+        raise Answered
+    if errand.withdrawn_at is not None:
+        raise Withdrawn
+
+
+@transaction.atomic
+def withdraw_errand(errand: Errand, *, by: User, version: int) -> Errand:
+    """Take back what one asked, while nobody has answered it."""
+    locked: Errand = Errand.objects.select_for_update().get(pk=errand.pk)
+    if locked.given_by_id != by.pk:
+        raise NotYours
+    check_version(locked, version)
+    _check_open(locked)
+    locked.withdrawn_at = timezone.now()
+    locked.version += 1
+    locked.save()
+    url = reverse("errand-detail", args=[locked.public_id])
+    notify(locked.given_to, text=f"Đã rút lại: {locked.text}", url=url)
+    return locked
+
+
 @transaction.atomic
 def answer_errand(errand: Errand, text: str, *, by: User, version: int | None) -> Errand:
     """Say what came of it; who asked is told."""
@@ -102,8 +132,7 @@ def answer_errand(errand: Errand, text: str, *, by: User, version: int | None) -
     if locked.given_to_id != by.pk or by not in people_of(locked.area):
         raise NotYours
     check_version(locked, version)
-    if locked.answered_at is not None:
-        raise Answered
+    _check_open(locked)
     locked.answer, locked.answered_at = printable(text).strip(), timezone.now()
     locked.version += 1
     locked.full_clean()

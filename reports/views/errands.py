@@ -5,21 +5,29 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import need, officer
 from areas.models import Area
+from core.dates import today
 from core.inputs import attempt, id_or_none, posted_version, said
-from core.text import name_norm
 from office.letter import PDF, write_pdf
+from reports.figures import slug_of
 from reports.forms.errand import AnswerForm, ErrandForm
 from reports.forms.figures import address_of_view, wanted
 from reports.models import Errand
 from reports.selectors.briefs import brief_of
 from reports.selectors.errands import errands_of
-from reports.services.errands import answer_errand, give_errand, may_give, people_of
+from reports.services.errands import (
+    answer_errand,
+    give_errand,
+    may_give,
+    people_of,
+    withdraw_errand,
+)
 
 
 @require_safe
@@ -47,7 +55,7 @@ def errand_create(request: HttpRequest) -> HttpResponse:
             request, "Chỉ người tiếp nhận hoặc ký báo cáo của địa bàn giao việc."
         )
         return redirect("dashboard")
-    people = people_of(area)
+    people = [person for person in people_of(area) if person.pk != me.pk]
     if request.method == "GET":
         about = {"figure": said(data, "so-lieu"), "address": said(data, "tu", most=500)}
         return _form_page(request, area, ErrandForm(initial=about, people=people))
@@ -73,25 +81,42 @@ def errand_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
     me = officer(request)
     errand = get_object_or_404(errands_of(me), public_id=public_id)
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _answered(request, errand, form, me):
-        messages.success(request, "Đã trả lời.")
+    if request.method == "POST" and _taken(request, errand, form, me):
         return redirect("errand-detail", public_id)
+    seen = Area.objects.visible_to(me, Right.FIGURES_VIEW).filter(pk=errand.area_id)
+    waits = errand.answered_at is None and errand.withdrawn_at is None
     context = {
         "errand": errand,
         "form": form,
-        "may_answer": errand.given_to_id == me.pk and not errand.answer,
+        # who was asked may see the figures of a part of the area only
+        "address": errand.address if seen.exists() else reverse("dashboard"),
+        "may_answer": waits and errand.given_to_id == me.pk,
+        "may_withdraw": waits and errand.given_by_id == me.pk,
     }
     status = 400 if form.is_bound else 200
     return render(request, "reports/errand_detail.html", context, status=status)
 
 
-def _answered(request: HttpRequest, errand: Errand, form: AnswerForm, me: User) -> bool:
-    """Whether the answer was kept; what is refused is said on the form."""
-    text = form.cleaned_data["answer"]
-    done = attempt(
-        form,
-        lambda: answer_errand(errand, text, by=me, version=posted_version(request)),
-    )
+def _taken(request: HttpRequest, errand: Errand, form: AnswerForm, me: User) -> bool:
+    """Whether the answer, or the withdrawal, was kept; what is refused stands on the form."""
+    if said(request.POST, "rut", most=1):
+        form.fields["answer"].required = False
+        form.is_valid()
+        done = attempt(
+            form, lambda: withdraw_errand(errand, by=me, version=posted_version(request))
+        )
+        said_so = "Đã rút lại việc này."
+    elif form.is_valid():
+        text = form.cleaned_data["answer"]
+        done = attempt(
+            form,
+            lambda: answer_errand(errand, text, by=me, version=posted_version(request)),
+        )
+        said_so = "Đã trả lời."
+    else:
+        return False
+    if done is not None:
+        messages.success(request, said_so)
     return done is not None
 
 
@@ -121,13 +146,14 @@ def brief_pdf(request: HttpRequest) -> HttpResponse:
     data = {
         "title": told.title,
         "year": view.year,
+        "day": f"{today():%d/%m/%Y}",
         "by": str(me),
         "sections": [
             [name, [[line.label, line.text] for line in lines]]
             for name, lines in told.sections
         ],
     }
-    name = f"tom-tat-{name_norm(view.area.name).replace(' ', '-')}.pdf"
+    name = f"tom-tat-{slug_of(view.area)}.pdf"
     return HttpResponse(
         write_pdf("brief", data),
         content_type=PDF,

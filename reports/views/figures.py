@@ -22,7 +22,7 @@ from core.inputs import id_or_none, said
 from reports.charts.chart import Chart
 from reports.charts.registry import CHARTS
 from reports.choices import HouseGroup
-from reports.figures import ask_chart
+from reports.figures import ask_chart, slug_of
 from reports.forms.figures import (
     FIRST_YEAR,
     address_of_view,
@@ -53,7 +53,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "view": view,
         "shown": shown,
         "charts": charts,
-        "pictures": pictures_of(charts),
+        "pictures": pictures_of(charts, view.area, view.year),
         "areas": offered_areas(me, view.area, day),
         "years": sorted({*years_known(view.area), view.year}, reverse=True),
         "groups": HouseGroup.choices,
@@ -66,11 +66,18 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/dashboard.html", context)
 
 
-def pictures_of(charts: list[Chart]) -> dict[str, Any]:
-    """What the page's script draws, by the key of each chart."""
+def pictures_of(charts: list[Chart], area: Area, year: int | None) -> dict[str, Any]:
+    """What the page's script draws, by the key of each chart, and what its file says."""
+    place = slug_of(area)
     return {
         chart.key: chart.option
-        | {"title": chart.finding, "source": chart.source, "name": chart.title}
+        | {
+            "title": chart.finding,
+            "source": chart.source,
+            "name": chart.title,
+            "area": area.full_name,
+            "file": f"{chart.key}-{place}-{year}",
+        }
         for chart in charts
         if chart.option is not None
     }

@@ -46,7 +46,7 @@ def public_list(request: HttpRequest) -> HttpResponse:
 def public_detail(request: HttpRequest, public_id: Any) -> HttpResponse:
     """A province's figures for everybody: totals and charts, no personal data."""
     told = public_figures(public_page(public_id))
-    context = {"told": told, "pictures": pictures_of(told.charts)}
+    context = {"told": told, "pictures": pictures_of(told.charts, told.area, told.year)}
     return _kept(request, render(request, "reports/public_detail.html", context))
 
 
@@ -66,7 +66,7 @@ def public_switch(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _switched(request, me, area)
     page = PublicPage.objects.filter(area=area).select_related("changed_by").first()
-    told = public_figures(page or PublicPage(area=area, models_shown=True))
+    told = public_figures(page or PublicPage(area=area))
     context = {"area": area, "page": page, "told": told}
     return render(request, "reports/public_switch.html", context)
 
@@ -84,6 +84,8 @@ def _switched(request: HttpRequest, me: User, area: Area) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
     else:
-        done = "Trang công khai đang mở." if is_open else "Đã đóng trang công khai."
+        done = "Trang công khai đang mở."
+        if not is_open:
+            done = "Đã đóng trang công khai; máy đang xem có thể còn hiện trong một phút."
         messages.success(request, done)
     return redirect("public-switch")

@@ -43,6 +43,7 @@ def figure_table(request: HttpRequest) -> HttpResponse:
         "groups": HouseGroup.choices,
         "sides": TableRows.choices,
         "topics": _topics(question),
+        "wrong_day": bool(said(request.GET, "ngay", most=10)) and question.day is None,
         "tables": [_row(table, me) for table in tables_seen(me)[:SHOWN]],
     }
     return render(request, "reports/figure_table.html", context)

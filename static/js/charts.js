@@ -6,6 +6,10 @@ const DEEP = ["#fff4e5", "#fdba74", "#ea580c", "#7c1d06"];
 const STYLES = {
   poor: { itemStyle: { color: COLOURS[0] } },
   near: { itemStyle: { color: COLOURS[1] } },
+  good: { itemStyle: { color: COLOURS[3] } },
+  new: { itemStyle: { color: COLOURS[2] } },
+  again: { itemStyle: { color: "#7c3aed" } },
+  other: { itemStyle: { color: "#8c959f" } },
   before: { lineStyle: { type: "dashed" }, itemStyle: { color: COLOURS[4] }, symbol: "none" },
   plan: { lineStyle: { type: "dotted" }, itemStyle: { color: COLOURS[3] }, symbol: "none" },
 };
@@ -27,7 +31,7 @@ function base(told) {
 }
 
 function legend(series) {
-  return series.length > 1 ? { type: "scroll", top: 0, left: 0, right: 0, itemWidth: 14, textStyle: { fontSize: 12 } } : undefined;
+  return series.length > 1 ? { top: 0, left: 0, right: 0, itemWidth: 14, textStyle: { fontSize: 12 } } : undefined;
 }
 
 const KINDS = {
@@ -36,12 +40,13 @@ const KINDS = {
     return {
       legend: legend(told.series),
       tooltip: { ...base(told).tooltip, trigger: "axis", axisPointer: { type: "shadow" } },
-      grid: { ...base(told).grid, top: single ? 8 : 34 },
+      grid: { ...base(told).grid, top: single ? 8 : told.series.length > 2 ? 58 : 34 },
       xAxis: { type: "value", axisLabel: { formatter: show, hideOverlap: true }, splitNumber: narrow ? 3 : 6, minInterval: WHOLE.has(told.unit) ? 1 : 0 },
       yAxis: { type: "category", inverse: true, data: told.names, axisTick: { show: false }, axisLabel: { interval: 0, formatter: shortened(narrow ? 18 : 34) } },
-      series: told.series.map((one) => ({
+      series: told.series.map((one, n) => ({
         type: "bar",
         name: one.name,
+        ...STYLES[told.styles[n]],
         data: one.data,
         stack: told.stacked ? "all" : undefined,
         barMaxWidth: 20,
@@ -74,10 +79,10 @@ const KINDS = {
         formatter: (cell) => `${told.rows[cell.value[1]]}\n${told.columns[cell.value[0]]}: ${withUnit(told.unit)(cell.value[2])}`,
       },
       grid: { ...base(told).grid, top: 8, bottom: 44 },
-      xAxis: { type: "category", data: told.columns, axisLabel: { interval: 0, rotate: 40, fontSize: 11, formatter: shortened(narrow ? 14 : 26) }, axisTick: { show: false } },
+      xAxis: { type: "category", data: told.columns, axisLabel: { interval: 0, rotate: narrow ? 75 : 40, fontSize: narrow ? 10 : 11, formatter: shortened(narrow ? 18 : 30) }, axisTick: { show: false } },
       yAxis: { type: "category", inverse: true, data: told.rows, axisLabel: { interval: 0, formatter: shortened(narrow ? 12 : 30) }, axisTick: { show: false } },
       visualMap: { min: 0, max: 100, calculable: false, orient: "horizontal", left: 0, bottom: 0, itemHeight: 90, text: ["100%", "0%"], inRange: { color: DEEP } },
-      series: [{ type: "heatmap", data: told.cells, itemStyle: { borderColor: ink("--paper"), borderWidth: 1 }, label: { show: !narrow, fontSize: 10, formatter: (cell) => Math.round(cell.value[2]) } }],
+      series: [{ type: "heatmap", data: told.cells, itemStyle: { borderColor: ink("--paper"), borderWidth: 1 }, label: { show: true, fontSize: narrow ? 8 : 10, formatter: (cell) => Math.round(cell.value[2]) } }],
     };
   },
   sankey(told, narrow) {
@@ -91,10 +96,10 @@ const KINDS = {
         bottom: 8,
         nodeAlign: "left",
         emphasis: { focus: "adjacency" },
-        data: told.nodes.map((name, n) => ({ name, itemStyle: { color: COLOURS[n % COLOURS.length] } })),
+        data: told.nodes.map((node) => ({ name: node.name, ...STYLES[node.style] })),
         links: told.links,
         lineStyle: { color: "source", opacity: 0.35 },
-        label: { fontSize: 12, width: narrow ? 90 : 220, overflow: "break", formatter: (node) => `${node.name} (${show(node.value)})` },
+        label: { fontSize: 12, lineHeight: 15, width: narrow ? 90 : 220, overflow: "break", formatter: (node) => `${node.name} (${show(node.value)})` },
       }],
     };
   },
@@ -109,7 +114,7 @@ const KINDS = {
       },
       xAxis: hidden,
       yAxis: hidden,
-      grid: { left: 24, right: 24, top: 24, bottom: 44 },
+      grid: { left: 70, right: 70, top: 28, bottom: 84 },
       visualMap: { min: 0, max: highest, dimension: 2, orient: "horizontal", left: 0, bottom: 0, itemHeight: 90, text: [`${show(highest)}%`, "0%"], inRange: { color: DEEP } },
       series: [{
         type: "scatter",
@@ -166,12 +171,12 @@ function asFile({ told, place }) {
   picture.setOption({
     ...made,
     backgroundColor: "#ffffff",
-    title: { text: told.title, subtext: told.name, left: 12, top: 8, textStyle: { fontSize: 15, ...wrapped }, subtextStyle: { fontSize: 12, ...wrapped } },
+    title: { text: `${told.area}: ${told.title}`, subtext: `${told.name} (${told.unit})`, left: 12, top: 8, textStyle: { fontSize: 15, ...wrapped }, subtextStyle: { fontSize: 12, ...wrapped } },
     legend: made.legend ? { ...made.legend, top: 64, left: 12 } : undefined,
     grid: lower(made.grid),
     series: made.series.map((one) => (one.type === "sankey" ? { ...one, top: 78, bottom: 42 } : one)),
     visualMap: made.visualMap ? { ...made.visualMap, bottom: 30, left: 12 } : undefined,
-    graphic: [{ type: "text", left: 12, bottom: 8, style: { text: told.source, fontSize: 11, fill: "#57606a", width: width - 24, overflow: "truncate" } }],
+    graphic: [{ type: "text", left: 12, bottom: 8, style: { text: told.source, fontFamily: ink("--bs-body-font-family"), fontSize: 11, fill: "#57606a", width: width - 24, overflow: "truncate" } }],
   });
   const url = picture.getDataURL({ type: "png", pixelRatio: 2 });
   picture.dispose();
@@ -186,7 +191,7 @@ for (const button of document.querySelectorAll("[data-png]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
     const link = document.createElement("a");
-    link.download = `${button.dataset.png}.png`;
+    link.download = `${drawn.get(button.dataset.png).told.file}.png`;
     link.href = asFile(drawn.get(button.dataset.png));
     link.click();
   });

@@ -7,6 +7,7 @@ if (holder) {
   holder.hidden = false;
   box.addEventListener("input", () => {
     const wanted = plain(box.value.trim());
+    let all = 0;
     for (const topic of topics) {
       const name = plain(topic.querySelector("summary").textContent);
       let found = 0;
@@ -16,8 +17,10 @@ if (holder) {
         found += here;
       }
       topic.hidden = !found;
+      all += found;
       topic.open = wanted ? found > 0 : Boolean(topic.querySelector(":checked"));
     }
+    holder.querySelector("[data-choices-none]").hidden = all > 0;
   });
   box.addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault();

@@ -33,6 +33,13 @@ def world(request, commune, other_commune, district, district_officer):
 
 
 @pytest.fixture
+def one_world(commune, other_commune, district, district_officer):
+    """The first random country alone."""
+    random_years(random.Random(1), district, [commune, other_commune], district_officer)
+    return district, [commune, other_commune]
+
+
+@pytest.fixture
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return tmp_path

@@ -197,6 +197,7 @@ API_DOORS = {
     ("api-saved-table-drop", "delete"): "2FNNNNNNNNFN",
     ("api-errands", "get"): "222222222222",
     ("api-errands", "post"): "0F00000000F0",
+    ("api-errand-withdraw", "post"): "PNNPNNNNNNNN",
     ("api-errand-answer", "post"): "0NN0NNNNNNNN",
     ("api-schema", "get"): "222222222222",
     ("api-docs", "get"): "222222222222",
