@@ -6,6 +6,8 @@ area (404).
 Every door is knocked at for the records of xã Đăk Ang; writing doors with nothing but a version in hand.
 """
 
+import logging
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -30,7 +32,10 @@ def knock(client, method, name, url):
 
 @pytest.fixture
 def clients(page_as, api_as):
-    return {sign: (page_as(username), api_as(username)) for sign, username in CAST.items()}
+    """Everybody of the cast; what is refused thousands of times is not written down."""
+    logging.disable(logging.ERROR)
+    yield {sign: (page_as(username), api_as(username)) for sign, username in CAST.items()}
+    logging.disable(logging.NOTSET)
 
 
 def test_every_door_answers_each_person_as_the_table_says(subjects, clients):
