@@ -269,7 +269,7 @@ def test_the_off_cycle_review_equals_a_slow_count(monthly):
         whole = Counter()
         for month in range(1, 11):
             counts = month_of(area, month)
-            whole.update({n: v for n, v in enumerate(counts)})
+            whole.update(dict(enumerate(counts)))
             assert found[f"Tháng {month}"][2:] == counts
         assert found["Từ đầu năm"][2:] == [whole[n] for n in range(8)]
 
