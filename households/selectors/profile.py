@@ -153,6 +153,25 @@ def child_profiles(
     return dict(found)
 
 
+def children_behind(
+    area: Area,
+    klass: Klass,
+    what: str,
+    *,
+    on: date,
+    known_at: datetime | None = None,
+) -> list[tuple[int, int, int]]:
+    """The children behind one number of `child_profiles`: household, commune and person."""
+    listed = LISTED.format(joins=MEMBERS + AGE)
+    sql = (
+        f"SELECT r.household_id, r.commune_id, p.id {listed} AND age < %(child_under)s "
+        f"AND r.klass = '{klass.value}' AND ({CHILDREN[what]}) ORDER BY r.area_path, 1, 3"
+    )
+    return [
+        (home, commune, person) for home, commune, person in _rows(sql, area, on, known_at)
+    ]
+
+
 def _sql(select: str, joins: str, *, where: str = "", keys: str = "1, 2") -> str:
     """Listed households by commune, class and whatever else; all words are our own."""
     listed = LISTED.format(joins=joins)

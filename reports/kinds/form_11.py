@@ -14,6 +14,7 @@ from households.selectors.profile import CHILDREN, child_profiles
 from office.columns import column
 from reports.kinds.built import Built, Year
 from reports.kinds.by_area import Sheet, table
+from reports.rules.measures import KLASS_OF
 
 POOR, NEAR = "Hộ nghèo", "Hộ cận nghèo"
 INT, CHILD = "#,##0", "trẻ em"
@@ -56,6 +57,13 @@ class Form11Row:
     )
 
 
+OPENS = {
+    f"{klass}_{what}".removesuffix("_children"): f"{klass}:child:{what}"
+    for klass in KLASS_OF
+    for what in CHILDREN
+}
+
+
 def build(asked: Year) -> Built:
     """Rows of form 11 for an area, and their total."""
     found = child_profiles(asked.area, on=asked.on, known_at=asked.known_at)
@@ -63,7 +71,7 @@ def build(asked: Year) -> Built:
     counted = {pk: found.get(pk, {}) for pk in communes}
     title = f"THIẾU HỤT CỦA TRẺ EM TRONG HỘ NGHÈO, HỘ CẬN NGHÈO NĂM {asked.year}"
     note = "Theo dữ liệu thành viên; trẻ chưa ghi dữ liệu không tính là thiếu hụt."
-    sheet = Sheet(row_class=Form11Row, title=title, lines=_lines, notes=[note])
+    sheet = Sheet(Form11Row, title, _lines, notes=[note], opens=OPENS)
     return table(asked, counted, sheet)
 
 

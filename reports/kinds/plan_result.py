@@ -110,10 +110,14 @@ def build(asked: Year) -> Built:
         members = [e for e in entries if region_of(urban=e.area.urban) == region]
         rows.append(_heading(ROMAN[region], str(region.label)))
         rows += [
-            BuiltRow(_row(str(n), e.area.full_name, [e], single=True))
+            BuiltRow(
+                _row(str(n), e.area.full_name, [e], single=True),
+                area=str(e.area.public_id),
+            )
             for n, e in enumerate(members, start=1)
         ]
-    rows.append(BuiltRow(_row("III", TOTAL_LABEL, entries, single=False), bold=True))
+    whole = _row("III", TOTAL_LABEL, entries, single=False)
+    rows.append(BuiltRow(whole, bold=True, area=str(asked.area.public_id)))
     done = sum(e.now is not None for e in entries)
     return Built(
         row_class=PlanResultRow,
@@ -134,6 +138,7 @@ def build(asked: Year) -> Built:
             "hộ giảm và tỷ lệ đạt so với kế hoạch của chính các xã ấy).",
         ],
         facts={"recognised": done, "communes": len(entries)},
+        opens={"poor_now": "poor"},
     )
 
 

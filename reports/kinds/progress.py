@@ -176,12 +176,11 @@ def _behind(asked: Asked) -> tuple[str, dict[str, str]]:
     """Whose rows the figures open, and since which day each column counts.
 
     Of a commune all that it reports; of a superior only what the data of the whole area
-    say: its own figures are sums of reports. Nobody opens what an agency reports.
+    say: its own figures are sums of reports, which stand in the table of units. An
+    agency has no households: its money, work and supports lead to their lists.
     """
-    if asked.agency is not None:
-        return "", {}
     area, year = str(asked.area.public_id), f"{asked.eve:%Y-%m-%d}"
-    if not asked.is_all:
+    if not asked.is_all and asked.agency is None:
         return area, {"data": year}
     return area, {"period": f"{asked.first - ONE_DAY:%Y-%m-%d}", "year": year}
 

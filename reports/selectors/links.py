@@ -11,17 +11,22 @@ from areas.models import Area
 from reports.models import ReportRun
 from reports.rules.measures import CLASSES, FLOWS
 
-# figures that other rooms list: the page, what opens it, the right to it
-LISTS: dict[str, tuple[str, dict[str, str], Right]] = {
+# figures that other rooms list: the page, its arguments, the right to it
+LISTS: dict[str, tuple[str, list[str], Right]] = {
     **dict.fromkeys(
         ("given", "given_investment", "paid", "paid_investment", "paid_earlier"),
-        ("money-list", {}, Right.PROJECT_VIEW),
+        ("money-list", [], Right.PROJECT_VIEW),
     ),
     **dict.fromkeys(
-        ("activities", "activities_done"), ("work-list", {}, Right.PROJECT_VIEW)
+        ("activities", "activities_done"), ("work-list", [], Right.PROJECT_VIEW)
     ),
     **dict.fromkeys(
-        ("supports", "support_amount"), ("support-list", {}, Right.SUPPORT_VIEW)
+        ("supports", "support_amount"), ("support-list", [], Right.SUPPORT_VIEW)
+    ),
+    "inspections": ("register-list", ["kiem-tra"], Right.PROJECT_VIEW),
+    **dict.fromkeys(
+        ("obstacles", "obstacles_open"),
+        ("register-list", ["kho-khan"], Right.PROJECT_VIEW),
     ),
 }
 
@@ -64,10 +69,10 @@ class Links:
         return f"{reverse('figure-rows')}?{urlencode(asked)}"
 
     def _list(self, code: str) -> str:
-        name, query, right = LISTS[code]
+        name, args, right = LISTS[code]
         if not self._user.may(right):
             return ""
-        return f"{reverse(name)}?{urlencode({**query, 'nam': str(self._run.year)})}"
+        return f"{reverse(name, args=args)}?{urlencode({'nam': str(self._run.year)})}"
 
 
 def _code_of(figure: str) -> str:

@@ -1,6 +1,6 @@
 """The households behind a figure, for who may see them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,16 +15,22 @@ from areas.models import Area, on_day
 from core.db import among
 from core.errors import DomainError
 from households.choices import Cause, Group, Relation
-from households.models import Household, Member, Recognition, Review
+from households.models import Household, Member, Person, Recognition, Review
 from households.rules.counting import MINORITY_NOT
 from households.selectors import recognised_communes
 from households.selectors.movement import homes_that_went
-from households.selectors.profile import MINORITY, NATIVE
+from households.selectors.profile import MINORITY, NATIVE, children_behind
 from households.standards import indicators_of_all, standard_on
 from reports.charts.chart import Opener
 from reports.choices import HouseGroup
 from reports.rules.measures import CLASSES, FLOWS, KLASS_OF, SHARE, flow_label
 
+LACKING = {
+    "children": "Trẻ em",
+    "nutrition": "Trẻ em thiếu hụt dinh dưỡng",
+    "insurance": "Trẻ em từ 6 tuổi không có BHYT",
+    "schooling": "Trẻ em từ 3 tuổi không đi học",
+}
 OFFICIAL = [Group.NO_CAPACITY.value, Group.MERIT.value]
 
 
@@ -62,6 +68,11 @@ class Opened:
         return ":flow:" in self.code
 
     @property
+    def is_child(self) -> bool:
+        """Whether it counts children, each with its household."""
+        return ":child:" in self.code
+
+    @property
     def label(self) -> str:
         """The figure in words."""
         name, (what, value) = CLASSES[self.klass], _parts(self.code)
@@ -74,6 +85,8 @@ class Opened:
         }
         if what in words:
             return f"{name} {words[what]}".strip()
+        if what == "child":
+            return f"{LACKING[value]} trong {name.lower()}"
         if what == "flow":
             return f"{name} – {flow_label(self.klass, value)}"
         if what == "lack":
@@ -103,6 +116,7 @@ def checked_code(text: str) -> str:
         "cause": Cause.values,
         "lack": indicators_of_all(),
         "flow": FLOWS,
+        "child": LACKING,
     }
     named = what == "ethnic" and bool(value)  # as people's data spell it
     known = named or value in values.get(what, ())
@@ -124,6 +138,12 @@ class HomeRow:
     is_seen: bool
     klass: str = ""
     size: int | None = None
+    person: str = ""
+
+    @property
+    def child(self) -> str:
+        """The child that counts, as far as one may know its name."""
+        return self.person if self.is_seen else ""
 
     @property
     def name(self) -> str:
@@ -142,14 +162,15 @@ class Homes(Sequence[HomeRow]):
 
     def __init__(self, user: User, asked: Opened) -> None:
         self._scopes = user.scope_paths(Right.HOUSEHOLD_VIEW)
-        self._rows = _listed(user, asked) if not asked.is_flow else _went(user, asked)
+        one_by_one = asked.is_flow or asked.is_child
+        self._rows = _one_by_one(user, asked) if one_by_one else _listed(user, asked)
 
     def __len__(self) -> int:
         return self._rows.count() if isinstance(self._rows, QuerySet) else len(self._rows)
 
     def __getitem__(self, which: Any) -> Any:
         rows = self._rows[which]
-        told = _of_listed(rows) if isinstance(rows, QuerySet) else _of_flow(rows)
+        told = _of_listed(rows) if isinstance(rows, QuerySet) else _of_counted(rows)
         return [
             HomeRow(home, commune, home.area_path.startswith(self._scopes), *more)
             for home, commune, *more in told
@@ -229,26 +250,41 @@ def _of_listed(rows: QuerySet[Recognition]) -> list[tuple[Any, ...]]:
     return [(row.household, row.commune, row.get_klass_display(), row.size) for row in rows]
 
 
-def _went(user: User, asked: Opened) -> list[tuple[int, int]]:
-    """Households of a flow with their communes, commune by commune."""
-    flow = _parts(asked.code)[1]
-    found = homes_that_went(
-        asked.area,
-        KLASS_OF[asked.klass],
-        flow,
-        first=asked.first,
-        last=asked.on,
-        known_at=asked.known_at,
-    )
+# a household, the commune it counts in, the child that counts (or nobody)
+Counted = tuple[int, int, int | None]
+
+
+def _one_by_one(user: User, asked: Opened) -> list[Counted]:
+    """Households of a flow, or children, commune by commune."""
+    klass, (what, value) = KLASS_OF[asked.klass], _parts(asked.code)
+    found: Iterable[Counted]
+    if what == "child":
+        found = children_behind(
+            asked.area, klass, value, on=asked.on, known_at=asked.known_at
+        )
+    else:
+        went = homes_that_went(
+            asked.area,
+            klass,
+            value,
+            first=asked.first,
+            last=asked.on,
+            known_at=asked.known_at,
+        )
+        found = ((home, commune, None) for home, commune in went)
     places = dict(_within(user, asked).values_list("pk", "path"))
-    kept = [(home, commune) for home, commune in found if commune in places]
-    return sorted(kept, key=lambda row: (places[row[1]], row[0]))
+    kept = [row for row in found if row[1] in places]
+    return sorted(kept, key=lambda row: (places[row[1]], row[0], row[2] or 0))
 
 
-def _of_flow(rows: list[tuple[int, int]]) -> list[tuple[Any, ...]]:
-    homes = Household.objects.select_related("village").in_bulk([home for home, _ in rows])
-    communes = Area.objects.in_bulk({commune for _, commune in rows})
-    return [(homes[home], communes[commune]) for home, commune in rows]
+def _of_counted(rows: list[Counted]) -> list[tuple[Any, ...]]:
+    homes = Household.objects.select_related("village").in_bulk([row[0] for row in rows])
+    communes = Area.objects.in_bulk({row[1] for row in rows})
+    names = Person.objects.in_bulk([row[2] for row in rows if row[2] is not None])
+    return [
+        (homes[home], communes[commune], "", None, names[child].full_name if child else "")
+        for home, commune, child in rows
+    ]
 
 
 def opener_for(user: User, year: int, group: str, day: date | None = None) -> Opener:

@@ -77,6 +77,7 @@ class HomeBehindOut(serializers.Serializer[HomeRow]):
     village = serializers.CharField()
     klass = serializers.CharField()
     size = serializers.IntegerField(allow_null=True)
+    child = serializers.CharField()
 
     def get_household(self, row: HomeRow) -> str | None:
         """None where the household lives where one sees none."""
