@@ -31,6 +31,7 @@ class Desk:
     """One browser; each person has a window of his own."""
 
     def __init__(self, browser, url, width):
+        SHOTS.mkdir(parents=True, exist_ok=True)
         self.browser, self.url, self.width = browser, url, width
         self.windows = {}
         self.looked = set()
@@ -83,7 +84,6 @@ class Desk:
             return False
         self.looked.add(name)
         if os.environ.get("SCREENSHOTS"):  # for people to look at: they prove nothing
-            SHOTS.mkdir(parents=True, exist_ok=True)
             picture = {"path": SHOTS / f"{name}-{self.width}.jpg", "type": "jpeg"}
             page.screenshot(**picture, quality=60, full_page=True)
         options = AXE if self.width == max(HEIGHTS) else AXE | NARROW

@@ -32,15 +32,9 @@ ODD = ["0", "2015", "2999", "x", "-1", "2023\0", "9" * 400]
 
 
 @pytest.fixture
-def seed():
-    """One random country is enough for pages."""
-    return 1
-
-
-@pytest.fixture
 def counted(one_world):
     with playing(DAY):
-        for year in range(2019, YEAR + 1):
+        for year in (YEAR - 1, YEAR):
             count_figures(one_world[0], year)
     return one_world
 
@@ -93,10 +87,12 @@ def test_the_page_draws_what_the_tables_say(client, counted, district_officer):
     assert closing == sum(counts["poor"] for counts in by_name.values())
 
 
-@pytest.mark.parametrize("group", [g for g in HouseGroup.values if g])
-def test_a_group_is_counted_alone_and_what_is_unknown_is_a_dash(
-    counted, district_officer, group
-):
+def test_a_group_is_counted_alone_and_what_is_unknown_is_a_dash(counted, district_officer):
+    for group in HouseGroup.values[1:]:
+        check_group(counted, district_officer, group)
+
+
+def check_group(counted, district_officer, group):
     district, communes = counted
     shown = shown_of(district_officer, View(district, YEAR, HouseGroup(group)))
     alone = sums_by_part(district, YEAR, group)
@@ -150,16 +146,17 @@ def test_names_of_who_moved_away_stay_where_they_went(
     assert "Đã chuyển đi nơi khác" in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    "name", ["khu-vuc", "nam", "nhom", "so", "ngay", "tu", "luc", "page"]
-)
-@pytest.mark.parametrize("odd", [*ODD, "9999-12-31T23:59:59+00:00", "0001-01-01"])
-def test_odd_addresses_are_answered(client, counted, district_officer, name, odd):
+ASKED = ("khu-vuc", "nam", "nhom", "so", "ngay", "tu", "luc", "page")
+
+
+@pytest.mark.parametrize("view", ["dashboard", "figure-rows", "figure-table", "brief"])
+def test_odd_addresses_are_answered(client, counted, district_officer, view):
     district, _ = counted
     base = {"khu-vuc": district.public_id, "so": "poor", "nam": YEAR, "ngay": DAY}
-    for view in ("dashboard", "figure-rows", "figure-table", "brief"):
-        answer = page(client, district_officer, view, **(base | {name: odd}))
-        assert answer.status_code in (200, 302, 404), (view, name, odd)
+    for name in ASKED:
+        for odd in (*ODD, "9999-12-31T23:59:59+00:00", "0001-01-01"):
+            answer = page(client, district_officer, view, **(base | {name: odd}))
+            assert answer.status_code in (200, 302, 404), (view, name, odd)
 
 
 def test_another_area_is_not_there(client, counted, commune_officer, outsider):

@@ -11,6 +11,7 @@ from office import jobs
 from office.choices import JobStatus
 from office.documents import DocumentFacts, NumberTaken, record_document
 from office.models import Document, Job
+from office.word import Paper, write_docx
 from reports.charts.paper import MOST_BARS, charts_of
 from reports.choices import ReportKind
 from reports.models import ReportRun
@@ -62,19 +63,38 @@ def test_one_bar_is_no_chart_and_many_are_cut_and_said():
     assert "30 dòng cao nhất" in chart.source
 
 
-def test_movement_of_a_commune_is_drawn_in_word_and_pdf(
+def test_movement_of_a_commune_is_drawn():
+    names = ["order", "label", "unit", "period", "year"]
+    told = table(names, [(["7", "Đầu kỳ", "hộ", 3, 3], False)])
+    told["rows"][0]["opens"] = "poor_opening"
+    for flow, count in (("to_above", 2), ("new", 5)):
+        cells = ["8", "x", "hộ", 0, count]
+        told["rows"].append({"cells": cells, "bold": False, "opens": f"poor_{flow}"})
+    (chart,) = charts_of([told])
+    assert chart.title == "Biến động hộ nghèo từ đầu năm (hộ)"
+    assert [bar[2] for bar in chart.bars] == ["2 hộ", "5 hộ"]
+
+
+def test_word_and_pdf_are_written_with_the_charts(
     counted, commune, commune_officer, commune_leader
 ):
-    row = build(of(counted, commune), commune_officer)
-    assert charts_of(row.run.tables)[0].title == "Biến động hộ nghèo từ đầu năm (hộ)"
-    row = sign(row, commune_officer, commune_leader)
+    sign(build(of(counted, commune), commune_officer), commune_officer, commune_leader)
     jobs.run(Job.objects.get(kind="write_edition").public_id)
-    papers = {p.kind: p.file for p in row.editions.get().papers.all()}
+    edition = of(counted, commune).editions.get()
+    papers = {p.kind: p.file for p in edition.papers.all()}
     word = docx.Document(io.BytesIO(papers["docx"].content.read()))
-    assert len(word.inline_shapes) == len(charts_of(row.run.tables))
-    told = word.inline_shapes[0]._inline.docPr.get("descr")
-    assert told == "Biến động hộ nghèo từ đầu năm (hộ)"
+    assert len(word.inline_shapes) == len(charts_of(edition.run.tables))
     assert papers["pdf"].content.read().startswith(b"%PDF")
+
+
+def test_a_picture_in_word_says_what_it_shows():
+    rows = [(["1", "Xã A", "5.00"], False), (["2", "Xã B", "7.00"], False)]
+    charts = charts_of([table(["order", "unit", "poor_rate"], rows)])
+    paper = Paper("", "UBND", "1", "x", "Báo cáo", "x", [], [], [], ["CT"], "A", charts)
+    word = docx.Document(io.BytesIO(write_docx(paper)))
+    (shape,) = word.inline_shapes
+    assert shape._inline.docPr.get("descr") == "Tỷ lệ hộ nghèo (%)"
+    assert shape.width > shape.height > 0
 
 
 def test_a_failed_report_is_asked_for_again_by_a_click(

@@ -47,8 +47,12 @@ def asked(area, **other):
     return Question(area=area, **told)
 
 
-@pytest.mark.parametrize("group", HouseGroup.values)
-def test_every_figure_of_every_commune_and_their_sum(counted, district_officer, group):
+def test_every_figure_of_every_commune_and_their_sum(counted, district_officer):
+    for group in HouseGroup.values:
+        check_table(counted, district_officer, group)
+
+
+def check_table(counted, district_officer, group):
     district, communes = counted
     table = table_of(asked(district, group=HouseGroup(group)), district_officer)
     sums = sums_by_commune(district, YEAR, group)

@@ -135,7 +135,7 @@ def test_district_asks_for_a_report_and_opens_it(desk, kind):
 def test_province_looks_at_the_figures_and_finds_a_commune(desk):
     province = desk.person("kontum.canbo")
     desk.menu(province, "Số liệu")
-    expect(province.get_by_role("heading").first).to_contain_text("Xã Đăk Ang")
+    expect(province.get_by_role("heading").first).to_contain_text("Tỉnh Kon Tum")
     desk.look(province, "so-lieu")
     province.get_by_role("searchbox").fill("dak ang")
     province.keyboard.press("Enter")

@@ -277,6 +277,6 @@ def test_pages_that_help_a_second_look(desk):
     officer.get_by_role("button", name="Ghi số liệu").click()
     expect(officer.get_by_text("Số nhân khẩu không được nhỏ hơn số hộ.")).to_be_visible()
     desk.menu(officer, "Số liệu")
-    officer.get_by_role("link", name="Biến động hộ nghèo").click()
+    officer.get_by_role("link", name="Biến động giữa hai ngày").click()
     expect(officer.get_by_text("✓ khớp").first).to_be_visible()
     desk.look(officer, "bien-dong")
