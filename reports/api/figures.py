@@ -33,12 +33,12 @@ from reports.serializers.figures import (
     ErrandIn,
     ErrandOut,
     FiguresIn,
+    FigureTableIn,
     FigureTableOut,
     HomesIn,
     HomesOut,
     SavedTableIn,
     SavedTableOut,
-    TableIn,
 )
 from reports.services.building import YearOutside
 from reports.services.errands import (
@@ -113,23 +113,23 @@ def chart_excel(request: Request, key: str) -> Response:
     return Response(ExportOut(export).data, status=202)
 
 
-@extend_schema(parameters=[TableIn], responses=FigureTableOut)
+@extend_schema(parameters=[FigureTableIn], responses=FigureTableOut)
 @api_view(["GET"])
 def figure_table(request: Request) -> Response:
     """A table of one's own choice; a day of many communes only as a workbook."""
     me = need(request, Right.FIGURES_VIEW)
-    question = _question(checked(TableIn, request.query_params), me)
+    question = _question(checked(FigureTableIn, request.query_params), me)
     if is_long(question):
         raise TableTooLong
     return Response(FigureTableOut(table_of(question, me)).data)
 
 
-@extend_schema(request=TableIn, responses={202: ExportOut})
+@extend_schema(request=FigureTableIn, responses={202: ExportOut})
 @api_view(["POST"])
 def table_excel(request: Request) -> Response:
     """Ask for a table of one's own choice as a workbook."""
     me = need(request, Right.FIGURES_VIEW)
-    export = ask_table(_question(checked(TableIn, request.data), me), by=me)
+    export = ask_table(_question(checked(FigureTableIn, request.data), me), by=me)
     return Response(ExportOut(export).data, status=202)
 
 

@@ -16,7 +16,7 @@ class CommuneFigures(models.Model):
     Counted by the selectors of the official forms (ADR 0029), so a dashboard and a form
     cannot differ; written again when what lies behind changes. `counts` holds whole
     numbers by the codes of `rules.measures`; what is not in it is nought. A commune that
-    keeps no households has no row: it is unknown, not nought.
+    keeps no households has no row, or one without `households`: it is unknown, not nought.
     """
 
     commune = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="figures")

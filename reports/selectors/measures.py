@@ -20,11 +20,12 @@ AND EXISTS (
     WHERE c.commune_id = f.commune_id AND c.status = 'recognised'
       AND r.kind = 'periodic' AND r.year = f.year)
 """
+# everybody's figures begin with how many households there are; without them nothing is known
 SUMS = """
 WITH figures AS (
     SELECT {key} AS whose, f.counts FROM reports_communefigures f
     WHERE f.area_path LIKE ANY(%(within)s) AND f.year = ANY(%(years)s)
-      AND f.group = %(group)s {held}
+      AND f.group = %(group)s AND (f.group <> '' OR f.counts ? 'households') {held}
 )
 SELECT whose, NULL, count(*) FROM figures GROUP BY 1
 UNION ALL
@@ -33,7 +34,8 @@ FROM figures CROSS JOIN LATERAL jsonb_each_text(counts) e {which} GROUP BY 1, 2
 """
 YEARS = """
 SELECT f.year, count(*) FROM reports_communefigures f
-WHERE f.group = '' AND f.area_path LIKE ANY(%(within)s) {held} GROUP BY 1 ORDER BY 1 DESC
+WHERE f.group = '' AND f.area_path LIKE ANY(%(within)s) AND f.counts ? 'households' {held}
+GROUP BY 1 ORDER BY 1 DESC
 """
 BY_PART = "nullif(split_part(f.area_path, '/', %(step)s), '')::bigint"
 BY_COMMUNE = "f.commune_id"

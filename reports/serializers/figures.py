@@ -22,7 +22,7 @@ class FiguresIn(serializers.Serializer[Any]):
     group = serializers.ChoiceField(choices=GROUPS, required=False)
 
 
-class TableIn(FiguresIn):
+class FigureTableIn(FiguresIn):
     """What stands down and across; `day` instead of a year's end."""
 
     rows = serializers.ChoiceField(choices=TableRows.choices, required=False)
@@ -103,7 +103,7 @@ class SavedTableOut(serializers.ModelSerializer[SavedTable]):
         fields = ["public_id", "name", "area", "question", "shared", "owner", "created_at"]
 
 
-class SavedTableIn(TableIn):
+class SavedTableIn(FigureTableIn):
     """A table to keep."""
 
     name = serializers.CharField(max_length=120)

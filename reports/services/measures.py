@@ -90,11 +90,22 @@ def count_figures(area: Area, year: int) -> int:
         for group, communes in counted.items()
         for pk, counts in communes.items()
     ]
+    # a review without households: looked at, and nothing known
+    empty = _with_round(area, year) - counted[HouseGroup.ALL].keys()
+    rows += [(pk, year, HouseGroup.ALL, Counter()) for pk in empty]
     with transaction.atomic():
         _keep(sorted(rows, key=lambda row: row[:3]), on, known)
         older = CommuneFigures.objects.within(area.path).filter(year=year)
         older.filter(known_at__lt=known).delete()  # they keep no household any more
     return len(counted[HouseGroup.ALL])
+
+
+def _with_round(area: Area, year: int) -> set[int]:
+    """Communes with a yearly review of the year."""
+    kept = CommuneRound.objects.within(area.path).filter(
+        round__kind=RoundKind.PERIODIC, round__year=year
+    )
+    return set(kept.values_list("commune_id", flat=True))
 
 
 def _oldest() -> datetime:

@@ -335,7 +335,8 @@ def test_backup_is_restored_into_an_empty_folder_table_by_table(system, tmp_path
         text=True,
     )
     after = {k: tuple(v) for k, v in json.loads(done.stdout).items()}
-    moving = {"django_session", "axes_accesslog"}
+    # beat counts figures anew whenever it finds a change: they follow from the other tables
+    moving = {"django_session", "axes_accesslog", "reports_communefigures"}
     assert {k: v for k, v in after.items() if k not in moving} == {
         k: v for k, v in before.items() if k not in moving
     }

@@ -286,6 +286,24 @@ def test_a_commune_that_keeps_no_household_is_unknown(counted, district):
     assert not CommuneFigures.objects.filter(commune=empty).exists()
 
 
+def test_a_review_without_households_is_looked_at_once(
+    one_world, district, district_officer
+):
+    empty = factories.make_area(district, level="commune", code="99", name="Trống")
+    rounds = CommuneRound.objects.filter(round__year=YEAR)[:1].get().round
+    CommuneRound.objects.create(
+        round=rounds, commune=empty, area_path=empty.path, status="recognised"
+    )
+    with playing(DAY):
+        count_all([YEAR])
+        count_changed()
+        CommuneFigures.objects.update(known_at=timezone.now() - timedelta(hours=1))
+        Recognition.objects.update(recorded_at=timezone.now() - timedelta(hours=2))
+        assert count_changed() == 0
+    assert empty.pk not in sums_by_commune(district, YEAR)
+    assert sums_by_year(district, [YEAR])[YEAR].communes == 2
+
+
 def test_progress_of_a_review_follows_its_forms(one_world, district_officer):
     district, (commune, _) = one_world
     with playing(DAY):
