@@ -214,7 +214,7 @@ def over_years(shown: Shown) -> Chart:
         (label, [_whole_rate(shown, year, code) for year in years], code)
         for code, label in CLASSES.items()
     ]
-    marks = [(str(year), standards[year].name) for year in changes]
+    marks = [(str(year), f"Chuẩn {standards[year].code}") for year in changes]
     whose = f" · {shown.group.label}" if shown.group else ""
     return Chart(
         key="qua-cac-nam",

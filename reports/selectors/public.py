@@ -163,7 +163,7 @@ def _by_year(years: Mapping[int, Published]) -> Chart:
         for code, label in CLASSES.items()
     ]
     changes = [
-        (str(later), standards[later].name)
+        (str(later), f"Chuẩn {standards[later].code}")
         for earlier, later in pairwise(years)
         if standards[earlier] != standards[later]
     ]

@@ -55,7 +55,7 @@ const KINDS = {
     };
   },
   lines(told) {
-    const marks = told.marks.map((mark) => ({ xAxis: mark.at, label: { formatter: mark.text, position: "insideEndTop", fontSize: 11 } }));
+    const marks = told.marks.map((mark) => ({ xAxis: mark.at, label: { formatter: mark.text, position: "end", rotate: 0, fontSize: 11 } }));
     return {
       legend: legend(told.series),
       tooltip: { ...base(told).tooltip, trigger: "axis" },
@@ -199,7 +199,7 @@ for (const button of document.querySelectorAll("[data-png]")) {
 const fit = () => {
   for (const { picture, told: one, place } of drawn.values()) {
     picture.resize();
-    picture.setOption(optionOf(one, place.clientWidth), { replaceMerge: ["series", "xAxis", "yAxis"] });
+    picture.setOption(optionOf(one, place.clientWidth), { notMerge: true });
   }
 };
 let waiting;
