@@ -69,7 +69,7 @@ def write_long(sheet: ListSheet, sample: Sequence[Sequence[Any]], path: Path) ->
     heading = Format().set_font_name(FONT).set_font_size(11).set_bold().set_text_wrap()
     heading.set_border("thin").set_align("center").set_align("vertical_center")
     write_worksheet(
-        (dict(zip(names, map(_plain, row), strict=True)) for row in sheet.rows),
+        (_record(names, row) for row in sheet.rows),
         str(path),
         sheet_name=sheet.name,
         header_row=sheet.heading_row - 1,
@@ -100,6 +100,16 @@ def _unique(names: Sequence[str]) -> list[str]:
         found.append(name + INVISIBLE * seen[name])
         seen[name] += 1
     return found
+
+
+def _record(names: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
+    """A row as the writer takes it; nearly every cell is so already: no call is made for it."""
+    return {
+        name: value
+        if ((kind := type(value)) is str and value.isprintable()) or kind is int
+        else _plain(value)
+        for name, value in zip(names, row, strict=True)
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -19,6 +19,7 @@ from areas.models import Area
 from core.dates import last_day_of, today
 from core.errors import DomainError
 from core.inputs import id_or_none, said
+from core.numbers import show_int
 from reports.charts.chart import Chart
 from reports.charts.registry import CHARTS
 from reports.choices import HouseGroup
@@ -113,8 +114,13 @@ def figure_rows(request: HttpRequest) -> HttpResponse:
     )
     query = request.GET.copy()
     query.pop("page", None)
+    what = "trẻ em" if asked.is_child else "hộ"
+    count = show_int(page.paginator.count)
     context = {
         "asked": asked,
+        "title": f"{asked.label} – {asked.area}: {count} {what}",
+        "may_give": may_give(me, asked.area),
+        "here_address": request.get_full_path(),
         "page": page,
         "address": query.urlencode(),
         "group": group_in(asked.group),

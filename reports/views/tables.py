@@ -21,6 +21,7 @@ from reports.rules.measures import Measure
 from reports.selectors.dashboard import measures_of, offered_areas
 from reports.selectors.measures import years_known
 from reports.selectors.table import Question, is_long, table_of
+from reports.services.errands import may_give
 from reports.services.tables import drop_table, save_table, tables_seen
 
 SHOWN = 200  # tables of a page
@@ -43,6 +44,8 @@ def figure_table(request: HttpRequest) -> HttpResponse:
         "groups": HouseGroup.choices,
         "sides": TableRows.choices,
         "topics": _topics(question),
+        "may_give": may_give(me, question.area),
+        "here_address": f"{request.path}?{address_of_question(question)}",
         "wrong_day": bool(said(request.GET, "ngay", most=10)) and question.day is None,
         "tables": [_row(table, me) for table in tables_seen(me)[:SHOWN]],
     }
