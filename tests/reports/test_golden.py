@@ -46,6 +46,14 @@ def picture(book):
     }
 
 
+def kept(path, found):
+    """What was looked at and kept; what is found now, when it is asked to be kept."""
+    if os.environ.get("POVERTYAPP_GOLDEN") == "write":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(found, ensure_ascii=False, indent=0, sort_keys=True))
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 def test_every_cell_of_the_forms_is_where_it_was(
     commune, other_commune, district, district_officer, settings, tmp_path
 ):
@@ -59,10 +67,7 @@ def test_every_cell_of_the_forms_is_where_it_was(
         jobs.run(run.job.public_id)
     run.refresh_from_db()
     found = picture(openpyxl.load_workbook(io.BytesIO(run.file.content.read())))
-    if os.environ.get("POVERTYAPP_GOLDEN") == "write":
-        GOLDEN.parent.mkdir(exist_ok=True)
-        GOLDEN.write_text(json.dumps(found, ensure_ascii=False, indent=0, sort_keys=True))
-    wanted = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    wanted = kept(GOLDEN, found)
     assert set(found) == set(wanted)
     for title, sheet in wanted.items():
         assert found[title] == sheet, title

@@ -1,24 +1,29 @@
 """Money, outputs, supports and the off-cycle review against slow counts of their rows."""
 
+import io
 import random
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
 from core.dates import playing
 from households.models import CommuneRound, Review, Round
+from office import jobs
 from programs.choices import EntryKind, Nature
 from programs.models import Activity, Allocation, Disbursement, Policy, Support
 from programs.services.money import Receiver, give, share
 from reports.choices import YEARLY, ReportKind
 from reports.kinds.built import Year
 from reports.kinds.registry import BUILDERS
+from reports.services.building import ask_report
 from tests import factories
 from tests.programs.money import DAY, YEAR, decision, make_project, pay, purpose
+from tests.reports.test_golden import GOLDEN, kept, picture
 
 pytestmark = pytest.mark.django_db
 SEEDS = (1, 2, 3)
@@ -301,3 +306,36 @@ def test_every_yearly_report_can_be_asked_and_opens_only_what_it_names(
     for kind in (ReportKind.MONEY, ReportKind.OUTPUTS, ReportKind.SUPPORTS):
         form = built(kind, district)
         assert set(form.opens) <= {column.name for column in form.columns}
+
+
+def same_cells(kind, area, officer):
+    """The workbook of the first world, cell by cell, as it was looked at."""
+    with playing(DAY):
+        run = ask_report(kind, area=area, year=YEAR, by=officer)
+        jobs.run(run.job.public_id)
+    run.refresh_from_db()
+    found = picture(openpyxl.load_workbook(io.BytesIO(run.file.content.read())))
+    assert found == kept(GOLDEN.with_name(f"{kind}.json"), found)
+    assert {tuple(sheet["font"]) for sheet in found.values()} == {("Times New Roman",)}
+
+
+@pytest.mark.parametrize("money", [1], indirect=True)
+def test_cells_of_money_are_where_they_were(money, district_officer, media):
+    same_cells(ReportKind.MONEY, money[0], district_officer)
+
+
+@pytest.mark.parametrize("works", [1], indirect=True)
+def test_cells_of_outputs_are_where_they_were(works, district_officer, media):
+    same_cells(ReportKind.OUTPUTS, works[0], district_officer)
+
+
+@pytest.mark.parametrize("supports", [1], indirect=True)
+def test_cells_of_supports_are_where_they_were(supports, district_officer, media):
+    same_cells(ReportKind.SUPPORTS, supports[0], district_officer)
+
+
+@pytest.mark.parametrize("monthly", [1], indirect=True)
+def test_cells_of_the_off_cycle_review_are_where_they_were(
+    monthly, district_officer, media
+):
+    same_cells(ReportKind.OFF_CYCLE, monthly[0], district_officer)
