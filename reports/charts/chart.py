@@ -11,11 +11,10 @@ from accounts.models import User
 from areas.models import Area
 from core.numbers import share_percent, show_decimal, show_int
 from reports.choices import HouseGroup
-from reports.rules.measures import Counts, Measure
+from reports.rules.measures import Counts
 from reports.selectors.measures import NOTHING, Sums
 
 Value = int | Decimal | str | None
-RATE_PLACES = 2
 # where the rows behind a figure are, for who may read them: of an area, by its code
 Opener = Callable[[Area, str], str]
 SIZES = (
@@ -125,7 +124,6 @@ class Shown:
     everybody: dict[int, Sums]
     communes: dict[int, int]
     communes_then: dict[int, int]
-    measures: dict[str, Measure]
     opener: Opener
     user: User
 

@@ -88,7 +88,6 @@ def shown_of(user: User, view: View) -> Shown:
         by_year=sums_by_year(area, sorted({*years, year}), group),
         communes=communes_by_part(area, year),
         communes_then={y: communes_in(area, y) for y in {*years, year}},
-        measures=measures_of(year),
         opener=opener_for(user, year, group),
         user=user,
     )
