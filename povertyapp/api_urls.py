@@ -9,8 +9,8 @@ from povertyapp import views
 from programs.api import frame as programs
 from programs.api import lists as support_lists
 from programs.api import money, needs, norms, registers, support, work
+from reports.api import behind, calendar, figures
 from reports.api import built as reports
-from reports.api import calendar, figures
 from targets.api import aims, cascade, checks, progress, tasks
 from targets.api import plans as targets
 
@@ -232,6 +232,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/", reports.ReportList.as_view(), name="api-report-list"),
     path("reports/nominal/", reports.report_nominal, name="api-report-nominal"),
     path(f"reports/{_ONE}", reports.report_detail, name="api-report-detail"),
+    path(f"reports/{_ONE}figure/", behind.report_figure, name="api-report-figure"),
     path(f"reports/{_ONE}file/", reports.report_file, name="api-report-file"),
     path("report-regimes/", calendar.RegimeList.as_view(), name="api-regime-list"),
     path(f"report-regimes/{_ONE}due/", calendar.regime_due, name="api-regime-due"),
@@ -262,6 +263,7 @@ urlpatterns: list[URLPattern] = [
     path("figures/", reports.figures, name="api-figures"),
     path("figures/table/", figures.figure_table, name="api-figure-table"),
     path("figures/table/excel/", figures.table_excel, name="api-table-excel"),
+    path("figures/totals/", behind.figure_totals, name="api-figure-totals"),
     path("figures/homes/", figures.figure_rows, name="api-figure-rows"),
     path("figures/charts/<slug:key>/", figures.chart, name="api-chart"),
     path("figures/charts/<slug:key>/excel/", figures.chart_excel, name="api-chart-excel"),

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from reports.views import built, calendar, errands, figures, public, submissions, tables
+from reports.views import (
+    behind,
+    built,
+    calendar,
+    errands,
+    figures,
+    public,
+    submissions,
+    tables,
+)
 
 _REGIME = "bao-cao/lich/<uuid:public_id>/"
 _SENT = "bao-cao/don-vi/<uuid:public_id>/"
@@ -29,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("viec/giao/", errands.errand_create, name="errand-create"),
     path("viec/<uuid:public_id>/", errands.errand_detail, name="errand-detail"),
     path("so-lieu/ho/", figures.figure_rows, name="figure-rows"),
+    path("so-lieu/tong-so/", behind.figure_totals, name="figure-totals"),
     path("so-lieu/bieu-do/<slug:key>/", figures.chart_excel, name="chart-excel"),
     path("so-lieu/bien-dong/", built.movement, name="movement"),
     path("ho/<uuid:public_id>/hanh-trinh/", built.household_story, name="household-story"),
@@ -59,6 +69,7 @@ urlpatterns: list[URLPattern] = [
         name="edition-file",
     ),
     path(_BUILT, built.report_detail, name="report-detail"),
+    path(f"{_BUILT}so/", behind.report_figure, name="report-figure"),
     path(f"{_BUILT}huy/", built.report_cancel, name="report-cancel"),
     path(f"{_BUILT}tai/", built.report_download, name="report-download"),
 ]

@@ -15,10 +15,8 @@ from households.choices import Klass
 from households.rules.movement import (
     LISTED,
     Movement,
-    MovementRules,
     Passage,
     entry_kind,
-    exit_kind,
     months_after,
     movement,
 )
@@ -69,6 +67,11 @@ FACTS = """
           AND (e.klass = 'poor' AND l.klass <> 'poor'
                OR e.klass = 'near_poor' AND l.klass NOT IN ('poor', 'near_poor'))
           AND l.valid_from <= %(first)s AND l.valid_from >= %(since)s) AS escaped
+"""
+# one household alone, as a passage counts it
+ONE = """
+    1, size_before, size_after,
+    greatest(size_after - size_before, 0), greatest(size_before - size_after, 0)
 """
 COUNTED = """
     count(*), sum(size_before), sum(size_after),
@@ -177,36 +180,29 @@ def homes_that_went(
     first: date,
     last: date,
     known_at: datetime | None = None,
-) -> Iterator[tuple[int, int]]:
-    """The households behind one number of a commune's movement, each with its commune.
+) -> Iterator[tuple[int, int, int, int]]:
+    """Who stands behind one number of a commune's movement, and how much each counts.
 
-    `flow` is `opening` or a kind of `rules.movement`; they are as many as
-    `movements_by_commune` counts.
+    `flow` is `opening` or a kind of `rules.movement`. A household, its commune, then what
+    it adds to the households (1, or 0 where it stayed and only grew or shrank) and to the
+    persons: together they are what `movements_by_commune` counts.
     """
     facts = _facts(area, first, last, known_at) | _heirs(area, first, last)
     facts["klass"] = klass.value
     sql = (
-        f"{PAIRS} SELECT p.household_id, p.commune_id, p.before, p.after, {FACTS} {EITHER}"
+        f"{PAIRS} SELECT p.household_id, p.commune_id, p.before, p.after, {FACTS}, {ONE} "
+        f"{EITHER}"
     )
     rules = movement_rules()
     with connection.cursor() as cursor:
         cursor.execute(sql.format(**BY_COMMUNE), facts)
         for row in cursor:
             before, after = (Klass(name) if name else None for name in row[2:4])
-            was_here, is_here, escaped = row[4:]
-            way = Passage(before, after, was_here, is_here, escaped, 1, 0, 0)
-            if flow in _flows_of(klass, way, rules):
-                yield row[0], row[1]
-
-
-def _flows_of(klass: Klass, way: Passage, rules: MovementRules) -> set[str]:
-    """Which numbers of a class's movement a household stands in."""
-    found = {"opening"} if way.before == klass else set()
-    if way.before == klass != way.after:
-        found.add(exit_kind(way, rules))
-    elif way.after == klass != way.before:
-        found.add(entry_kind(way, rules))
-    return found
+            way = Passage(before, after, *row[4:])
+            moved = movement(klass, [way], rules)
+            counted = getattr(moved.households, flow), getattr(moved.persons, flow)
+            if any(counted):
+                yield row[0], row[1], *counted
 
 
 def passages(

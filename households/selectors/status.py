@@ -115,6 +115,47 @@ def _take_totals(
         _add(commune, {n: getattr(told, n) for n in COUNTED}, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class VillageCounts:
+    """What one village adds to its commune, and who says so where it was entered.
+
+    Unit: households, persons.
+    """
+
+    name: str
+    counts: CommuneCounts
+    source: str = ""
+
+
+def counts_by_village(
+    commune: Area, *, on: date, known_at: datetime | None = None
+) -> list[VillageCounts]:
+    """The villages whose numbers add up to a commune's of `counts_by_commune`."""
+    living = dict(
+        _counted(Residence.objects.within(commune.path).on(on), "area_path", native=True)
+    )
+    latest = VillageTotal.objects.within(commune.path).on(on, known_at=known_at)
+    entered = list(latest.select_related("village", "recorded_by"))
+    if entered:  # whoever lives in no known village lives in one whose total is entered
+        living.pop(commune.path, None)
+    found = []
+    for told in entered:
+        row = living.get(told.area_path)
+        if row is None or told.households >= row["households"]:
+            living.pop(told.area_path, None)
+            counts = CommuneCounts(**{name: getattr(told, name) for name in COUNTED})
+            source = (
+                f"{told.source} (ngày {told.on:%d/%m/%Y}, người nhập: {told.recorded_by})"
+            )
+            found.append(VillageCounts(told.village.full_name, counts, source))
+    names = {area.path: area.full_name for area in Area.objects.filter(path__in=living)}
+    names[commune.path] = "Chưa ghi thôn, tổ dân phố"
+    found += [
+        VillageCounts(names[path], CommuneCounts(**row)) for path, row in living.items()
+    ]
+    return sorted(found, key=lambda village: village.name)
+
+
 COUNTED = ("households", "persons", "minority", "native")
 
 

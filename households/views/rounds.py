@@ -13,9 +13,11 @@ from accounts.choices import Right
 from accounts.models import User
 from accounts.officer import address_of, need, officer
 from accounts.services import record_access, record_list
+from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
-from core.inputs import attempt, posted_version
+from core.inputs import attempt, id_or_none, posted_version, said
+from core.numbers import whole
 from households.choices import PrintKind, RoundStatus
 from households.forms.rounds import DecisionForm, RoundForm
 from households.models import CommuneRound, Household, Objection, Posting, Review
@@ -52,14 +54,29 @@ def round_list(request: HttpRequest) -> HttpResponse:
     me = need(request, Right.ROUND_VIEW)
     visible = CommuneRound.objects.visible_to(me, Right.ROUND_VIEW)
     visible = visible.filter(round__opens_on__lte=today())
+    year = whole(said(request.GET, "nam", most=4))
+    wanted = id_or_none(said(request.GET, "khu-vuc", most=40))
+    area = None
+    if wanted:
+        seen = Area.objects.visible_to(me, Right.ROUND_VIEW)
+        area = get_object_or_404(seen, public_id=wanted)
+        visible = visible.within(area.path)
+    if year is not None:
+        visible = visible.filter(round__year=year)
     found = with_progress(visible).select_related("round", "commune")
     page = Paginator(found.order_by("-round__opens_on", "commune__code"), PAGE).get_page(
         request.GET.get("page")
     )
-    may_open = me.may(Right.ROUND_OPEN)
-    return render(
-        request, "households/round_list.html", {"page": page, "may_open": may_open}
-    )
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "page": page,
+        "may_open": me.may(Right.ROUND_OPEN),
+        "year": year,
+        "area": area,
+        "address": query.urlencode(),
+    }
+    return render(request, "households/round_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

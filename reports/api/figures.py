@@ -26,7 +26,8 @@ from reports.forms.figures import FIRST_YEAR, AreaOfAnotherTime, group_in, wante
 from reports.forms.table import kept, question_in
 from reports.selectors.dashboard import View, shown_of
 from reports.selectors.errands import errands_of
-from reports.selectors.opening import Homes, Opened, checked_code
+from reports.selectors.homes import Homes
+from reports.selectors.opening import Opened, checked_code
 from reports.selectors.table import Question, is_long, table_of
 from reports.serializers.figures import (
     ErrandAnswerIn,

@@ -15,8 +15,9 @@ from reports.rules.measures import Counts
 from reports.selectors.measures import NOTHING, Sums
 
 Value = int | Decimal | str | None
-# where the rows behind a figure are, for who may read them: of an area, by its code
-Opener = Callable[[Area, str], str]
+# where the rows behind a figure are, for who may read them: of an area, by its code, at
+# the end of the year shown or of another one
+Opener = Callable[..., str]
 SIZES = (
     140,
     200,
@@ -168,9 +169,9 @@ class Shown:
             f"đã công nhận{whose}."
         )
 
-    def opens(self, part: Area, code: str) -> str:
+    def opens(self, part: Area, code: str, year: int | None = None) -> str:
         """Where the rows behind a figure of a part are; empty for who may not read them."""
-        return self.opener(part, code)
+        return self.opener(part, code, year or self.year)
 
 
 def cut(drawn: int, all_: int, what: str = "địa bàn") -> list[str]:
@@ -180,9 +181,10 @@ def cut(drawn: int, all_: int, what: str = "địa bàn") -> list[str]:
     return [f"Hình vẽ {drawn}/{show_int(all_)} {what} đầu tiên của bảng; bảng có đủ."]
 
 
-def share_cell(part: int, whole: int) -> Cell:
-    """A share in percent, or a dash where there is no whole."""
-    return Cell(share_percent(part, whole))
+def share_cell(part: int, whole: int, url: str = "") -> Cell:
+    """A share in percent, or a dash where there is no whole; it opens its part."""
+    share = share_percent(part, whole)
+    return Cell(share, url if share else "")
 
 
 def percent(value: Decimal | None) -> str:

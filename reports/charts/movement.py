@@ -68,7 +68,9 @@ def _rows(shown: Shown, counts: Counts) -> list[list[Cell]]:
         + sum(counts.get(f"{klass}:flow:{name}", 0) for name in IN)
         for klass in CLASSES
     ]
-    return [*rows, [Cell("Cuối kỳ"), *(Cell(n) for n in closing)]]
+    told = zip(closing, CLASSES, strict=True)
+    last = [Cell(n, shown.opens(shown.area, klass)) for n, klass in told]
+    return [*rows, [Cell("Cuối kỳ"), *last]]
 
 
 def _has_before(counts: Counts, shown: Shown) -> bool:

@@ -3,6 +3,9 @@
 from collections import Counter
 from decimal import Decimal
 from itertools import pairwise
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from areas.models import Area
 from core.dates import last_day_of
@@ -85,26 +88,27 @@ def _rate_row(shown: Shown, part: Area) -> list[Cell]:
     if not sums.communes:
         return [Cell(part.full_name), told, *[Cell(None)] * 5]
     counts = sums.counts
-    cells = [Cell(part.full_name), told, Cell(counts["households"] or None)]
+    return [Cell(part.full_name), told, *_class_cells(shown, part, counts)]
+
+
+def _class_cells(
+    shown: Shown, part: Area, counts: Counts, year: int | None = None
+) -> list[Cell]:
+    """All households, then each class and its rate, each opening its rows."""
+    whole = counts["households"]
+    cells = [Cell(whole or None, shown.opens(part, "households", year))]
     for code in CLASSES:
-        cells.append(Cell(counts[code], shown.opens(part, code)))
-        cells.append(share_cell(counts[code], counts["households"]))
+        url = shown.opens(part, code, year)
+        cells += [Cell(counts[code], url), share_cell(counts[code], whole, url)]
     return cells
 
 
 def _total(shown: Shown) -> list[list[Cell]]:
     if len(shown.parts) == 1:
         return []
-    counts = shown.counts
-    cells = [
-        Cell("Tổng cộng"),
-        Cell(f"{show_int(shown.whole.communes)}/{show_int(shown.all_communes)}"),
-        Cell(counts["households"] or None),
-    ]
-    for code in CLASSES:
-        cells.append(Cell(counts[code], shown.opens(shown.area, code)))
-        cells.append(share_cell(counts[code], counts["households"]))
-    return [cells]
+    known = f"{show_int(shown.whole.communes)}/{show_int(shown.all_communes)}"
+    cells = _class_cells(shown, shown.area, shown.counts)
+    return [[Cell("Tổng cộng"), Cell(known), *cells]]
 
 
 def on_the_map(shown: Shown) -> Chart | None:
@@ -124,7 +128,7 @@ def on_the_map(shown: Shown) -> Chart | None:
             [
                 Cell(part.full_name),
                 Cell(shown.of(part).counts["poor"], shown.opens(part, "poor")),
-                Cell(rate_of(shown, part)),
+                Cell(rate_of(shown, part), shown.opens(part, "poor")),
             ]
             for part in shown.known
         ],
@@ -161,6 +165,7 @@ def of_minorities(shown: Shown) -> Chart:
     drawn = parts[:MOST_BARS]
     whole = added(shown.everybody).counts
     own, all_ = _rate_pair(whole)
+    own_code = "poor:minority"
     series = [
         ("Hộ DTTS", [number(_rate_pair(told[part.pk])[0]) for part in drawn]),
         ("Tất cả hộ", [number(_rate_pair(told[part.pk])[1]) for part in drawn]),
@@ -178,9 +183,14 @@ def of_minorities(shown: Shown) -> Chart:
         rows=[
             [
                 Cell(part.full_name),
-                Cell(told[part.pk]["minority"]),
-                Cell(told[part.pk]["poor:minority"], _minority_rows(shown, part)),
-                *(Cell(rate) for rate in _rate_pair(told[part.pk])),
+                Cell(told[part.pk]["minority"], _rows_of_all(shown, part, "minority")),
+                Cell(told[part.pk]["poor:minority"], _rows_of_all(shown, part, own_code)),
+                *(
+                    Cell(rate, _rows_of_all(shown, part, code))
+                    for rate, code in zip(
+                        _rate_pair(told[part.pk]), (own_code, "poor"), strict=True
+                    )
+                ),
             ]
             for part in parts
         ],
@@ -196,9 +206,9 @@ def _rate_pair(counts: Counts) -> tuple[Decimal | None, Decimal | None]:
     return own, poverty_rate(counts.get("poor", 0), counts.get("households", 0))
 
 
-def _minority_rows(shown: Shown, part: Area) -> str:
-    """The rows of all minority households: of a group's page they are not its own."""
-    return "" if shown.group else shown.opens(part, "poor:minority")
+def _rows_of_all(shown: Shown, part: Area, code: str) -> str:
+    """The rows of all households: on a group's page they are not its own."""
+    return "" if shown.group else shown.opens(part, code)
 
 
 def over_years(shown: Shown) -> Chart:
@@ -232,12 +242,16 @@ def over_years(shown: Shown) -> Chart:
 
 
 def _year_row(shown: Shown, year: int, standard: str) -> list[Cell]:
+    """A year; before the area's own time its parts are others: their page tells them."""
     counts = shown.by_year[year].counts
-    cells = [Cell(str(year)), Cell(standard), Cell(_known(shown, year))]
-    cells.append(Cell(counts["households"] or None))
-    for code in CLASSES:
-        cells += [Cell(counts[code]), share_cell(counts[code], counts["households"])]
-    return cells
+    first = [Cell(str(year)), Cell(standard), Cell(_known(shown, year))]
+    begun = shown.area.valid_from
+    if begun is not None and begun > last_day_of(year):
+        asked = urlencode({"khu-vuc": str(shown.area.public_id), "nam": str(year)})
+        first[0] = Cell(str(year), f"{reverse('dashboard')}?{asked}")
+        told = _class_cells(shown, shown.area, counts, year)
+        return [*first, *(Cell(cell.value) for cell in told)]
+    return [*first, *_class_cells(shown, shown.area, counts, year)]
 
 
 def _known(shown: Shown, year: int) -> str:

@@ -107,15 +107,20 @@ def depth(shown: Shown) -> Chart:
             [
                 Cell(i.name),
                 Cell(i.dimension),
-                Cell(told[i.key], shown.opens(shown.area, f"poor:lack:{i.key}")),
-                share_cell(told[i.key], poor),
-                Cell(shares[i.key]),
+                Cell(told[i.key], _lacking(shown, i)),
+                share_cell(told[i.key], poor, _lacking(shown, i)),
+                Cell(shares[i.key], _lacking(shown, i)),
             ]
             for i in indicators
         ],
         option=options.bars(names, [("Đóng góp vào M0", data)], "%") if drawn else None,
         height=options.height_for(len(names)),
     )
+
+
+def _lacking(shown: Shown, indicator: Indicator) -> str:
+    """Where the poor households are that lack something."""
+    return shown.opens(shown.area, f"poor:lack:{indicator.key}")
 
 
 def _depth_finding(found: Intensity | None) -> str:
@@ -161,8 +166,8 @@ def _by_code(
         cells = [Cell(codes[code])]
         for klass in CLASSES:
             count = counts.get(f"{klass}:{code}", 0)
-            cells.append(Cell(count, shown.opens(shown.area, f"{klass}:{code}")))
-            cells.append(share_cell(count, counts.get(klass, 0)))
+            url = shown.opens(shown.area, f"{klass}:{code}")
+            cells += [Cell(count, url), share_cell(count, counts.get(klass, 0), url)]
         rows.append(cells)
     series = [
         (label, [counts.get(f"{klass}:{code}", 0) for code in order])

@@ -4,6 +4,8 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
@@ -31,7 +33,7 @@ from reports.charts.chart import (
 )
 from reports.selectors.measures import NOTHING, Sums, sums_by_part
 from targets.rules.progress import Reviewed, forecast_count
-from targets.selectors.cascade import issued_values
+from targets.selectors.cascade import issued_plans, issued_values
 
 AREA = Heading("Địa bàn")
 CODE = "poor_reduction"
@@ -47,7 +49,9 @@ def targets(shown: Shown) -> Chart | None:
     """Planned reduction of poor households by area, what was achieved, what is expected."""
     if not shown.user.may(Right.PLAN_VIEW):
         return None
-    planned = issued_values([p.pk for p in [*shown.parts, shown.area]], [shown.year], CODE)
+    areas = [part.pk for part in [*shown.parts, shown.area]]
+    planned = issued_values(areas, [shown.year], CODE)
+    plans = issued_plans(shown.user, areas, shown.year, CODE)
     before = _before(shown)
     lines = []
     for part in shown.parts:
@@ -69,17 +73,36 @@ def targets(shown: Shown) -> Chart | None:
             *(AREA, Heading("Chỉ tiêu giảm", "hộ"), Heading("Đã giảm", "hộ")),
             *(Heading("So với chỉ tiêu", "%"), Heading("Dự báo giảm", "hộ")),
         ],
-        rows=[_aim_row(line) for line in lines],
+        rows=[
+            _aim_row(shown, part, line, plans.get(part.pk))
+            for part, line in zip(shown.parts, lines, strict=True)
+        ],
         option=options.bars([line[0] for line in drawn], series, "hộ") if drawn else None,
         height=options.height_for(len(drawn), 46),
         notes=[] if before else [UNCOMPARED],
     )
 
 
-def _aim_row(line: Aim) -> list[Cell]:
+def _aim_row(shown: Shown, part: Area, line: Aim, plan: UUID | None) -> list[Cell]:
+    """What was aimed at opens its plan; what fell, the movement; the rest, the review."""
     name, aim, done, expected = line
     share = share_percent(done, aim) if aim and done is not None else None
-    return [Cell(name), Cell(aim), Cell(done), Cell(share), Cell(expected)]
+    first, last = last_day_of(shown.year - 1), min(last_day_of(shown.year), today())
+    days = {"first": first.isoformat(), "last": last.isoformat()}
+    moved = f"{reverse('movement')}?{urlencode({'area': str(part.public_id)} | days)}"
+    aimed = reverse("plan-detail", args=[plan]) if plan is not None else ""
+    return [
+        *(Cell(name), Cell(aim, aimed), Cell(done, moved), Cell(share, moved)),
+        Cell(expected, _rounds_of(shown, part)),
+    ]
+
+
+def _rounds_of(shown: Shown, part: Area) -> str:
+    """Where the reviews of a part's communes stand, for who may see them."""
+    if not shown.user.may(Right.ROUND_VIEW):
+        return ""
+    asked = {"nam": str(shown.year), "khu-vuc": str(part.public_id)}
+    return f"{reverse('round-list')}?{urlencode(asked)}"
 
 
 def _before(shown: Shown) -> dict[int, Sums]:
@@ -134,7 +157,7 @@ def disbursed(shown: Shown) -> Chart | None:
         ("Vốn được sử dụng", [_millions(given)] * 12, "plan"),
     ]
     names = [f"T{month}" for month in MONTHS]
-    url = f"{reverse('money-list')}?nam={year}"
+    now_url, before_url = (f"{reverse('money-list')}?nam={y}" for y in (year, year - 1))
     return Chart(
         key="giai-ngan",
         title=f"Giải ngân vốn năm {year}, lũy kế theo tháng",
@@ -147,8 +170,9 @@ def disbursed(shown: Shown) -> Chart | None:
         ],
         rows=[
             [
-                *(Cell(f"Tháng {m}"), Cell(paid, url)),
-                *(Cell(None) if paid is None else share_cell(paid, given), Cell(before[m])),
+                *(Cell(f"Tháng {m}"), Cell(paid, now_url)),
+                Cell(None) if paid is None else share_cell(paid, given, now_url),
+                Cell(before[m], before_url),
             ]
             for m, paid in now.items()
         ],
@@ -235,17 +259,22 @@ def _is_late(row: CommuneRound, day: date) -> bool:
     )
 
 
+def _rounds_row(shown: Shown, part: Area, counted: Counter[str]) -> list[Cell]:
+    """How many communes are at each stage; what was not opened has no page."""
+    url = _rounds_of(shown, part)
+    seen = shown.reviewed.get(part.pk, NOTHING).counts
+    forms = f"{show_int(seen['review:done'])}/{show_int(seen['review:listed'])}"
+    stages = [Cell(counted[s], url if s != "none" else "") for s in STAGES]
+    return [Cell(part.full_name), *stages, Cell(forms, url)]
+
+
 def _rounds_chart(shown: Shown, states: dict[int, Counter[str]], late: list[str]) -> Chart:
     rows, data = [], []
     for part in shown.parts:
         counted = states[part.pk]
         communes = shown.communes.get(part.pk, 0)
         counted["none"] += max(0, communes - sum(counted.values()))
-        seen = shown.reviewed.get(part.pk, NOTHING).counts
-        forms = f"{show_int(seen['review:done'])}/{show_int(seen['review:listed'])}"
-        rows.append(
-            [Cell(part.full_name), *(Cell(counted[s]) for s in STAGES), Cell(forms)]
-        )
+        rows.append(_rounds_row(shown, part, counted))
         data.append([counted[stage] for stage in STAGES])
     done, all_ = sum(line[0] for line in data), sum(map(sum, data))
     series = [

@@ -1,10 +1,13 @@
 """What of the figures one wants to see, read from an address without trusting it."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
+from django.utils.dateparse import parse_datetime
 
 from accounts.choices import Right
 from accounts.models import User
@@ -44,6 +47,42 @@ def day_in(text: str) -> date | None:
 def group_in(text: str) -> HouseGroup:
     """A group of households, or all."""
     return HouseGroup(text) if text in HouseGroup.values else HouseGroup.ALL
+
+
+def moment_in(text: str) -> datetime | None:
+    """When a frozen report was counted; None is now."""
+    try:
+        found = parse_datetime(text.replace(" ", "+"))
+    except ValueError:
+        return None
+    if found is None or found.tzinfo is None:
+        return None
+    return found if FIRST_YEAR <= found.year <= today().year + 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class WhenAsked:
+    """Of which day a figure is asked, since when it counts, as known when.
+
+    With a year (`nam`) only communes recognised in it count, until its end or `ngay`.
+    """
+
+    year: int | None
+    on: date
+    first: date
+    known_at: datetime | None
+
+    @classmethod
+    def read(cls, data: QueryDict) -> Self:
+        """What an address asks for; without any, this year until today."""
+        year = year_in(said(data, "nam", most=4))
+        day = day_in(said(data, "ngay", most=10))
+        if year is None and day is None:
+            year = today().year
+        on = day or min(last_day_of(year or today().year), today())
+        first = day_in(said(data, "tu", most=10)) or last_day_of(on.year - 1)
+        known_at = moment_in(said(data, "luc", most=40))
+        return cls(year, on, min(first, on), known_at)
 
 
 def wanted(data: QueryDict, user: User) -> View | None:

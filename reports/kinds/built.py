@@ -8,6 +8,7 @@ from typing import Any
 
 from areas.models import Area
 from office.columns import Column, columns_of, values_of
+from reports.selectors.records import Asked, all_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +20,18 @@ class Year:
     on: date
     known_at: datetime
 
+    @property
+    def everything(self) -> Asked:
+        """All rows inside the area, from the year's first day."""
+        return all_of(self.area, self.year, self.on, self.known_at)
+
 
 @dataclass(frozen=True, slots=True)
 class BuiltRow:
     """One printed row: figures of an area, a total (bold), or a region's heading.
 
-    `area` is the public id of the area whose rows its figures open; `opens` the code of a
-    figure that is a row of its own.
+    `area` is the public id of the area whose rows its figures open; `opens` what the row
+    is about, where a column's `opens` asks for it.
     """
 
     row: Any
@@ -46,8 +52,10 @@ class BuiltRow:
 class Built:
     """A table of a report with what heads and foots it.
 
-    `opens` says by column which figure (`rules.measures`) its cells open, or the first
-    day of what a row's own figure counts.
+    `opens` says by column what its cells open: the households of a figure (`poor:lack:job`,
+    with what the row adds: `:persons`); the records of one (`paid@*|year`: `*` is what the
+    row is about, `~` its area, the window stands behind the bar); a figure of the report
+    the row names (`>paid|year`). `selectors.links` reads it.
     """
 
     row_class: type

@@ -16,6 +16,7 @@ from households.standards import standard_on
 from reports.kinds.built import Built, BuiltRow, Year
 
 Counted = TypeVar("Counted")
+PERSONS = "người"  # the unit of the lines that count persons, where a form has two
 # the lines of some communes together: their number in the table, their name, their counts
 Lines = Callable[[str, str, Sequence[Counted]], Sequence[Any]]
 
@@ -45,8 +46,8 @@ def table(asked: Year, counted: Mapping[int, Counted], sheet: Sheet[Counted]) ->
         for row in _district(district, members, counted, done, sheet)
     ]
     total = [counted[c.pk] for c in communes if c.pk in done]
-    own = str(asked.area.public_id)
-    rows += [BuiltRow(r, bold=True, area=own) for r in sheet.lines("", "Tổng cộng", total)]
+    whole = sheet.lines("", "Tổng cộng", total)
+    rows += [_line(row, asked.area, bold=True) for row in whole]
     standard = standard_on(date(asked.year, 12, 31))
     notes = [
         f"Chỉ tính các xã đã công nhận: {len(total)}/{len(communes)} xã. Số liệu đến ngày "
@@ -70,11 +71,18 @@ def _district(
     if district is not None:
         whole = [counted[c.pk] for c in members if c.pk in done]
         for row in sheet.lines("", district.full_name, whole):
-            yield BuiltRow(row, bold=True, area=str(district.public_id))
+            yield _line(row, district, bold=True)
     for number, commune in enumerate(members, start=1):
         own = [counted[commune.pk]] if commune.pk in done else []
         for row in sheet.lines(str(number), commune.full_name, own):
-            yield BuiltRow(row, area=str(commune.public_id))
+            yield _line(row, commune)
+
+
+def _line(row: Any, area: Area, *, bold: bool = False) -> BuiltRow:
+    """A line of an area; one for persons opens the persons of each figure."""
+    of_persons = getattr(row, "unit", "") == PERSONS
+    behind = ":persons" if of_persons else ""
+    return BuiltRow(row, bold=bold, area=str(area.public_id), opens=behind)
 
 
 def by_district(

@@ -14,16 +14,15 @@ By = dict[Klass, Counter[str]]
 
 
 def opens(codes: Sequence[str]) -> dict[str, str]:
-    """The figure behind each column of both classes; a column without one opens nothing.
+    """The figure behind each column of both classes.
 
     `codes` are those of one class, in the order of its columns: empty for the whole
-    class, `cause:illness` for what it is about, `-` for what does not open.
+    class, `cause:illness` for what it is about.
     """
     return {
         f"{klass}_{n}": f"{NAME_OF[klass]}:{code}".rstrip(":")
         for klass in CLASSES
         for n, code in enumerate(codes, start=1)
-        if code != "-"
     }
 
 

@@ -9,7 +9,7 @@ from households.choices import Klass
 from households.rules.movement import Movement
 from households.selectors.movement import movements_by_commune
 from reports.kinds.built import Built, Year
-from reports.kinds.by_area import Sheet, table
+from reports.kinds.by_area import PERSONS, Sheet, table
 from reports.rules.measures import NAME_OF
 
 COUNTS = (
@@ -42,7 +42,7 @@ def build(
         """The line for households, then the one for persons."""
         return [
             row_class(number, label, "hộ", *_flows(of, "households", order)),
-            row_class("", "", "người", *_flows(of, "persons", order)),
+            row_class("", "", PERSONS, *_flows(of, "persons", order)),
         ]
 
     name = "HỘ NGHÈO" if klass == Klass.POOR else "HỘ CẬN NGHÈO"

@@ -84,11 +84,12 @@ class Form01Row:
     )
 
 
-OPENS = {
-    "poor": "poor",
-    "near": "near",
-    "poor_persons": "poor:persons",
-    "near_persons": "near:persons",
+# a share opens what it is a share of
+OPENS = {"households": "households", "persons": "persons"} | {
+    f"{klass}{part}{share}": f"{klass}{part.replace('_', ':')}"
+    for klass in ("poor", "near", "average")
+    for part in ("", "_persons")
+    for share in ("", "_rate")
 }
 
 

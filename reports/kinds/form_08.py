@@ -13,7 +13,7 @@ from households.choices import Klass
 from households.selectors.profile import profiles
 from office.columns import column
 from reports.kinds.built import Built, Year
-from reports.kinds.by_area import Sheet, table
+from reports.kinds.by_area import PERSONS, Sheet, table
 
 POOR, NEAR = "Hộ nghèo", "Hộ cận nghèo"
 INT = "#,##0"
@@ -22,7 +22,7 @@ UNABLE = "Không có khả năng lao động"
 MERIT = "Có thành viên là người có công"
 # which counts fill the columns of a class, in their order
 HOMES = ("households", "minority", "group:no_capacity", "group:merit", "none")
-PERSONS = (
+OF_PERSONS = (
     *("persons", "minority_persons", "group:no_capacity_persons"),
     *("group:merit_persons", "none_persons"),
 )
@@ -82,7 +82,7 @@ def _lines(
 ) -> list[Form08Row]:
     return [
         Form08Row(order, label, "hộ", *_cells(of, HOMES)),
-        Form08Row("", "", "người", *_cells(of, PERSONS)),
+        Form08Row("", "", PERSONS, *_cells(of, OF_PERSONS)),
     ]
 
 

@@ -55,7 +55,7 @@ def build(
     )
     name = NAME_OF[klass]
     lacking = {f"i{n}": f"{name}:lack:{key}" for n, key in _numbered(keys, percent=percent)}
-    opens = {"homes": name} | lacking
+    opens = {"homes": name, LACKS: f"{name}:{LACKS}"} | lacking
     sheet = Sheet(row_class, title, lines, notes=[note], opens=opens)
     return table(asked, of_class(found, asked, klass), sheet)
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 from core.numbers import share_percent
 from office.columns import column
 from programs.choices import Nature
-from programs.models import Allocation, Disbursement, Project
+from programs.models import Project
 from programs.selectors.work import signed
 from reports.kinds.built import Built, BuiltRow, Year
+from reports.selectors.records import STAYS, allocations, paid_of_years
 
 INT, RATE, DONG = "#,##0", "0.00", "đồng"
 GIVEN, PAID = "Vốn được sử dụng trong năm", "Đã giải ngân"
@@ -59,6 +60,18 @@ class MoneyRow:
     )
 
 
+# the allocations and entries behind each column, of the project of the row
+OPENS = {
+    "given": "given@*",
+    "given_invest": "given_investment@*",
+    "given_rest": "given_recurrent@*",
+    "paid": "paid@*",
+    "paid_invest": "paid_investment@*",
+    "paid_rest": "paid_recurrent@*",
+    "rate": "paid@*",
+}
+
+
 def build(asked: Year) -> Built:
     """Projects with money in an area, their sub-projects below, and the total."""
     given, paid = _given(asked), _paid(asked)
@@ -68,47 +81,39 @@ def build(asked: Year) -> Built:
     for number, project in enumerate(projects_of({key[0] for key in keys}), start=1):
         name = f"{project.code}: {project.name}"
         line = _of(str(number), name, (project.pk,), (given, paid))
-        rows.append(BuiltRow(line, bold=True, area=area, opens="given"))
+        rows.append(BuiltRow(line, bold=True, area=area, opens=project.code))
         rows += [
             BuiltRow(
                 _of("", f"{sub.code}: {sub.name}", (project.pk, sub.pk), (given, paid)),
                 area=area,
-                opens="given",
+                opens=f"{project.code}#{sub.code}",
             )
             for sub in project.sub_projects.all()
             if any(key[:2] == (project.pk, sub.pk) for key in keys)
         ]
     whole = _sums("", "Tổng cộng", given, paid)
-    rows.append(BuiltRow(whole, bold=True, area=area, opens="given"))
+    rows.append(BuiltRow(whole, bold=True, area=area))
     notes = [
         "Vốn được sử dụng là vốn của năm còn lại ở từng đơn vị trong địa bàn (giao, điều "
         "chỉnh, trừ phần đã phân bổ tiếp), nên không tính hai lần. Giải ngân của vốn năm "
         f"nay đến ngày {asked.on:%d/%m/%Y}, đã trừ phần nộp trả; vốn theo sổ lúc lập.",
     ]
     title = f"VỐN VÀ GIẢI NGÂN THEO DỰ ÁN NĂM {asked.year}"
-    opens = dict.fromkeys(("given", "given_invest", "given_rest", "paid"), "list")
-    opens |= dict.fromkeys(("paid_invest", "paid_rest"), "list")
-    return Built(MoneyRow, rows, title, {}, notes, opens=opens)
+    return Built(MoneyRow, rows, title, {}, notes, opens=OPENS)
 
 
 KEYS = ("project_id", "sub_project_id", "nature")
 
 
 def _given(asked: Year) -> dict[Key, int]:
-    rows = Allocation.objects.within(asked.area.path).filter(year=asked.year).order_by()
-    stays = Sum(F("opening") + F("changed") - F("shared"))
-    return {tuple(key): n for *key, n in rows.values_list(*KEYS).annotate(stays=stays)}
+    rows = allocations(asked.everything).values_list(*KEYS)
+    return {tuple(key): n for *key, n in rows.annotate(stays=Sum(STAYS))}
 
 
 def _paid(asked: Year) -> dict[Key, int]:
-    entries = Disbursement.objects.filter(
-        allocation__area_path__startswith=asked.area.path,
-        allocation__year=asked.year,
-        on__lte=asked.on,
-        recorded_at__lte=asked.known_at,
-    )
     keys = [f"allocation__{key}" for key in KEYS]
-    counted = entries.order_by().values_list(*keys).annotate(paid=Sum(signed()))
+    entries = paid_of_years(asked.everything).values_list(*keys)
+    counted = entries.annotate(paid=Sum(signed()))
     return {tuple(key): n for *key, n in counted}
 
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 
-from households.choices import Klass, RoundKind, RoundStatus
-from households.models import CommuneRound, Review
+from households.choices import Klass
 from office.columns import column
 from reports.kinds.built import Built, BuiltRow, Year
+from reports.selectors.records import off_cycle_reviews, off_cycle_rounds
 
 INT, HO = "#,##0", "hộ"
 CAME, LEFT = "Được công nhận", "Ra khỏi danh sách"
 LISTED = (Klass.POOR, Klass.NEAR_POOR)
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,52 +62,50 @@ COUNTS = (
 )
 
 
+# what each column opens: whole months of forms, or the communes that have any
+OPENS = {name: f"reviews_{name}@*" for name in ("communes", *COUNTS)}
+
+
 def build(asked: Year) -> Built:
     """The months of the year until the day, and the year so far."""
-    communes, counted = _communes(asked), _counted(asked)
-    months = range(1, asked.on.month + 1 if asked.on.year == asked.year else 13)
+    last = asked.on.month if asked.on.year == asked.year else MONTHS
+    communes, counted = _communes(asked, last), _counted(asked, last)
+    area = str(asked.area.public_id)
     rows = [
-        BuiltRow(_row(str(m), f"Tháng {m}", communes[m], counted.get(m, Counter())))
-        for m in months
+        BuiltRow(
+            _row(str(m), f"Tháng {m}", communes[m], counted.get(m, Counter())),
+            area=area,
+            opens=str(m),
+        )
+        for m in range(1, last + 1)
     ]
-    whole: Counter[str] = sum((counted.get(m, Counter()) for m in months), Counter())
-    rounds = sum(communes[m] for m in months)
-    rows.append(BuiltRow(_row("", "Từ đầu năm", rounds, whole), bold=True))
+    whole: Counter[str] = sum(counted.values(), Counter())
+    total = _row("", "Từ đầu năm", sum(communes.values()), whole)
+    rows.append(BuiltRow(total, bold=True, area=area))
     notes = [
         "Chỉ tính các đợt rà soát thường xuyên đã công nhận; tháng không có đợt nào ghi 0. "
         "Dòng “từ đầu năm” cộng số xã của từng tháng. Hộ nghèo thành hộ cận nghèo tính ở "
         "cả “thoát nghèo” và “hộ cận nghèo mới”.",
     ]
     title = f"KẾT QUẢ RÀ SOÁT THƯỜNG XUYÊN NĂM {asked.year}"
-    return Built(OffCycleRow, rows, title, {}, notes)
+    return Built(OffCycleRow, rows, title, {}, notes, opens=OPENS)
 
 
-def _communes(asked: Year) -> Counter[int]:
+def _communes(asked: Year, last: int) -> Counter[int]:
     """How many communes were recognised by month."""
-    rounds = CommuneRound.objects.within(asked.area.path).filter(
-        round__kind=RoundKind.OFF_CYCLE,
-        round__year=asked.year,
-        status=RoundStatus.RECOGNISED,
-    )
-    counted = rounds.order_by().values_list("round__month").annotate(n=Count("commune_id"))
+    rounds = off_cycle_rounds(asked.area, asked.year, last)
+    counted = rounds.values_list("round__month").annotate(n=Count("commune_id"))
     return Counter(dict(counted))
 
 
-def _counted(asked: Year) -> dict[int, Counter[str]]:
+def _counted(asked: Year, last: int) -> dict[int, Counter[str]]:
     """What the forms of recognised months decided; one query."""
-    rows = (
-        Review.objects.within(asked.area.path)
-        .filter(
-            commune_round__round__kind=RoundKind.OFF_CYCLE,
-            commune_round__round__year=asked.year,
-            commune_round__status=RoundStatus.RECOGNISED,
-        )
-        .order_by()
-        .values_list("commune_round__round__month", "class_before", "klass")
-        .annotate(homes=Count("pk"), persons=Sum("size"))
-    )
+    keys = ("commune_round__round__month", "class_before", "klass")
+    forms = off_cycle_reviews(asked.area, asked.year, last).values_list(*keys)
     found: dict[int, Counter[str]] = {}
-    for month, before, after, homes, persons in rows:
+    for month, before, after, homes, persons in forms.annotate(
+        homes=Count("pk"), persons=Sum("size")
+    ):
         counts = found.setdefault(month, Counter())
         counts["reviewed"] += homes
         for klass, name in zip(LISTED, ("poor", "near"), strict=True):

@@ -11,11 +11,10 @@ from django.db.models import Sum
 
 from core.numbers import share_percent
 from office.columns import column
-from programs.choices import ActivityStatus
 from programs.kinds import kinds
-from programs.models import Activity
 from reports.kinds.built import Built, BuiltRow, Year
 from reports.kinds.money import projects_of
+from reports.selectors.records import works
 
 RATE, AMOUNT = "0.00", "#,##0.##"
 Done = tuple[Decimal, Decimal]
@@ -53,7 +52,7 @@ def build(asked: Year) -> Built:
             BuiltRow(
                 _row(f"{kind.name}: {product.name}", product.unit, counted[key]),
                 area=str(asked.area.public_id),
-                opens="activities",
+                opens=f"{project.code}/{kind.key}.{product.key}",
             )
             for kind in kinds().values()
             for product in kind.products
@@ -64,16 +63,13 @@ def build(asked: Year) -> Built:
         "khác đơn vị tính không cộng với nhau.",
     ]
     title = f"KẾT QUẢ THEO DỰ ÁN NĂM {asked.year}"
-    opens = {"planned": "list", "done": "list"}
+    opens = {"planned": "planned@*", "done": "done@*", "rate": "done@*"}
     return Built(OutputRow, rows, title, {}, notes, opens=opens)
 
 
 def _counted(asked: Year) -> dict[tuple[int, str, str], Done]:
     """Planned and done by project, kind of work and product; one query."""
-    works = Activity.objects.within(asked.area.path).filter(
-        year=asked.year, outputs__isnull=False
-    )
-    standing = works.exclude(status=ActivityStatus.STOPPED).order_by()
+    standing = works(asked.everything).filter(outputs__isnull=False)
     sums = standing.values_list("project_id", "kind", "outputs__product").annotate(
         planned=Sum("outputs__planned", default=0), done=Sum("outputs__done", default=0)
     )

@@ -91,6 +91,19 @@ class PlanResultRow:
     )
 
 
+# what each column opens: the plan's lines of the row's area, or its households
+OPENS = {
+    "households_before": "plan_households@~",
+    "minority": "plan_minority@~",
+    **dict.fromkeys(("poor_before", "rate_before"), "plan_base@~"),
+    "reduction": "plan_reduction@~",
+    **dict.fromkeys(("remaining", "rate_after"), "plan_remaining@~"),
+    "households_now": "households",
+    **dict.fromkeys(("poor_now", "rate_now"), "poor"),
+    **dict.fromkeys(("achieved", "share"), "plan_achieved@~"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """A commune's plan and what it achieved (None until recognised)."""
@@ -138,7 +151,7 @@ def build(asked: Year) -> Built:
             "hộ giảm và tỷ lệ đạt so với kế hoạch của chính các xã ấy).",
         ],
         facts={"recognised": done, "communes": len(entries)},
-        opens={"poor_now": "poor"},
+        opens=OPENS,
     )
 
 

@@ -28,9 +28,11 @@ from reports.rules.figures import (
     rate_of,
     total,
 )
-from reports.selectors.figures import ONE_DAY, Asked, figures_of
+from reports.selectors.figures import figures_of
+from reports.selectors.records import Asked
 
 INT, RATE = "#,##0", "0.00"
+OWN = "own"  # what the row of a superior's own part opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,15 @@ class ProductRow:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A unit below: what it is called, where its report stands, its accepted figures."""
+    """A unit below: what it is called, where its report stands, its accepted figures.
+
+    `run` is the public id of the report they stand in.
+    """
 
     name: str
     state: str
     figures: Figures | None
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,7 @@ class Progress:
 
     tables: list[Built]
     figures: dict[str, Pair]
+    own: dict[str, Pair]
     problems: list[Problem]
     missing: list[str]
 
@@ -150,7 +157,7 @@ def build(asked: Asked, parts: Sequence[Part], *, title: str) -> Progress:
         tables.append(_units(figures, own, parts, name))
     tables += _projects(figures, asked) + _product_table(figures)
     missing = [part.name for part in parts if part.figures is None]
-    return Progress(tables, figures, check(figures, name), missing)
+    return Progress(tables, figures, own, check(figures, name), missing)
 
 
 def _notes(asked: Asked, parts: Sequence[Part]) -> list[str]:
@@ -172,24 +179,15 @@ def _notes(asked: Asked, parts: Sequence[Part]) -> list[str]:
     return notes
 
 
-def _behind(asked: Asked) -> tuple[str, dict[str, str]]:
-    """Whose rows the figures open, and since which day each column counts.
-
-    Of a commune all that it reports; of a superior only what the data of the whole area
-    say: its own figures are sums of reports, which stand in the table of units. An
-    agency has no households: its money, work and supports lead to their lists.
-    """
-    area, year = str(asked.area.public_id), f"{asked.eve:%Y-%m-%d}"
-    if not asked.is_all and asked.agency is None:
-        return area, {"data": year}
-    return area, {"period": f"{asked.first - ONE_DAY:%Y-%m-%d}", "year": year}
+# a line's own figure, in the window of each column
+LINE = {name: f"*|{name}" for name in ("period", "year", "data")}
 
 
 def _lines(
     asked: Asked, figures: Figures, data: Figures | None, title: str, *, notes: list[str]
 ) -> Built:
     row_class = LineRow if data is None else ComparedRow
-    area, opens = _behind(asked)
+    area = str(asked.area.public_id)
     rows: list[BuiltRow] = []
     group = ""
     for number, figure in enumerate(FIGURES, start=1):
@@ -202,19 +200,24 @@ def _lines(
         if data is not None:
             cells.append(data.get(figure.code, UNKNOWN)[1])
         rows.append(BuiltRow(row_class(*cells), area=area, opens=figure.code))
-        rows += _rates(row_class, figures, data, figure.code)
-    return Built(row_class, rows, title, {}, notes, opens=opens)
+        rows += _rates(row_class, figures, data, figure.code, area=area)
+    return Built(row_class, rows, title, {}, notes, opens=LINE)
 
 
 def _rates(
-    row_class: type[LineRow], figures: Figures, data: Figures | None, after: str
+    row_class: type[LineRow],
+    figures: Figures,
+    data: Figures | None,
+    after: str,
+    *,
+    area: str,
 ) -> Iterator[BuiltRow]:
     for rate in RATES:
         if rate.after == after:
             cells: list[Any] = ["", rate.label, "%", None, rate_of(figures, rate)]
             if data is not None:
                 cells.append(rate_of(data, rate))
-            yield BuiltRow(row_class(*cells))
+            yield BuiltRow(row_class(*cells), area=area, opens=rate.part)
 
 
 def _heading(row_class: type[LineRow], label: str) -> BuiltRow:
@@ -225,12 +228,14 @@ def _heading(row_class: type[LineRow], label: str) -> BuiltRow:
 
 def _units(figures: Figures, own: Figures, parts: Sequence[Part], name: str) -> Built:
     rows = [
-        BuiltRow(_unit(str(n), part.name, part.state, part.figures or {}))
+        BuiltRow(_unit(str(n), part.name, part.state, part.figures or {}), opens=part.run)
         for n, part in enumerate(parts, start=1)
     ]
-    rows.append(BuiltRow(_unit("", f"Phần của {name}", "", own)))
+    rows.append(BuiltRow(_unit("", f"Phần của {name}", "", own), opens=OWN))
     rows.append(BuiltRow(_unit("", "Tổng cộng", "", figures), bold=True))
-    return Built(UnitRow, rows, "THEO ĐƠN VỊ BÁO CÁO", {}, [])
+    opens = {c.name: f">{c.name}|year" for c in columns_of(UnitRow) if c.name in BY_CODE}
+    opens |= {rate.code: f">{rate.part}|year" for rate in RATES}
+    return Built(UnitRow, rows, "THEO ĐƠN VỊ BÁO CÁO", {}, [], opens=opens)
 
 
 def _unit(order: str, name: str, state: str, figures: Figures) -> UnitRow:
@@ -265,13 +270,16 @@ def _projects(figures: Figures, asked: Asked) -> list[Built]:
         BuiltRow(
             _project(
                 str(n), f"{code}: {names.get(code, '')}", [(given, code), (paid, code)]
-            )
+            ),
+            opens=code,
         )
         for n, code in enumerate(codes, start=1)
     ]
     whole = [(figures, "given"), (figures, "paid")]
     rows.append(BuiltRow(_project("", "Tổng cộng", whole), bold=True))
-    return [Built(ProjectRow, rows, "VỐN VÀ GIẢI NGÂN THEO DỰ ÁN", {}, [])]
+    opens = {"given": "given@*|year", "period": "paid@*|period"}
+    opens |= dict.fromkeys(("paid", "rate"), "paid@*|year")
+    return [Built(ProjectRow, rows, "VỐN VÀ GIẢI NGÂN THEO DỰ ÁN", {}, [], opens=opens)]
 
 
 def _project(order: str, name: str, of: list[tuple[Mapping[str, Pair], str]]) -> ProjectRow:
@@ -290,13 +298,16 @@ def _product_table(figures: Figures) -> list[Built]:
                 f"{kind.name}: {product.name}",
                 product.unit,
                 *(_decimal(sums.get(key, UNKNOWN)[1]) for sums in (planned, done)),
-            )
+            ),
+            opens=key,
         )
         for n, (kind, product, key) in enumerate(_products({*planned, *done}), start=1)
     ]
     if not rows:
         return []
-    return [Built(ProductRow, rows, "KẾT QUẢ HOẠT ĐỘNG CỦA CÁC DỰ ÁN", {}, [])]
+    title = "KẾT QUẢ HOẠT ĐỘNG CỦA CÁC DỰ ÁN"
+    opens = {"planned": "planned@*|year", "done": "done@*|year"}
+    return [Built(ProductRow, rows, title, {}, [], opens=opens)]
 
 
 def _products(keys: set[str]) -> Iterator[tuple[Any, Any, str]]:

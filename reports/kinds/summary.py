@@ -126,19 +126,21 @@ def build(asked: Year, *, klass: Klass) -> Built:
     note = "Tỷ lệ chia cho số hộ, số khẩu tương ứng của cột 1–5; dấu – là không có hộ."
     words = {"klass": capfirst(small), "small": small}
     opens = {name: f"{NAME_OF[klass]}{code}" for name, code in BEHIND.items()}
+    opens |= dict(zip(("homes", *ALL[1:]), ALL, strict=True))
     sheet = Sheet(SummaryRow, title, lines, [note], words, opens)
     return table(asked, counted, sheet)
 
 
 # what follows the class in the figure behind each column
 BEHIND = {
-    "listed": "",
-    "listed_minority": ":minority",
-    "listed_native": ":native",
+    **dict.fromkeys(("listed", "rate"), ""),
+    "listed_kinh": ":kinh",
+    **dict.fromkeys(("listed_minority", "minority_rate"), ":minority"),
+    **dict.fromkeys(("listed_native", "native_rate"), ":native"),
     "merit": ":group:merit",
     "unable": ":group:no_capacity",
     "female_head": ":group:female_head",
-    "listed_persons": ":persons",
+    **dict.fromkeys(("listed_persons", "persons_rate"), ":persons"),
 }
 ALL = ("households", "kinh", "minority", "native", "persons")
 LISTED = (

@@ -9,17 +9,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 
 from core.numbers import share_percent
 from households.choices import Klass
 from office.columns import column
-from programs.models import Support
 from reports.kinds.built import Built, BuiltRow, Year
+from reports.selectors.records import supports
 
 INT, RATE = "#,##0", "0.00"
 HOMES = "Hộ được hỗ trợ"
-BEHIND = "supports"  # the list its figures open
+# the supports behind each column, of the policy of the row
+OPENS = {
+    "times": "supports@*",
+    "homes": "support_homes@*",
+    "poor": "support_homes_poor@*",
+    "near": "support_homes_near@*",
+    "amount": "support_amount@*",
+    "share": "support_amount@*",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +62,28 @@ class SupportRow:
 
 def build(asked: Year) -> Built:
     """Policies that supported anybody in the year until the day, and all together."""
-    given = _given(asked)
+    everything = asked.everything
+    given = supports(everything, everything.year_first)
     whole = given.aggregate(**_sums())
-    by_policy = given.order_by().values("policy__name").annotate(**_sums())
+    by_policy = given.values("policy__name").annotate(**_sums())
     area = str(asked.area.public_id)
     rows = [
         BuiltRow(
-            _row(str(n), one["policy__name"], one, whole["amount"]), area=area, opens=BEHIND
+            _row(str(n), one["policy__name"], one, whole["amount"]),
+            area=area,
+            opens=one["policy__name"],
         )
         for n, one in enumerate(by_policy.order_by("policy__name"), start=1)
     ]
     total = _row("", "Tổng cộng", whole, whole["amount"])
-    rows.append(BuiltRow(total, bold=True, area=area, opens=BEHIND))
+    rows.append(BuiltRow(total, bold=True, area=area))
     notes = [
         f"Hỗ trợ từ 01/01/{asked.year} đến ngày {asked.on:%d/%m/%Y}, không tính phần đã "
         "rút. Một hộ được nhiều chính sách hỗ trợ là một hộ ở dòng tổng cộng; diện là diện "
         "của hộ vào ngày xét.",
     ]
     title = f"HỖ TRỢ THEO CHÍNH SÁCH NĂM {asked.year}"
-    opens = dict.fromkeys(("times", "homes", "poor", "near", "amount"), "list")
-    return Built(SupportRow, rows, title, {}, notes, opens=opens)
-
-
-def _given(asked: Year) -> QuerySet[Support]:
-    """What was given by the day and known when the report was asked, and not withdrawn."""
-    rows: QuerySet[Support] = Support.objects.within(asked.area.path).filter(
-        on__year=asked.year, on__lte=asked.on, recorded_at__lte=asked.known_at
-    )
-    return rows.filter(withdrawn_on__isnull=True)
+    return Built(SupportRow, rows, title, {}, notes, opens=OPENS)
 
 
 def _sums() -> dict[str, Count | Sum]:

@@ -1,7 +1,7 @@
 """What units below a superior reported, as its own report takes them in."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from programs.models import Obstacle
 from reports.kinds.progress import Part
 from reports.models import Edition, Submission
 from reports.rules.figures import BY_CODE, Pair
+from reports.selectors.records import Asked
 
 SAID = 20  # difficulties quoted in the first words of a report
 
@@ -23,6 +24,19 @@ def parts_below(submission: Submission) -> QuerySet[Submission]:
         below = below.none()
     found: QuerySet[Submission] = below.select_related("area", "agency", "period__regime")
     return found.order_by("area_path", "agency__name")
+
+
+def asked_of(submission: Submission, on: date, known_at: datetime) -> Asked:
+    """Whose figures a unit's report of a period asks for, until a day, as known when."""
+    return Asked(
+        area=submission.area,
+        agency=submission.agency,
+        year=submission.period.year,
+        first=submission.period.first,
+        last=on,
+        known_at=known_at,
+        apart=reporting_agencies(submission),
+    )
 
 
 def reporting_agencies(submission: Submission) -> frozenset[int]:
@@ -52,6 +66,7 @@ def parts_of(submission: Submission) -> list[Part]:
             row.unit_name,
             row.get_status_display(),
             figures_kept(runs[row.pk].facts) if row.pk in runs else None,
+            str(runs[row.pk].public_id) if row.pk in runs else "",
         )
         for row in below
     ]

@@ -9,12 +9,12 @@ from accounts.models import User
 from areas.choices import Level
 from areas.models import Area
 from core.dates import last_day_of, today
-from households.models import Recognition
 from reports.charts.chart import Cell, Chart, Heading, Opener
 from reports.choices import HouseGroup, TableRows
 from reports.rules.measures import Measure, value_of
 from reports.selectors.counting import Counted, Day, count_communes
 from reports.selectors.dashboard import measures_of
+from reports.selectors.everybody import with_lists
 from reports.selectors.measures import Sums, added, parts_below, sums_by_commune
 from reports.selectors.opening import opener_for
 
@@ -88,19 +88,13 @@ def _by_commune(question: Question) -> dict[int, tuple[str, Sums]]:
     else:
         day = Day(question.day, question.year)
         counted: Counted = count_communes(question.area, day, question.group)
-        begun = _with_lists(question.area, question.day)
+        begun = with_lists(question.area, question.day)
         found = {
             pk: Sums(Counter(counts), 1) for pk, counts in counted.items() if pk in begun
         }
     communes = Area.objects.communes_of(question.area, question.on)
     paths = dict(communes.values_list("pk", "path"))
     return {pk: (paths[pk], sums) for pk, sums in found.items() if pk in paths}
-
-
-def _with_lists(area: Area, day: date) -> set[int]:
-    """Communes whose lists had begun by a day: before, nobody knows who was poor."""
-    rows = Recognition.objects.known_at().within(area.path).filter(valid_from__lte=day)
-    return set(rows.order_by().values_list("commune_id", flat=True).distinct())
 
 
 def _places(question: Question) -> Sequence[Area]:
@@ -128,7 +122,7 @@ def _cells(question: Question, place: Area, sums: Sums, opener: Opener) -> list[
     return [
         Cell(
             value_of(measure, sums.counts, question.group),
-            opener(place, measure.part) if measure.klass else "",
+            opener(place, measure.part),
         )
         for measure in measures
     ]

@@ -9,7 +9,7 @@ from areas.serializers import AreaBrief
 from reports.charts.chart import Chart
 from reports.choices import HouseGroup, TableRows
 from reports.models import Errand, SavedTable
-from reports.selectors.opening import HomeRow
+from reports.selectors.homes import HomeRow
 
 GROUPS = [(group.value, group.label) for group in HouseGroup if group]
 

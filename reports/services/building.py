@@ -1,6 +1,6 @@
 """Asking for a report, building it, freezing it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,14 +26,13 @@ from reports.kinds import progress, table
 from reports.kinds.built import Built, Year
 from reports.kinds.registry import builders_of
 from reports.models import ReportRun, Submission
-from reports.rules.figures import sentences
+from reports.rules.figures import Pair, sentences
 from reports.rules.submission import EDITABLE
 from reports.selectors.calendar import holds
-from reports.selectors.figures import Asked
 from reports.selectors.parts import (
+    asked_of,
     obstacles_said,
     parts_of,
-    reporting_agencies,
     table_parts,
 )
 
@@ -205,17 +204,9 @@ Content = tuple[list[Built], dict[str, Any], dict[str, str]]
 
 def _progress(submission: Submission, on: date, known_at: datetime) -> Content:
     period, unit = submission.period, submission.unit_name
-    asked = Asked(
-        area=submission.area,
-        agency=submission.agency,
-        year=period.year,
-        first=period.first,
-        last=on,
-        known_at=known_at,
-        apart=reporting_agencies(submission),
-    )
+    asked, parts = asked_of(submission, on, known_at), parts_of(submission)
     title = f"{period.regime.name} – {period.name}".upper()
-    made = progress.build(asked, parts_of(submission), title=title)
+    made = progress.build(asked, parts, title=title)
     said = sentences(made.figures, unit=unit, until=f"{on:%d/%m/%Y}", period=period.name)
     if made.missing:
         said.insert(0, f"Số liệu cộng từ các báo cáo đã tiếp nhận; {_waited(made.missing)}")
@@ -227,7 +218,9 @@ def _progress(submission: Submission, on: date, known_at: datetime) -> Content:
         Section.PROPOSALS: "\n".join(proposals),
     }
     facts: dict[str, Any] = {
-        "figures": {code: [_kept(v) for v in p] for code, p in made.figures.items()},
+        "figures": _figures(made.figures),
+        "own": _figures(made.own),
+        "parts": [{"name": p.name, "state": p.state, "run": p.run} for p in parts],
         "problems": [[p.where, p.line, p.text] for p in made.problems],
         "missing": made.missing,
         "words": words,
@@ -237,6 +230,10 @@ def _progress(submission: Submission, on: date, known_at: datetime) -> Content:
 
 def _waited(missing: list[str]) -> str:
     return f"còn {len(missing)} đơn vị chưa có báo cáo: {', '.join(missing)}."
+
+
+def _figures(figures: Mapping[str, Pair]) -> dict[str, Any]:
+    return {code: [_kept(value) for value in pair] for code, pair in figures.items()}
 
 
 def _kept(value: int | Decimal | None) -> int | str | None:

@@ -1,13 +1,11 @@
 """The dashboard, the charts as files, the households behind a figure."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.choices import Right
@@ -25,16 +23,15 @@ from reports.charts.registry import CHARTS
 from reports.choices import HouseGroup
 from reports.figures import ask_chart, slug_of
 from reports.forms.figures import (
-    FIRST_YEAR,
+    WhenAsked,
     address_of_view,
-    day_in,
     group_in,
     wanted,
-    year_in,
 )
 from reports.selectors.dashboard import offered_areas, shown_of
+from reports.selectors.homes import Homes
 from reports.selectors.measures import years_known
-from reports.selectors.opening import Homes, Opened, checked_code
+from reports.selectors.opening import Opened, checked_code
 from reports.services.errands import may_give
 
 ROWS = 50
@@ -104,7 +101,8 @@ def figure_rows(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("dashboard")
-    page = Paginator(Homes(me, asked), ROWS).get_page(request.GET.get("page"))
+    homes = Homes(me, asked)
+    page = Paginator(homes, ROWS).get_page(request.GET.get("page"))
     record_list(
         me,
         right=Right.HOUSEHOLD_VIEW,
@@ -114,11 +112,13 @@ def figure_rows(request: HttpRequest) -> HttpResponse:
     )
     query = request.GET.copy()
     query.pop("page", None)
-    what = "trẻ em" if asked.is_child else "hộ"
-    count = show_int(page.paginator.count)
+    total = homes.total
     context = {
         "asked": asked,
-        "title": f"{asked.label} – {asked.area}: {count} {what}",
+        "title": f"{asked.label} – {asked.area}: {show_int(total)} {asked.unit}",
+        "sum": total,
+        # how much each household counts, where its number of persons does not say it
+        "counts": asked.is_lacks or (asked.is_persons and asked.is_flow),
         "may_give": may_give(me, asked.area),
         "here_address": request.get_full_path(),
         "page": page,
@@ -133,30 +133,13 @@ def _opened(request: HttpRequest, me: User) -> Opened:
     data = request.GET
     seen = Area.objects.visible_to(me, Right.HOUSEHOLD_VIEW)
     area = get_object_or_404(seen, public_id=id_or_none(said(data, "khu-vuc", most=40)))
-    code = checked_code(said(data, "so", most=60))
-    year = year_in(said(data, "nam", most=4))
-    day = day_in(said(data, "ngay", most=10))
-    if year is None and day is None:
-        year = today().year
-    on = day or min(last_day_of(year or today().year), today())
-    first = day_in(said(data, "tu", most=10)) or last_day_of(on.year - 1)
+    code, when = checked_code(said(data, "so", most=300)), WhenAsked.read(data)
     return Opened(
         area=area,
         code=code,
-        on=on,
-        first=min(first, on),
+        on=when.on,
+        first=when.first,
         group=group_in(said(data, "nhom", most=12)),
-        known_at=_moment(said(data, "luc", most=40)),
-        recognised_in=year,
+        known_at=when.known_at,
+        recognised_in=when.year,
     )
-
-
-def _moment(text: str) -> datetime | None:
-    """When a frozen report was counted; None is now."""
-    try:
-        found = parse_datetime(text.replace(" ", "+"))
-    except ValueError:
-        return None
-    if found is None or found.tzinfo is None:
-        return None
-    return found if FIRST_YEAR <= found.year <= today().year + 1 else None

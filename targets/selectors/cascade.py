@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -147,3 +148,17 @@ def issued_values(
     ).order_by("plan_id")
     held = own.values_list("plan__area_id", "plan__year", "held")
     return found | {(area, year): int(value) for area, year, value in held}
+
+
+def issued_plans(user: User, areas: list[int], year: int, code: str) -> dict[int, UUID]:
+    """The plan each area's figure of `issued_values` stands in, where one may read it."""
+    read = Plan.objects.readable_by(user).filter(year=year, status=PlanStatus.ISSUED)
+    lines = Target.objects.filter(
+        plan__in=read, kind__in=TABLE_KINDS, indicator__code=code, area__in=areas
+    )
+    given = lines.order_by("plan_id").values_list("area_id", "plan__public_id")
+    own = PlanTotal.objects.filter(
+        plan__in=read, indicator__code=code, lines__gt=0, plan__area__in=areas
+    )
+    held = own.order_by("plan_id").values_list("plan__area_id", "plan__public_id")
+    return dict(given) | dict(held)

@@ -16,8 +16,9 @@ from reports.models import Submission
 from reports.rules.answers import BadAnswer, TooMuch, checked_lines
 from reports.rules.figures import RATES, rate_of, total
 from reports.selectors.calendar import unsent
-from reports.selectors.figures import Asked, figures_of
+from reports.selectors.figures import figures_of
 from reports.selectors.parts import figures_kept, parts_of
+from reports.selectors.records import Asked
 from reports.services.building import NotByYear, ask_report
 from reports.services.calendar import RequestFacts, ask_once
 from reports.services.papers import paper_of
@@ -29,6 +30,7 @@ from reports.services.submitting import (
 )
 from tests.factories import make_household
 from tests.reports.conftest import OPENED, build, of, sign
+from tests.reports.opened import check_cells
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +65,7 @@ def test_a_missing_report_is_named_and_not_guessed(
     sheet = build(sheet_of(counted, district), district_officer)
     assert sheet.run.facts["missing"] == ["Phòng Nông nghiệp", "Xã Pờ Y"]
     figures = figures_kept(sheet.run.facts)
+    check_cells(sheet.run, district_officer)
     assert figures["households"] == (10, 10), "only what was accepted"
     shown = {r["cells"][1]: r["cells"][3:] for r in sheet.run.tables[0]["rows"]}
     assert shown["Tổng số hộ"] == [None, 10, 20], "beside it what the data say"
@@ -84,6 +87,7 @@ def test_accepted_parts_add_up_to_what_the_data_say(
     for code in set(whole) - own_row:
         assert figures[code] == whole[code], code
     assert rate_of(figures, RATES[0]) == Decimal("10.00")  # 2 of 20, not (20 + 0) / 2
+    assert check_cells(sheet.run, district_officer) > 20
     names = [r["cells"][1] for r in sheet.run.tables[1]["rows"]]
     assert sorted(names[:3]) == ["Phòng Nông nghiệp", "Xã Pờ Y", "Xã Đăk Ang"]
     assert names[3:] == ["Phần của Huyện Ngọc Hồi", "Tổng cộng"]

@@ -146,10 +146,39 @@ def test_names_of_who_moved_away_stay_where_they_went(
     assert "Đã chuyển đi nơi khác" in answer.content.decode()
 
 
+# what counts no row that was recorded
+UNOPENED = {("tien-do", "Chưa mở")}
+
+
+def test_every_number_of_every_chart_opens(client, counted, district_officer):
+    """And what it opens adds up to it; a share, an index and a forecast open their parts."""
+    shown = shown_of(district_officer, View(counted[0], YEAR))
+    client.force_login(district_officer, MODES)
+    summed = 0
+    for key, draw in CHARTS.items():
+        chart = draw(shown)
+        for row in chart.rows:
+            for cell, heading in zip(row, chart.headings, strict=True):
+                if not heading.is_number or not cell.value:
+                    continue
+                if (key, heading.name) in UNOPENED:
+                    continue
+                assert cell.url, (key, heading.name)
+                answer = client.get(cell.url)
+                assert answer.status_code == 200, cell.url
+                told = answer.context.get("sum")
+                if heading.unit in ("hộ", "người") and told is not None:
+                    assert told == cell.value, (key, heading.name)
+                    summed += 1
+    assert summed > 30
+
+
 ASKED = ("khu-vuc", "nam", "nhom", "so", "ngay", "tu", "luc", "page")
 
 
-@pytest.mark.parametrize("view", ["dashboard", "figure-rows", "figure-table", "brief"])
+@pytest.mark.parametrize(
+    "view", [*("dashboard", "figure-rows", "figure-totals"), *("figure-table", "brief")]
+)
 def test_odd_addresses_are_answered(client, counted, district_officer, view):
     district, _ = counted
     base = {"khu-vuc": district.public_id, "so": "poor", "nam": YEAR, "ngay": DAY}
@@ -167,6 +196,8 @@ def test_another_area_is_not_there(client, counted, commune_officer, outsider):
             assert answer.status_code == 404, view
     asked = {"khu-vuc": other.public_id, "so": "poor", "nam": YEAR}
     assert page(client, commune_officer, "figure-rows", **asked).status_code == 404
+    asked["so"] = "households"
+    assert page(client, commune_officer, "figure-totals", **asked).status_code == 404
 
 
 def test_a_year_of_which_part_is_decided_gives_way(client, counted, district_officer):

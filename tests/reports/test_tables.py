@@ -69,6 +69,24 @@ def check_table(counted, district_officer, group):
     ]
 
 
+@pytest.mark.parametrize("group", HouseGroup.values)
+@pytest.mark.parametrize("day", [None, date(2021, 6, 30)])
+def test_every_figure_of_a_table_opens_its_rows(
+    counted, client, district_officer, group, day
+):
+    year = YEAR if day is None else day.year
+    codes = [code for code in measures_of(year) if not code.endswith("%")]
+    district, _ = counted
+    question = asked(district, group=HouseGroup(group), day=day, year=year, codes=codes)
+    client.force_login(district_officer, BACKEND)
+    cell = table_of(question, district_officer).rows[-1]
+    assert len(cell) == len(codes) + 1
+    for code, told in zip(codes, cell[1:], strict=True):
+        if told.value:
+            found = client.get(told.url).context["sum"]
+            assert found == told.value, (code, told.url)
+
+
 def test_what_is_not_counted_for_a_group_is_a_dash(counted, district_officer):
     codes = ("households", "persons", "poor", "poor%", "poor:flow:new", "poor:minority%")
     table = table_of(

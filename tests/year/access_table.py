@@ -233,6 +233,7 @@ PAGE_DOORS = {
     ("submission-step", "post"): "0F0000N000FN",
     ("submission-remind", "post"): "FFF3FFFFFFFF",
     ("figure-rows", "get"): "NNNNNNFFFFFN",
+    ("figure-totals", "get"): "NFNNNNNNNNFN",
     ("chart-excel", "post"): "3F33333333F3",
     ("figure-table", "get"): "2F22222222F2",
     ("table-save", "post"): "3F33333333F3",
@@ -250,6 +251,7 @@ PAGE_DOORS = {
     ("report-list", "get"): "2F2222F222F2",
     ("report-ask", "post"): "NFFNFNFFFNFN",
     ("report-detail", "get"): "NFN222F222FN",
+    ("report-figure", "get"): "NFNNNNFNNNFN",
     ("report-cancel", "post"): "NFN333F333FN",
     ("report-download", "get"): "NFN333F333FN",
 }
