@@ -98,3 +98,17 @@ def dots(
             for name, x, y, value, size in points
         ],
     }
+
+
+def outlined(
+    outlines: Mapping[str, Any],
+    points: Sequence[tuple[str, float, float, Number, int]],
+    areas: Sequence[tuple[str, Number, int]],
+    unit: str,
+) -> dict[str, Any]:
+    """Outlines on the map: those of `areas` as dark as their value, `points` upon them."""
+    return dots(points, unit) | {
+        "kind": "outlined",
+        "outlines": outlines,
+        "areas": [{"name": n, "value": value, "count": c} for n, value, c in areas],
+    }

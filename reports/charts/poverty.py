@@ -3,12 +3,14 @@
 from collections import Counter
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from areas.choices import Level
 from areas.models import Area
-from core.dates import last_day_of
+from core.dates import last_day_of, today
 from core.numbers import show_int
 from households.rules import poverty_rate
 from households.standards import standard_on
@@ -24,10 +26,16 @@ from reports.charts.chart import (
     percent,
     share_cell,
 )
+from reports.charts.outlines import drawn_for
 from reports.rules.measures import CLASSES, Counts
 from reports.selectors.measures import added
 
 MOST_BARS = 40
+TALL = 560  # pixels; the country is long
+BASIS = (
+    "Ranh giới tỉnh giản lược theo Natural Earth; quần đảo Hoàng Sa, quần đảo Trường Sa "
+    "vẽ bằng điểm."
+)
 AREA = Heading("Địa bàn")
 POOR, NEAR = Heading("Hộ nghèo", "hộ"), Heading("Hộ cận nghèo", "hộ")
 POOR_RATE, NEAR_RATE = Heading("Tỷ lệ nghèo", "%"), Heading("Tỷ lệ cận nghèo", "%")
@@ -112,17 +120,17 @@ def _total(shown: Shown) -> list[list[Cell]]:
 
 
 def on_the_map(shown: Shown) -> Chart | None:
-    """Where the poor live: a dot a part at the place the list of areas gives."""
+    """Where the poor live: a province in its outline, any other part as a dot."""
     if len(shown.parts) == 1:
         return None
-    placed = [part for part in shown.parts if part.longitude is not None]
-    missing = len(shown.parts) - len(placed)
-    drawn = placed and shown.known
+    picture, missing = _picture(shown)
+    basis = f" {BASIS}" if picture and picture["kind"] == "outlined" else ""
     return Chart(
         key="ban-do",
         title="Bản đồ hộ nghèo",
         finding=_most_poor(shown),
-        source=f"{shown.source} Vị trí theo danh mục địa bàn; chấm lớn là nhiều hộ nghèo.",
+        source=f"{shown.source} Màu đậm là tỷ lệ cao, chấm lớn là nhiều hộ nghèo; vị trí "
+        f"theo danh mục địa bàn.{basis}",
         headings=[AREA, POOR, POOR_RATE],
         rows=[
             [
@@ -132,16 +140,44 @@ def on_the_map(shown: Shown) -> Chart | None:
             ]
             for part in shown.known
         ],
-        option=options.dots([_dot(shown, part) for part in placed], "%") if drawn else None,
-        height=420,
+        option=picture if shown.known else None,
+        height=TALL if shown.area.level == Level.NATION else 420,
         notes=[f"{missing} địa bàn chưa có vị trí trong danh mục."] if missing else [],
     )
 
 
+def _picture(shown: Shown) -> tuple[dict[str, Any] | None, int]:
+    """The map, and how many parts have no place on it."""
+    day = min(last_day_of(shown.year), today())
+    outlines = drawn_for(shown.area, shown.parts, day)
+    named = {f["properties"]["name"] for f in outlines["features"]} if outlines else set()
+    shaped = [part for part in shown.parts if part.full_name in named]
+    dotted = [
+        part
+        for part in shown.parts
+        if part.full_name not in named and part.longitude is not None
+    ]
+    missing = len(shown.parts) - len(shaped) - len(dotted)
+    dots = [_dot(shown, part) for part in dotted]
+    if outlines is None:
+        return (options.dots(dots, "%") if dots else None), missing
+    told = [(p.full_name, number(_known_rate(shown, p)), _poor(shown, p)) for p in shaped]
+    return options.outlined(outlines, dots, told, "%"), missing
+
+
+def _known_rate(shown: Shown, part: Area) -> Decimal | None:
+    """A part's rate; None before any of its communes is recognised."""
+    return rate_of(shown, part) if shown.of(part).communes else None
+
+
+def _poor(shown: Shown, part: Area) -> int:
+    return shown.of(part).counts["poor"]
+
+
 def _dot(shown: Shown, part: Area) -> tuple[str, float, float, float | int | None, int]:
-    rate = rate_of(shown, part) if shown.of(part).communes else None
     place = float(part.longitude or 0), float(part.latitude or 0)
-    return part.full_name, *place, number(rate), shown.of(part).counts["poor"]
+    rate = number(_known_rate(shown, part))
+    return part.full_name, *place, rate, _poor(shown, part)
 
 
 def _most_poor(shown: Shown) -> str:

@@ -104,42 +104,99 @@ const KINDS = {
     };
   },
   dots(told) {
-    const most = Math.max(1, ...told.points.map((point) => point.value[3]));
     const highest = Math.max(1, ...told.points.map((point) => point.value[2] ?? 0));
     const hidden = { type: "value", scale: true, show: false };
     return {
-      tooltip: {
-        ...base(told).tooltip,
-        formatter: (dot) => dot.value[2] === null ? `${dot.name}\nchưa công nhận` : `${dot.name}\n${withUnit(told.unit)(dot.value[2])} hộ nghèo, ${show(dot.value[3])} hộ`,
-      },
+      tooltip: { ...base(told).tooltip, formatter: (dot) => poverty(told, dot.name, dot.value[2], dot.value[3]) },
       xAxis: hidden,
       yAxis: hidden,
       grid: { left: 70, right: 70, top: 28, bottom: 84 },
       visualMap: { min: 0, max: highest, dimension: 2, orient: "horizontal", left: 0, bottom: 0, itemHeight: 90, text: [`${show(highest)}%`, "0%"], inRange: { color: DEEP } },
-      series: [{
-        type: "scatter",
-        data: told.points.map((point) => (point.value[2] === null ? { ...point, itemStyle: { color: ink("--line") }, visualMap: false } : point)),
-        symbolSize: (value) => 10 + 30 * Math.sqrt(value[3] / most),
-        itemStyle: { borderColor: ink("--muted"), borderWidth: 1 },
-        label: { show: told.points.length <= 30, position: "bottom", fontSize: 11, formatter: (dot) => dot.name },
-        labelLayout: { hideOverlap: true },
-      }],
+      series: [places(told)],
+    };
+  },
+  outlined(told, narrow, size) {
+    const highest = Math.max(1, ...told.areas.map((area) => area.value ?? 0), ...told.points.map((point) => point.value[2] ?? 0));
+    const colours = { orient: "horizontal", left: 0, bottom: 0, itemHeight: 90, min: 0, max: highest, text: [`${show(highest)}%`, "0%"], inRange: { color: DEEP } };
+    echarts.registerMap(told.file, { type: "FeatureCollection", features: told.outlines.features });
+    const counts = new Map(told.areas.map((one) => [one.name, one]));
+    return {
+      tooltip: {
+        ...base(told).tooltip,
+        formatter: (hit) => {
+          const one = counts.get(hit.name);
+          return hit.seriesType === "scatter" ? poverty(told, hit.name, hit.value[2], hit.value[3]) : one ? poverty(told, one.name, one.value, one.count) : hit.name;
+        },
+      },
+      geo: {
+        map: told.file,
+        ...box(around(told), size),
+        itemStyle: { areaColor: ink("--ground"), borderColor: ink("--muted"), borderWidth: 0.8 },
+        emphasis: { itemStyle: { areaColor: ink("--line") }, label: { show: false } },
+      },
+      visualMap: told.areas.length ? { ...colours, seriesIndex: 0 } : { ...colours, seriesIndex: 1, dimension: 2 },
+      series: [
+        { type: "map", geoIndex: 0, data: told.areas.map(({ name, value }) => ({ name, value: value ?? NaN })) },
+        { ...places(told), coordinateSystem: "geo" },
+        ...told.outlines.islands.map(({ name, points }) => ({
+          type: "scatter",
+          coordinateSystem: "geo",
+          silent: true,
+          symbolSize: 4,
+          itemStyle: { color: ink("--muted") },
+          data: points.map((value, n) => ({ name, value, label: { show: n === 0, position: "bottom", fontSize: narrow ? 10 : 11, color: ink("--ink"), formatter: name } })),
+        })),
+      ],
     };
   },
 };
 
+const poverty = (told, name, rate, count) => (rate === null || Number.isNaN(rate) ? `${name}\nchưa công nhận` : `${name}\n${withUnit(told.unit)(rate)} hộ nghèo, ${show(count)} hộ`);
+
+// Dots as large as their households are many, named where there is room.
+function places(told) {
+  const most = Math.max(1, ...told.points.map((point) => point.value[3]));
+  return {
+    type: "scatter",
+    data: told.points.map((point) => (point.value[2] === null ? { ...point, itemStyle: { color: ink("--line") }, visualMap: false } : point)),
+    symbolSize: (value) => 10 + 30 * Math.sqrt(value[3] / most),
+    itemStyle: { borderColor: ink("--muted"), borderWidth: 1 },
+    label: { show: told.points.length <= 30, position: "bottom", fontSize: 11, formatter: (dot) => dot.name },
+    labelLayout: { hideOverlap: true },
+  };
+}
+
+// Where a map stands in its picture, as tall and wide as its corners are: a degree of
+// longitude is shorter than one of latitude in this country.
+function box(corners, { width, height }) {
+  const [[west, north], [east, south]] = corners;
+  const ratio = ((east - west) * 0.96) / (north - south);
+  const [most, tall] = [width - 48, height - 80];
+  const high = Math.min(tall, most / ratio);
+  return { boundingCoords: corners, left: (width - high * ratio) / 2, top: 12, width: high * ratio, height: high };
+}
+
+// The corners of all that is drawn: outlines, dots, islands.
+function around(told) {
+  const found = [told.points.map((point) => point.value), told.outlines.islands.flatMap((one) => one.points)].flat();
+  const walk = (part) => (typeof part[0] === "number" ? found.push(part) : part.forEach(walk));
+  told.outlines.features.forEach((feature) => walk(feature.geometry.coordinates));
+  const [east, north] = [0, 1].map((at) => found.map((point) => point[at]));
+  return [[Math.min(...east), Math.max(...north)], [Math.max(...east), Math.min(...north)]];
+}
+
 const drawn = new Map();
 
-function optionOf(told, width) {
-  const made = KINDS[told.kind](told, width < 400);
+function optionOf(told, width, height) {
+  const made = KINDS[told.kind](told, width < 400, { width, height });
   return { ...base(told), ...made };
 }
 
 function draw(place, told) {
   const picture = echarts.init(place, null, { renderer: "canvas" });
-  picture.setOption(optionOf(told, place.clientWidth));
+  picture.setOption(optionOf(told, place.clientWidth, place.clientHeight));
   drawn.set(place.dataset.chart, { picture, told, place });
-  place.dataset.drawn = String((told.series ?? told.cells ?? told.points ?? told.links).length);
+  place.dataset.drawn = String((told.series ?? told.cells ?? told.links ?? [...told.points, ...(told.areas ?? [])]).length);
 }
 
 // A bar or dot under the pointer lights the same place in the charts beside it.
@@ -148,7 +205,7 @@ function follow() {
     for (const [event, type] of [["mouseover", "highlight"], ["mouseout", "downplay"]]) {
       picture.on(event, (hit) => {
         for (const other of drawn.values()) {
-          if (other.picture !== picture && ["bars", "dots"].includes(other.told.kind)) {
+          if (other.picture !== picture && ["bars", "dots", "outlined"].includes(other.told.kind)) {
             other.picture.dispatchAction({ type, name: hit.name });
           }
         }
@@ -161,12 +218,12 @@ function follow() {
 function asFile({ told, place }) {
   const width = Math.max(place.clientWidth, 900);
   const box = document.createElement("div");
-  const height = place.clientHeight + 110;
+  const height = place.clientHeight + 124;
   box.className = "chart-file";
   document.body.append(box);
   const picture = echarts.init(box, null, { width, height, renderer: "canvas" });
-  const made = optionOf(told, width);
-  const lower = (grid) => ({ ...grid, top: (grid?.top ?? 8) + 70, bottom: (grid?.bottom ?? 8) + 34 });
+  const made = optionOf(told, width, place.clientHeight);
+  const lower = (grid) => ({ ...grid, top: (grid?.top ?? 8) + 70, bottom: (grid?.bottom ?? 8) + 48 });
   const wrapped = { width: width - 24, overflow: "break" };
   picture.setOption({
     ...made,
@@ -174,9 +231,10 @@ function asFile({ told, place }) {
     title: { text: `${told.area}: ${told.title}`, subtext: `${told.name} (${told.unit})`, left: 12, top: 8, textStyle: { fontSize: 15, ...wrapped }, subtextStyle: { fontSize: 12, ...wrapped } },
     legend: made.legend ? { ...made.legend, top: 64, left: 12 } : undefined,
     grid: lower(made.grid),
+    geo: made.geo ? { ...made.geo, top: made.geo.top + 70 } : undefined,
     series: made.series.map((one) => (one.type === "sankey" ? { ...one, top: 78, bottom: 42 } : one)),
-    visualMap: made.visualMap ? { ...made.visualMap, bottom: 30, left: 12 } : undefined,
-    graphic: [{ type: "text", left: 12, bottom: 8, style: { text: told.source, fontFamily: ink("--bs-body-font-family"), fontSize: 11, fill: "#57606a", width: width - 24, overflow: "truncate" } }],
+    visualMap: made.visualMap ? { ...made.visualMap, bottom: 44, left: 12 } : undefined,
+    graphic: [{ type: "text", left: 12, bottom: 8, style: { text: told.source, fontFamily: ink("--bs-body-font-family"), fontSize: 11, lineHeight: 15, fill: "#57606a", width: width - 24, overflow: "break" } }],
   });
   const url = picture.getDataURL({ type: "png", pixelRatio: 2 });
   picture.dispose();
@@ -199,7 +257,7 @@ for (const button of document.querySelectorAll("[data-png]")) {
 const fit = () => {
   for (const { picture, told: one, place } of drawn.values()) {
     picture.resize();
-    picture.setOption(optionOf(one, place.clientWidth), { notMerge: true });
+    picture.setOption(optionOf(one, place.clientWidth, place.clientHeight), { notMerge: true });
   }
 };
 let waiting;

@@ -9,6 +9,7 @@ from areas.models import Area, AreaSuccession
 from areas.selectors import describe_place, match_name
 from areas.selectors import search as search_areas
 from core.text import name_norm
+from reports.charts.outlines import outlines_on
 
 # without it these would be sorted behind all others, and the year loaded once more
 pytestmark = pytest.mark.django_db
@@ -64,3 +65,9 @@ def test_both_maps_are_whole_and_hang_together(world):
     communes = Area.objects.filter(level="commune", valid_to__isnull=False, is_demo=False)
     lost = communes.exclude(pk__in=AreaSuccession.objects.values("old"))
     assert not lost.exists(), "every commune of the old map became something"
+
+
+def test_every_province_of_both_maps_has_its_outline(world):
+    for then in (OLD, NEW):
+        listed = Area.objects.filter(level="province").valid_on(then)
+        assert {p.code for p in listed} == set(outlines_on(then).shapes)

@@ -60,6 +60,8 @@ def test_a_group_is_chosen_and_kept_in_the_address(desk):
     page.get_by_label("Nhóm hộ", exact=True).select_option(label="Hộ dân tộc thiểu số")
     page.get_by_role("button", name="Xem").click()
     assert "nhom=minority" in page.url
+    assert int(page.locator("[data-chart=ban-do]").get_attribute("data-drawn")) == 10
+    assert not page.errors, "the outline of the province is drawn"
     expect(page.get_by_text("Hộ dân tộc thiểu số").first).to_be_visible()
     assert page.get_by_role("link", name="Giao việc").count() == 0, "a viewer gives no work"
     desk.look(page, "so-lieu-tinh")
