@@ -115,6 +115,11 @@ class Submission(models.Model):
         return str(self.get_status_display())
 
     @property
+    def corrects(self) -> bool:
+        """Whether an accepted edition stands while this one is written."""
+        return self.accepted_number is not None
+
+    @property
     def is_sent(self) -> bool:
         """Whether the receiver has it; a correction on its way takes nothing back."""
         sent = (SubmissionStatus.SUBMITTED, SubmissionStatus.ACCEPTED)

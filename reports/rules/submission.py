@@ -46,27 +46,29 @@ MOVES: dict[S, tuple[Move, ...]] = {
     S.ACCEPTED: (Move(S.OPEN, "Lập bản đính chính", Right.REPORT_SEND, needs_reason=True),),
 }
 SEND = Move(S.SUBMITTED, "Gửi báo cáo", Right.REPORT_SEND)
+# an accepted report that was opened for a correction: it stands as it was accepted
+CANCEL = Move(S.ACCEPTED, "Hủy đính chính", Right.REPORT_SEND, needs_reason=True)
 EDITABLE = (S.OPEN, S.RETURNED)
 
 
-def moves_from(status: S, *, agency: bool) -> tuple[Move, ...]:
+def moves_from(status: S, *, agency: bool, corrects: bool = False) -> tuple[Move, ...]:
     """The steps a report may take now.
 
-    Unit: steps; an agency's officer sends without an account of a leader.
+    Unit: steps; an agency's officer sends without an account of a leader; what `corrects`
+    an accepted edition may be given up.
     Source: ux.md (states of reports); project convention, ADR 0027.
     """
-    if agency and status in EDITABLE:
-        return (SEND,)
-    return MOVES[status]
+    moves = (SEND,) if agency and status in EDITABLE else MOVES[status]
+    return (*moves, CANCEL) if corrects and status in EDITABLE else moves
 
 
-def move_to(status: S, to: S, *, agency: bool) -> Move:
+def move_to(status: S, to: S, *, agency: bool, corrects: bool = False) -> Move:
     """The step from a status to another; refused where there is none.
 
     Unit: one step.
     Source: project convention, ADR 0027.
     """
-    for move in moves_from(status, agency=agency):
+    for move in moves_from(status, agency=agency, corrects=corrects):
         if move.to == to:
             return move
     raise WrongStep(current=status.label, to=to.label)

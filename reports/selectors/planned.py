@@ -62,13 +62,13 @@ def _of_lines(
     inside = [t for t in lines if t.area_path.startswith(area.path)]
     kept = [t for t in inside if done is None or t.area_id in done]
     plans = Plan.objects.filter(pk__in={target.plan_id for target in kept})
-    titles = {plan.pk: str(plan) for plan in plans}
+    told = {plan.pk: plan for plan in plans.select_related("document")}
     read = dict(plans.readable_by(user).values_list("pk", "public_id"))
     return [
         Record(
-            titles[target.plan_id],
+            str(told[target.plan_id]),
             target.area.full_name,
-            None,
+            document.date if (document := told[target.plan_id].document) else None,
             number(target.line),
             reverse("plan-detail", args=[read[target.plan_id]])
             if target.plan_id in read

@@ -49,7 +49,8 @@ class Act:
 def acts_for(user: User, submission: Submission) -> list[Act]:
     """The steps this person may take, each with what stands in its way."""
     status = SubmissionStatus(submission.status)
-    moves = moves_from(status, agency=submission.agency_id is not None)
+    agency = submission.agency_id is not None
+    moves = moves_from(status, agency=agency, corrects=submission.corrects)
     return [
         Act(move, _why_not(submission, move))
         for move in moves

@@ -24,7 +24,7 @@ from reports.choices import ReportKind, Section
 from reports.choices import SubmissionStatus as S
 from reports.models import Edition, Submission
 from reports.rules.answers import checked_lines
-from reports.rules.submission import EDITABLE, Move, move_to
+from reports.rules.submission import CANCEL, EDITABLE, Move, move_to
 from reports.selectors.calendar import holds, may_take, receivers_on, unsent
 from reports.services.papers import write_papers
 
@@ -149,7 +149,8 @@ def take_step(
     """Take a report to its next step; the step is written down, the other side told."""
     locked = _locked(submission)
     check_version(locked, version)
-    move = move_to(S(locked.status), to, agency=locked.agency_id is not None)
+    status, agency = S(locked.status), locked.agency_id is not None
+    move = move_to(status, to, agency=agency, corrects=locked.corrects)
     if not may_take(by, move, locked):
         raise RightMissing(area=locked.unit_name)
     if move.needs_reason and not note.strip():
@@ -157,7 +158,9 @@ def take_step(
     if to in (S.SIGNING, S.SUBMITTED):
         _check_whole(locked, note)
     document = _sign(locked, signed, by) if to == S.SUBMITTED else None
-    if to == S.ACCEPTED:
+    if move is CANCEL and locked.accepted_number is not None:
+        _take_back(locked, locked.accepted_number)
+    elif to == S.ACCEPTED:
         locked.accepted_number = locked.number
     locked.status = to
     add_step(locked, status=to, by=by, note=note, document=document)
@@ -166,6 +169,14 @@ def take_step(
     _save(locked, "status", "number", "submitted_on", "accepted_number")
     _tell(locked, move, note)
     return locked
+
+
+def _take_back(locked: Submission, number: int) -> None:
+    """The report says again what its accepted edition says; other editions stay kept."""
+    edition = locked.editions.get(number=number)
+    locked.number, locked.run = edition.number, edition.run
+    locked.sections, locked.answers = edition.sections, edition.answers
+    locked.save(update_fields=["run", "sections", "answers"])
 
 
 def _leave(locked: Submission, by: User) -> None:

@@ -1,5 +1,6 @@
 """Tables of one's own choice: chosen, shown, kept, shared, dropped, taken as Excel."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from reports.services.errands import may_give
 from reports.services.tables import drop_table, save_table, tables_seen
 
 SHOWN = 200  # tables of a page
+MOST_ROWS = 500  # of a table on a page; its Excel file has all
 
 
 @require_safe
@@ -35,19 +37,25 @@ def figure_table(request: HttpRequest) -> HttpResponse:
     if question is None:
         return redirect("dashboard")
     slow = is_long(question)
+    here = f"{request.path}?{address_of_question(question)}"
+    tables = [_row(table, me) for table in tables_seen(me)[:SHOWN]]
+    table = None if slow else table_of(question, me)
     years = {*years_known(question.area), question.year}
     context = {
         "question": question,
-        "table": None if slow else table_of(question, me),
+        "table": table,
+        "chart": table and replace(table, rows=table.rows[:MOST_ROWS]),
+        "cut": table is not None and len(table.rows) > MOST_ROWS,
+        "named": next((row["table"].name for row in tables if row["url"] == here), ""),
         "areas": offered_areas(me, question.area, question.on),
         "years": sorted(years, reverse=True),
         "groups": HouseGroup.choices,
         "sides": TableRows.choices,
         "topics": _topics(question),
         "may_give": may_give(me, question.area),
-        "here_address": f"{request.path}?{address_of_question(question)}",
+        "here_address": here,
         "wrong_day": bool(said(request.GET, "ngay", most=10)) and question.day is None,
-        "tables": [_row(table, me) for table in tables_seen(me)[:SHOWN]],
+        "tables": tables,
     }
     return render(request, "reports/figure_table.html", context)
 

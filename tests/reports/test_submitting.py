@@ -271,6 +271,36 @@ def test_every_step_that_is_no_step_is_refused(counted, commune, commune_officer
                 take_step(row, to, by=commune_officer, version=None)
 
 
+def test_a_correction_that_was_opened_by_mistake_is_given_up(
+    counted, commune, commune_officer, commune_leader, district_officer
+):
+    row = build(of(counted, commune), commune_officer)
+    write_sections(row, {"results": "Đã tiếp nhận"}, by=commune_officer, version=None)
+    row = sign(row, commune_officer, commune_leader)
+    row = take_step(row, S.ACCEPTED, by=district_officer, version=None)
+    accepted = row.run
+    with playing(date(2020, 12, 1)):
+        row = take_step(row, S.OPEN, by=commune_officer, version=None, note="Nhầm")
+        make_household(commune, code="sau", head="Sau", size=1)
+        row = build(row, commune_officer)
+        write_sections(row, {"results": "Đang sửa"}, by=commune_officer, version=None)
+        with pytest.raises(ReasonMissing):
+            take_step(row, S.ACCEPTED, by=commune_officer, version=None)
+        with pytest.raises(RightMissing):
+            take_step(row, S.ACCEPTED, by=district_officer, version=None, note="x")
+        row = take_step(row, S.ACCEPTED, by=commune_officer, version=None, note="Thôi")
+    assert (row.run, row.state, row.number) == (accepted, "Đã tiếp nhận", 1)
+    assert row.sections["results"] == "Đã tiếp nhận"
+    assert row.editions.count() == 1
+    assert broken() == {}
+
+
+def test_what_was_never_accepted_cannot_be_given_up(counted, commune, commune_officer):
+    row = build(of(counted, commune), commune_officer)
+    with pytest.raises(WrongStep):
+        take_step(row, S.ACCEPTED, by=commune_officer, version=None, note="x")
+
+
 def test_an_agency_s_officer_sends_what_its_head_signed(counted, agency):
     officer = agency.rolegrant_set.get().user
     row = build(of(counted, agency.area, agency), officer)
