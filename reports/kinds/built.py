@@ -55,7 +55,7 @@ class Built:
     `opens` says by column what its cells open: the households of a figure (`poor:lack:job`,
     with what the row adds: `:persons`); the records of one (`paid@*|year`: `*` is what the
     row is about, `~` its area, the window stands behind the bar); a figure of the report
-    the row names (`>paid|year`). `selectors.links` reads it.
+    the row names (`>paid|year`); that report itself (`report`). `selectors.links` reads it.
     """
 
     row_class: type

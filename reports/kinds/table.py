@@ -4,7 +4,7 @@ Source: the request itself names its basis; the columns are the asker's (ADR 002
 """
 
 from collections.abc import Sequence
-from dataclasses import make_dataclass
+from dataclasses import dataclass, make_dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -13,26 +13,40 @@ from reports.kinds.built import Built, BuiltRow
 from reports.models import Submission
 
 Answers = Sequence[dict[str, Any]]
+REPORT = "report"  # what a cell opens: the report of the unit its row names
 
 
-def build(submission: Submission, parts: Sequence[tuple[str, str, Answers]]) -> Built:
-    """The rows of a unit, or those of the units below with their sums."""
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """A unit below: its name, where its report stands, its rows, its report's public id."""
+
+    name: str
+    state: str
+    answers: Answers
+    report: str
+
+
+def build(submission: Submission, parts: Sequence[TablePart]) -> Built:
+    """The rows of a unit, or those of the units below with their sums.
+
+    A unit's row opens its report; the sums stand below what they add up.
+    """
     regime = submission.period.regime
     columns = regime.columns
     row_class = _row_class(columns)
     rows: list[BuiltRow] = []
-    told: list[Answers] = [answers for _, _, answers in parts]
-    told.append(submission.answers)
-    for name, state, answers in parts:
-        rows += _rows(row_class, columns, name, state, answers)
-    rows += _rows(row_class, columns, submission.unit_name, "", submission.answers)
+    own = TablePart(submission.unit_name, "", submission.answers, "")
+    told = [part.answers for part in (*parts, own)]
+    for part in (*parts, own):
+        rows += _rows(row_class, columns, part)
     if parts:
         every = [line for answers in told for line in answers]
         sums = [_sum(every, n) if c["adds"] else None for n, c in enumerate(columns)]
         rows.append(BuiltRow(row_class("", "Tổng cộng", "", *sums), bold=True))
-    missing = [name for name, _, answers in parts if not answers]
+    missing = [part.name for part in parts if not part.answers]
     notes = [f"Chưa có số liệu của: {', '.join(missing)}."] if missing else []
-    return Built(row_class, rows, regime.name.upper(), {}, notes)
+    opens = {f"c{n}": REPORT for n, _ in enumerate(columns, start=1)}
+    return Built(row_class, rows, regime.name.upper(), {}, notes, opens=opens)
 
 
 def _row_class(columns: Sequence[dict[str, Any]]) -> type:
@@ -59,21 +73,20 @@ def _row_class(columns: Sequence[dict[str, Any]]) -> type:
     return make_dataclass("TableRow", [*fixed, *asked], frozen=True)
 
 
-def _rows(
-    row_class: type, columns: Sequence[Any], name: str, state: str, answers: Answers
-) -> list[BuiltRow]:
-    if not answers:
-        return [BuiltRow(row_class("", name, state, *([None] * len(columns))))]
+def _rows(row_class: type, columns: Sequence[Any], part: TablePart) -> list[BuiltRow]:
+    first = part.name, part.state
+    if not part.answers:
+        return [BuiltRow(row_class("", *first, *([None] * len(columns))))]
     return [
         BuiltRow(
             row_class(
                 str(n),
-                name,
-                state,
+                *first,
                 *(_cell(columns[i], line, i) for i in range(len(columns))),
-            )
+            ),
+            opens=part.report,
         )
-        for n, line in enumerate(answers, start=1)
+        for n, line in enumerate(part.answers, start=1)
     ]
 
 

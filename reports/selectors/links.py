@@ -12,8 +12,10 @@ from accounts.choices import Right
 from accounts.models import User
 from areas.models import Area
 from reports.kinds.progress import OWN
+from reports.kinds.table import REPORT
 from reports.models import ReportRun
 from reports.rules.measures import CLASSES, FLOWS
+from reports.selectors.calendar import submissions_for
 from reports.selectors.opening import EVERYBODY, PERSONS
 from reports.selectors.records import ONE_DAY, Asked
 from reports.selectors.sources import right_to
@@ -68,6 +70,8 @@ class Links:
         code, area = code_of(row, column), row.get("area", "")
         if not code or self._run.as_of is None:
             return ""
+        if column["opens"] == REPORT:
+            return self._report(row.get("opens", ""))
         if code.startswith(">"):
             return self._of_part(code[1:], row.get("opens", ""))
         if "|" in code:
@@ -75,6 +79,18 @@ class Links:
         if "@" in code or right_to(code) is not None:
             return self._records(code, code)
         return self._homes(area, code, nam=str(self._run.year))
+
+    @cached_property
+    def _reports(self) -> set[str]:
+        """The reports of the same period one may read."""
+        seen = submissions_for(self._user).filter(period=self._run.period_id)
+        return {str(pk) for pk in seen.values_list("public_id", flat=True)}
+
+    def _report(self, public_id: str) -> str:
+        """The page of a unit's report; a unit's own row stands on it."""
+        if public_id not in self._reports:
+            return ""
+        return reverse("submission-detail", args=[public_id])
 
     def _of_part(self, code: str, whose: str) -> str:
         """A figure of the table of units: of a report below, of one's own part, of all."""

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from programs.models import Obstacle
 from reports.kinds.progress import Part
+from reports.kinds.table import TablePart
 from reports.models import Edition, Submission
 from reports.rules.figures import BY_CODE, Pair
 from reports.selectors.records import Asked
@@ -85,15 +86,16 @@ def _value(code: str, value: Any) -> Any:
     return value if whole else Decimal(value)
 
 
-def table_parts(submission: Submission) -> list[tuple[str, str, list[dict[str, Any]]]]:
+def table_parts(submission: Submission) -> list[TablePart]:
     """Units below with the rows they answered in a one-off table, if accepted."""
     below = parts_below(submission)
     editions = accepted_editions(below)
     return [
-        (
+        TablePart(
             row.unit_name,
             row.get_status_display(),
             editions[row.pk].answers if row.pk in editions else [],
+            str(row.public_id),
         )
         for row in below
     ]

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Agency
 from core.dates import playing
@@ -17,6 +18,7 @@ from reports.rules.answers import BadAnswer, TooMuch, checked_lines
 from reports.rules.figures import RATES, rate_of, total
 from reports.selectors.calendar import unsent
 from reports.selectors.figures import figures_of
+from reports.selectors.links import Links
 from reports.selectors.parts import figures_kept, parts_of
 from reports.selectors.records import Asked
 from reports.services.building import NotByYear, ask_report
@@ -175,6 +177,10 @@ def test_a_one_off_table_consolidates(
     table = sheet.run.tables[0]["rows"]
     assert table[0]["cells"] == ["1", "Xã Đăk Ang", "Đã tiếp nhận", 1200, "12.5", "=1+1"]
     assert table[-1]["cells"] == ["", "Tổng cộng", "", 2400, None, None]
+    column = sheet.run.tables[0]["columns"][3]
+    told = reverse("submission-detail", args=[of(rows, next(iter(people))).public_id])
+    assert Links(sheet.run, district_officer).of(table[0], column) == told
+    assert Links(sheet.run, officer).of(table[-3], column) == "", "another's report"
 
 
 def table_of(row):

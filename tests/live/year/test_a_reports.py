@@ -176,3 +176,32 @@ def test_a_request_is_asked_answered_and_added_up(desk):
     officer.get_by_role("button", name="Lưu biểu").click()
     expect(officer.get_by_role("status").first).to_contain_text("Đã lưu biểu")
     desk.look(officer, "bao-cao-yeu-cau-tra-loi")
+
+
+def row_of(page, name):
+    """The row of a report's line."""
+    cell = page.get_by_role("cell", name=name, exact=True)
+    return page.get_by_role("row").filter(has=cell).first
+
+
+def test_a_sum_of_the_district_opens_down_to_the_households(desk):
+    page = open_quarter(desk, "ngochoi.canbo", "Huyện Ngọc Hồi (tổng hợp)")
+    row_of(page, "Hộ nghèo").get_by_role("link").first.click()
+    expect(page.get_by_text("cộng từ báo cáo đã tiếp nhận")).to_be_visible()
+    desk.look(page, "bao-cao-con-so")
+    part = row_of(page, "Xã Đăk Ang").get_by_role("link")
+    count = part.inner_text()
+    part.focus()
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", name=f"Hộ nghèo – Xã Đăk Ang: {count} hộ")
+    expect(heading).to_be_visible()
+    page.get_by_role("table").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_text("cộng từ báo cáo đã tiếp nhận")).to_be_visible()
+    page.get_by_role("link", name="Về báo cáo").click()
+    row_of(page, "Tổng số hộ").get_by_role("link").first.click()
+    row_of(page, "Xã Đăk Ang").get_by_role("link").click()
+    expect(page.get_by_role("heading", name="Tổng số hộ – Xã Đăk Ang")).to_be_visible()
+    desk.look(page, "bao-cao-tong-so")
