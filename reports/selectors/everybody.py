@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from areas.choices import Level
 from areas.models import Area
+from core.dates import last_day_of, today
 from households.models import Recognition
 from households.selectors import (
     CommuneCounts,
@@ -15,9 +16,11 @@ from households.selectors import (
     counts_by_village,
     recognised_communes,
 )
+from reports.selectors.measures import sums_by_commune
 from reports.selectors.opening import EVERYBODY
 
 LIVING = "Sổ hộ dân đang quản lý"
+KEPT = frozenset({"households", "persons", "minority"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,29 @@ def parts_behind(asked: Everybody) -> list[Part]:
             Part(line.name, _number(line.counts, asked.code), line.source or LIVING)
             for line in lines
         ]
+    counts = _kept(asked) if _is_kept(asked) else _by_commune(asked)
+    return [
+        Part(commune.full_name, counts[commune.pk], url=_address(commune, asked))
+        for commune in Area.objects.communes_of(asked.area, asked.on)
+        if commune.pk in counts
+    ]
+
+
+def _is_kept(asked: Everybody) -> bool:
+    """Whether the number is counted ahead (`CommuneFigures`)."""
+    year, code = asked.recognised_in, asked.code
+    if year is None or asked.known_at is not None or code not in KEPT:
+        return False
+    return asked.on == min(last_day_of(year), today())
+
+
+def _kept(asked: Everybody) -> dict[int, int]:
+    found = sums_by_commune(asked.area, asked.recognised_in or 0)
+    return {pk: sums.counts[asked.code] for pk, sums in found.items()}
+
+
+def _by_commune(asked: Everybody) -> dict[int, int]:
+    """Counted now, of the communes that count."""
     counts = counts_by_commune(
         asked.area, on=asked.on, known_at=asked.known_at, native=asked.code == "native"
     )
@@ -72,15 +98,7 @@ def parts_behind(asked: Everybody) -> list[Part]:
         known &= recognised_communes(asked.area, asked.recognised_in)
     if asked.listed:
         known &= with_lists(asked.area, asked.on)
-    return [
-        Part(
-            commune.full_name,
-            _number(counts[commune.pk], asked.code),
-            url=_address(commune, asked),
-        )
-        for commune in Area.objects.communes_of(asked.area, asked.on)
-        if commune.pk in known
-    ]
+    return {pk: _number(counts[pk], asked.code) for pk in known}
 
 
 def with_lists(area: Area, day: date) -> set[int]:

@@ -85,7 +85,7 @@ class Homes(Sequence[HomeRow]):
         if asked.is_flow or asked.is_child:
             self._went = _one_by_one(user, asked)
         else:
-            self._listed = _listed(user, asked)
+            self._listed = listed(user, asked)
 
     @property
     def total(self) -> int:
@@ -109,7 +109,7 @@ class Homes(Sequence[HomeRow]):
         ]
 
 
-def _within(user: User, asked: Opened) -> QuerySet[Area]:
+def communes_of(user: User, asked: Opened) -> QuerySet[Area]:
     """The communes of the area whose households one may see, and which count."""
     seen = Area.objects.visible_to(user, Right.HOUSEHOLD_VIEW).within(asked.area.path)
     if asked.recognised_in is None:
@@ -117,7 +117,8 @@ def _within(user: User, asked: Opened) -> QuerySet[Area]:
     return seen.filter(among("pk", recognised_communes(asked.area, asked.recognised_in)))
 
 
-def _listed(user: User, asked: Opened) -> QuerySet[Recognition]:
+def listed(user: User, asked: Opened) -> QuerySet[Recognition]:
+    """The households of a list that count, each with `counted`."""
     rows = (
         Recognition.objects.visible_to(user, Right.HOUSEHOLD_VIEW)
         .within(asked.area.path)
@@ -231,7 +232,7 @@ def _one_by_one(user: User, asked: Opened) -> list[Counted]:
             (home, commune, None, persons if asked.is_persons else one)
             for home, commune, one, persons in went
         )
-    places = dict(_within(user, asked).values_list("pk", "path"))
+    places = dict(communes_of(user, asked).values_list("pk", "path"))
     kept = [row for row in found if row[3] and row[1] in places]
     return sorted(kept, key=lambda row: (places[row[1]], row[0], row[2] or 0))
 

@@ -28,6 +28,7 @@ from reports.forms.figures import (
     group_in,
     wanted,
 )
+from reports.selectors.by_part import WIDE, parts_of
 from reports.selectors.dashboard import offered_areas, shown_of
 from reports.selectors.homes import Homes
 from reports.selectors.measures import years_known
@@ -101,6 +102,8 @@ def figure_rows(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("dashboard")
+    if asked.area.level in WIDE:
+        return _by_part(request, me, asked)
     homes = Homes(me, asked)
     page = Paginator(homes, ROWS).get_page(request.GET.get("page"))
     record_list(
@@ -126,6 +129,23 @@ def figure_rows(request: HttpRequest) -> HttpResponse:
         "group": group_in(asked.group),
     }
     return render(request, "reports/figure_rows.html", context)
+
+
+def _by_part(request: HttpRequest, me: User, asked: Opened) -> HttpResponse:
+    """The areas right below a wide one, each with its part of the figure."""
+    parts = parts_of(me, asked)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "asked": asked,
+        "group": group_in(asked.group),
+        "page": Paginator(parts, ROWS).get_page(request.GET.get("page")),
+        "sum": sum(part.counted for part in parts),
+        "address": query.urlencode(),
+        "may_give": may_give(me, asked.area),
+        "here_address": request.get_full_path(),
+    }
+    return render(request, "reports/figure_totals.html", context)
 
 
 def _opened(request: HttpRequest, me: User) -> Opened:

@@ -1,6 +1,7 @@
 """Kept figures against a slow count, the forms and the rows behind them."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from reports.kinds.built import Year
 from reports.kinds.registry import FORMS
 from reports.models import CommuneFigures
 from reports.rules.measures import FLOWS, measures_for, value_of
+from reports.selectors.by_part import parts_of
 from reports.selectors.counting import Day, count_communes
 from reports.selectors.dashboard import View, measures_of, shown_of
 from reports.selectors.everybody import Everybody, parts_behind
@@ -195,6 +197,30 @@ def told_by(area, code, user):
     homes = Homes(user, Opened(area, checked_code(code), DAY, EVE, recognised_in=YEAR))
     assert sum(row.counted for row in homes[0:1000]) == homes.total
     return homes.total
+
+
+WIDELY = (
+    *("poor", "near:persons", "poor:minority", "poor:lack:job", "near:group:female_head"),
+    *("poor:flow:opening", "near:flow:in_other", "poor:flow:out_other:persons"),
+    *("poor:child:children", "poor:lacks", "near:kinh", "poor:ethnic:minority"),
+)
+
+
+@pytest.mark.parametrize("known_at", [None, "now"])
+def test_a_wide_area_opens_by_its_parts(every, district_officer, administrator, known_at):
+    """A province tells its districts, each of which opens to the same rows."""
+    district, _ = every
+    province = district.parent
+    officer = factories.make_user("so", Role.PROVINCE_OFFICER, province, by=administrator)
+    moment = timezone.now() if known_at else None
+    for code in WIDELY:
+        asked = Opened(province, code, DAY, EVE, known_at=moment, recognised_in=YEAR)
+        parts = parts_of(officer, asked)
+        (part,) = [part for part in parts if part.name == district.full_name]
+        own = Homes(officer, replace(asked, area=district)).total
+        assert (part.counted, sum(p.counted for p in parts)) == (own, own), code
+        none = parts_of(district_officer, replace(asked, area=province))
+        assert sum(p.counted for p in none) == own, "as far as one sees"
 
 
 def test_only_rows_one_may_see_are_behind_a_figure(counted, commune_officer, outsider):
