@@ -27,7 +27,7 @@ WITH heirs AS (
     SELECT * FROM unnest(%(old)s::bigint[], %(new)s::bigint[]) AS h(old, new)
 ), listed AS (
     SELECT household_id, coalesce(heirs.new, commune_id) AS commune_id, klass, size,
-        valid_from, valid_to
+        valid_from, valid_to, heirs.new IS NULL AS stands
     FROM households_recognition LEFT JOIN heirs ON heirs.old = commune_id
     WHERE area_path LIKE ANY(%(within)s) AND klass IN ('poor', 'near_poor')
       AND recorded_at <= %(known_at)s
@@ -37,7 +37,7 @@ WITH heirs AS (
     WHERE valid_from <= %(first)s AND (valid_to IS NULL OR valid_to > %(first)s)
 ), closing AS (
     SELECT household_id, commune_id, klass, size FROM listed
-    WHERE valid_from <= %(last)s AND (valid_to IS NULL OR valid_to > %(last)s)
+    WHERE stands AND valid_from <= %(last)s AND (valid_to IS NULL OR valid_to > %(last)s)
 ), pairs AS (
     SELECT household_id, {commune} AS commune_id, o.klass AS before, c.klass AS after,
         coalesce(o.size, 0) AS size_before, coalesce(c.size, 0) AS size_after
@@ -47,12 +47,12 @@ WITH heirs AS (
 FACTS = """
     p.before IS NOT NULL OR EXISTS (
         SELECT 1 FROM households_residence r WHERE r.household_id = p.household_id
-        AND {here}
+        AND {was}
         AND (r.valid_from IS NULL OR r.valid_from <= %(first)s)
         AND (r.valid_to IS NULL OR r.valid_to > %(first)s)) AS was_here,
     p.after IS NOT NULL OR EXISTS (
         SELECT 1 FROM households_residence r WHERE r.household_id = p.household_id
-        AND {here}
+        AND {now}
         AND (r.valid_from IS NULL OR r.valid_from <= %(last)s)
         AND (r.valid_to IS NULL OR r.valid_to > %(last)s)) AS is_here,
     p.before IS NULL AND EXISTS (
@@ -89,13 +89,15 @@ EITHER = "FROM pairs p WHERE p.before = %(klass)s OR p.after = %(klass)s"
 AS_ONE = {
     "commune": "NULL::bigint",
     "same": "household_id",
-    "here": "r.area_path LIKE ANY(%(within)s)",
+    "was": "r.area_path LIKE ANY(%(within)s)",
+    "now": "r.area_path LIKE %(own)s AND r.commune_id <> ALL(%(old)s::bigint[])",
 }
 BY_COMMUNE = {
     "commune": "commune_id",
     "same": "household_id, commune_id",
-    "here": "coalesce((SELECT new FROM heirs WHERE old = r.commune_id), r.commune_id)"
+    "was": "coalesce((SELECT new FROM heirs WHERE old = r.commune_id), r.commune_id)"
     " = p.commune_id",
+    "now": "r.commune_id = p.commune_id",
 }
 
 
@@ -104,8 +106,6 @@ def _passages(
 ) -> Iterator[tuple[int, Passage]]:
     """How households went from the end of `first` to the end of `last`, by commune."""
     facts = _facts(area, first, last, known_at)
-    if by is BY_COMMUNE:
-        facts |= _heirs(area, first, last)
     with connection.cursor() as cursor:
         sql = f"{PAIRS} SELECT p.commune_id, p.before, p.after, {FACTS}, {COUNTED}"
         cursor.execute(sql.format(**by), facts)
@@ -119,9 +119,8 @@ def _facts(
 ) -> dict[str, Any]:
     months = movement_rules().relapse_months
     return {
-        "within": [f"{area.path}%"],
-        "old": [],
-        "new": [],
+        "own": f"{area.path}%",
+        **_heirs(area, first, last),
         "first": first,
         "last": last,
         "known_at": known_at or timezone.now(),
@@ -132,7 +131,9 @@ def _facts(
 def _heirs(area: Area, first: date, last: date) -> dict[str, list[Any]]:
     """Communes that went wholly into one of the area's between two days, and into which.
 
-    What stood in the old one at first stands in the new one at last: nobody moved.
+    What stood in the old one at first began in the new one: who is on its list moved
+    nowhere. A list that nobody carried over ended with its commune: it closes nowhere, as
+    no form counts it, and its households went for other reasons.
     """
     links = AreaSuccession.objects.filter(
         new__path__startswith=area.path,
@@ -156,7 +157,7 @@ def origins(
 
     The kinds are those of form 2 and 3 (`rules.movement.entry_kind`).
     """
-    facts = _facts(area, first, last, known_at) | _heirs(area, first, last)
+    facts = _facts(area, first, last, known_at)
     facts["klass"] = klass.value
     sql = f"{PAIRS} SELECT p.household_id, p.before, p.after, {FACTS} {WHOSE}"
     rules = movement_rules()
@@ -187,7 +188,7 @@ def homes_that_went(
     it adds to the households (1, or 0 where it stayed and only grew or shrank) and to the
     persons: together they are what `movements_by_commune` counts.
     """
-    facts = _facts(area, first, last, known_at) | _heirs(area, first, last)
+    facts = _facts(area, first, last, known_at)
     facts["klass"] = klass.value
     sql = (
         f"{PAIRS} SELECT p.household_id, p.commune_id, p.before, p.after, {FACTS}, {ONE} "

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from accounts.choices import Right
 from accounts.models import User
-from accounts.officer import address_of, need, officer
+from accounts.officer import address_of, need
 from accounts.scoped_list import ScopedList
 from areas.models import Area
 from core.payload import checked
@@ -23,6 +23,7 @@ from office.letter import PDF
 from office.serializers import JobOut
 from office.word import DOCX
 from reports.choices import Sender, SubmissionStatus
+from reports.doors import reader
 from reports.models import ReportRegime, Submission
 from reports.rules.calendar import DueRule
 from reports.selectors.calendar import regimes_for, submissions_for
@@ -52,12 +53,6 @@ from reports.services.submitting import (
 )
 
 
-def _reader(request: Request) -> User:
-    """Who reads reports, or writes those of an agency; else 403."""
-    me = officer(request)
-    return me if me.may(Right.REPORT_SEND) else need(request, Right.REPORT_VIEW)
-
-
 class RegimeList(ScopedList):
     """Reports that are asked of somebody in one's areas."""
 
@@ -70,7 +65,7 @@ class RegimeList(ScopedList):
         """Those of one's areas, and of the areas above."""
         if getattr(self, "swagger_fake_view", False):
             return ReportRegime.objects.none()
-        return regimes_for(_reader(self.request))
+        return regimes_for(reader(self.request))
 
 
 @extend_schema(request=DueIn, responses={201: DueOut})
@@ -116,11 +111,11 @@ class SubmissionList(ScopedList):
         """Of one's areas, and of one's agency."""
         if getattr(self, "swagger_fake_view", False):
             return Submission.objects.none()
-        return submissions_for(_reader(self.request))
+        return submissions_for(reader(self.request))
 
 
 def _find(request: Request, public_id: UUID) -> tuple[User, Submission]:
-    me = _reader(request)
+    me = reader(request)
     return me, get_object_or_404(submissions_for(me), public_id=public_id)
 
 
@@ -206,7 +201,7 @@ def submission_remind(request: Request, public_id: UUID) -> Response:
 @api_view(["GET"])
 def edition_file(request: Request, public_id: UUID, kind: str) -> FileResponse:
     """A kept file of a signed report: xlsx, docx, pdf, or ban-ky (the signed scan)."""
-    me = _reader(request)
+    me = reader(request)
     edition = edition_for(me, public_id)
     return edition_taken(edition, kind, me, address_of(request))
 
@@ -215,6 +210,6 @@ def edition_file(request: Request, public_id: UUID, kind: str) -> FileResponse:
 @api_view(["POST"])
 def edition_write(request: Request, public_id: UUID) -> Response:
     """Write the papers once more, where their job ended without them."""
-    me = _reader(request)
+    me = reader(request)
     job = write_again(edition_for(me, public_id), by=me)
     return Response(JobOut(job).data, status=202)

@@ -150,7 +150,8 @@ def figure_rows(request: Request) -> Response:
         group=group_in(facts.get("group", "")),
         recognised_in=year,
     )
-    page = Paginator(Homes(me, asked), PAGE).get_page(facts.get("page", 1))
+    homes = Homes(me, asked)
+    page = Paginator(homes, PAGE).get_page(facts.get("page", 1))
     record_list(
         me,
         right=Right.HOUSEHOLD_VIEW,
@@ -160,6 +161,8 @@ def figure_rows(request: Request) -> Response:
     )
     told = {
         "figure": asked.label,
+        "unit": asked.unit,
+        "sum": homes.total,
         "count": page.paginator.count,
         "results": list(page.object_list),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.functional import cached_property
 
@@ -15,9 +15,16 @@ from reports.rules.measures import Counts
 from reports.selectors.measures import NOTHING, Sums
 
 Value = int | Decimal | str | None
-# where the rows behind a figure are, for who may read them: of an area, by its code, at
-# the end of the year shown or of another one
-Opener = Callable[..., str]
+
+
+class Opener(Protocol):
+    """Where the rows behind a figure are, for who may read them; empty for others."""
+
+    def __call__(self, area: Area, code: str, of: int) -> str:
+        """A figure of an area at the end of a year, by its code."""
+        ...
+
+
 SIZES = (
     140,
     200,
@@ -163,11 +170,15 @@ class Shown:
     @property
     def source(self) -> str:
         """The line under each chart of households: of when, of how many communes."""
-        whose = "" if not self.group else f" · {self.group.label}"
-        return (
-            f"{SOURCE} năm {self.year}, {show_int(self.whole.communes)}/{show_int(self.all_communes)} xã "
-            f"đã công nhận{whose}."
-        )
+        if not self.group:
+            return self.source_of_all
+        return f"{self.source_of_all.removesuffix('.')} · {self.group.label}."
+
+    @property
+    def source_of_all(self) -> str:
+        """The same under a chart of all households, whatever the group."""
+        known, all_ = show_int(self.whole.communes), show_int(self.all_communes)
+        return f"{SOURCE} năm {self.year}, {known}/{all_} xã đã công nhận."
 
     def opens(self, part: Area, code: str, year: int | None = None) -> str:
         """Where the rows behind a figure of a part are; empty for who may not read them."""

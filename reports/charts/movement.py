@@ -37,8 +37,8 @@ def streams(shown: Shown) -> Chart:
         key="bien-dong",
         title=f"Biến động hộ nghèo, hộ cận nghèo năm {shown.year}",
         finding=_finding(counts, shown) if drawn else _nothing(counts, shown),
-        source=f"{shown.source} Hộ chuyển giữa hai xã tính ra ở xã cũ, vào ở xã mới."
-        + (" Biến động tính cho mọi hộ." if shown.group else ""),
+        source=f"{shown.source_of_all} Hộ chuyển giữa hai xã tính ra ở xã cũ, vào ở xã mới."
+        + (" Biến động tính cho mọi hộ, không theo nhóm." if shown.group else ""),
         headings=[
             *(Heading("Dòng"), Heading("Hộ nghèo", "hộ"), Heading("Hộ cận nghèo", "hộ")),
         ],
@@ -69,7 +69,8 @@ def _rows(shown: Shown, counts: Counts) -> list[list[Cell]]:
         for klass in CLASSES
     ]
     told = zip(closing, CLASSES, strict=True)
-    last = [Cell(n, shown.opens(shown.area, klass)) for n, klass in told]
+    of_all = not shown.group  # the rows of a group are fewer
+    last = [Cell(n, shown.opens(shown.area, k) if of_all else "") for n, k in told]
     return [*rows, [Cell("Cuối kỳ"), *last]]
 
 

@@ -32,10 +32,8 @@ from reports.selectors.measures import added
 
 MOST_BARS = 40
 TALL = 560  # pixels; the country is long
-BASIS = (
-    "Ranh giới tỉnh giản lược theo Natural Earth; quần đảo Hoàng Sa, quần đảo Trường Sa "
-    "vẽ bằng điểm."
-)
+DOTS = " Chấm lớn là nhiều hộ nghèo, vị trí theo danh mục địa bàn."
+OUTLINE = " Ranh giới tỉnh giản lược theo Natural Earth"
 AREA = Heading("Địa bàn")
 POOR, NEAR = Heading("Hộ nghèo", "hộ"), Heading("Hộ cận nghèo", "hộ")
 POOR_RATE, NEAR_RATE = Heading("Tỷ lệ nghèo", "%"), Heading("Tỷ lệ cận nghèo", "%")
@@ -124,13 +122,12 @@ def on_the_map(shown: Shown) -> Chart | None:
     if len(shown.parts) == 1:
         return None
     picture, missing = _picture(shown)
-    basis = f" {BASIS}" if picture and picture["kind"] == "outlined" else ""
+    basis = _basis(picture)
     return Chart(
         key="ban-do",
         title="Bản đồ hộ nghèo",
         finding=_most_poor(shown),
-        source=f"{shown.source} Màu đậm là tỷ lệ cao, chấm lớn là nhiều hộ nghèo; vị trí "
-        f"theo danh mục địa bàn.{basis}",
+        source=f"{shown.source} Màu đậm là tỷ lệ cao, để trắng là chưa công nhận.{basis}",
         headings=[AREA, POOR, POOR_RATE],
         rows=[
             [
@@ -144,6 +141,18 @@ def on_the_map(shown: Shown) -> Chart | None:
         height=TALL if shown.area.level == Level.NATION else 420,
         notes=[f"{missing} địa bàn chưa có vị trí trong danh mục."] if missing else [],
     )
+
+
+def _basis(picture: dict[str, Any] | None) -> str:
+    """What one must know to read the map that is drawn."""
+    if picture is None:
+        return ""
+    dots = DOTS if picture["points"] else ""
+    if picture["kind"] != "outlined":
+        return dots
+    islands = [island["name"].lower() for island in picture["outlines"]["islands"]]
+    drawn = f"; {', '.join(islands)} vẽ bằng điểm" if islands else ""
+    return f"{dots}{OUTLINE}{drawn}."
 
 
 def _picture(shown: Shown) -> tuple[dict[str, Any] | None, int]:

@@ -99,7 +99,7 @@ def _aim_row(shown: Shown, part: Area, line: Aim, plan: UUID | None) -> list[Cel
 
 def _rounds_of(shown: Shown, part: Area) -> str:
     """Where the reviews of a part's communes stand, for who may see them."""
-    if not shown.user.may(Right.ROUND_VIEW):
+    if not part.path.startswith(shown.user.scope_paths(Right.ROUND_VIEW)):
         return ""
     asked = {"nam": str(shown.year), "khu-vuc": str(part.public_id)}
     return f"{reverse('round-list')}?{urlencode(asked)}"

@@ -52,10 +52,7 @@ class BuiltRow:
 class Built:
     """A table of a report with what heads and foots it.
 
-    `opens` says by column what its cells open: the households of a figure (`poor:lack:job`,
-    with what the row adds: `:persons`); the records of one (`paid@*|year`: `*` is what the
-    row is about, `~` its area, the window stands behind the bar); a figure of the report
-    the row names (`>paid|year`); that report itself (`report`). `selectors.links` reads it.
+    `opens` says by column what its cells open, in the words of `rules.codes`.
     """
 
     row_class: type

@@ -56,7 +56,8 @@ def table(asked: Year, counted: Mapping[int, Counted], sheet: Sheet[Counted]) ->
         *sheet.notes,
     ]
     headings = {"year": asked.year} | dict(sheet.headings)
-    facts = {"recognised": len(total), "communes": len(communes)}
+    those = [str(c.public_id) for c in communes if c.pk in done]
+    facts = {"recognised": len(total), "communes": len(communes), "counted": those}
     title = sheet.title
     return Built(sheet.row_class, rows, title, headings, notes, facts, sheet.opens)
 

@@ -38,7 +38,7 @@ def build(asked: Year) -> Built:
 
     title = f"PHÂN TÍCH HỘ NGHÈO, HỘ CẬN NGHÈO THEO DÂN TỘC NĂM {asked.year}"
     note = f"Theo dân tộc của chủ hộ. “Khác” gồm cả hộ {UNKNOWN_GROUP.lower()}."
-    none_of = f"!{'|'.join([KINH, *names])}"
+    none_of = f"!{';'.join([KINH, *names])}"
     behind = opens(["", *(f"ethnic:{n}" for n in (KINH, MINORITY, *names, none_of))])
     sheet = Sheet(form_row, title, lines, notes=[note], opens=behind)
     return table(asked, counted, sheet)

@@ -62,13 +62,13 @@ class MoneyRow:
 
 # the allocations and entries behind each column, of the project of the row
 OPENS = {
-    "given": "given@*",
-    "given_invest": "given_investment@*",
-    "given_rest": "given_recurrent@*",
-    "paid": "paid@*",
-    "paid_invest": "paid_investment@*",
-    "paid_rest": "paid_recurrent@*",
-    "rate": "paid@*",
+    "given": "@given",
+    "given_invest": "@given_investment",
+    "given_rest": "@given_recurrent",
+    "paid": "@paid",
+    "paid_invest": "@paid_investment",
+    "paid_rest": "@paid_recurrent",
+    "rate": "@paid",
 }
 
 
@@ -81,12 +81,12 @@ def build(asked: Year) -> Built:
     for number, project in enumerate(projects_of({key[0] for key in keys}), start=1):
         name = f"{project.code}: {project.name}"
         line = _of(str(number), name, (project.pk,), (given, paid))
-        rows.append(BuiltRow(line, bold=True, area=area, opens=project.code))
+        rows.append(BuiltRow(line, bold=True, area=area, opens=str(project.public_id)))
         rows += [
             BuiltRow(
                 _of("", f"{sub.code}: {sub.name}", (project.pk, sub.pk), (given, paid)),
                 area=area,
-                opens=f"{project.code}#{sub.code}",
+                opens=f"{project.public_id}#{sub.code}",
             )
             for sub in project.sub_projects.all()
             if any(key[:2] == (project.pk, sub.pk) for key in keys)

@@ -63,7 +63,7 @@ COUNTS = (
 
 
 # what each column opens: whole months of forms, or the communes that have any
-OPENS = {name: f"reviews_{name}@*" for name in ("communes", *COUNTS)}
+OPENS = {name: f"@reviews_{name}" for name in ("communes", *COUNTS)}
 
 
 def build(asked: Year) -> Built:

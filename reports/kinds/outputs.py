@@ -52,7 +52,7 @@ def build(asked: Year) -> Built:
             BuiltRow(
                 _row(f"{kind.name}: {product.name}", product.unit, counted[key]),
                 area=str(asked.area.public_id),
-                opens=f"{project.code}/{kind.key}.{product.key}",
+                opens=f"{project.public_id}/{kind.key}.{product.key}",
             )
             for kind in kinds().values()
             for product in kind.products
@@ -63,7 +63,7 @@ def build(asked: Year) -> Built:
         "khác đơn vị tính không cộng với nhau.",
     ]
     title = f"KẾT QUẢ THEO DỰ ÁN NĂM {asked.year}"
-    opens = {"planned": "planned@*", "done": "done@*", "rate": "done@*"}
+    opens = {"planned": "@planned", "done": "@done", "rate": "@done"}
     return Built(OutputRow, rows, title, {}, notes, opens=opens)
 
 

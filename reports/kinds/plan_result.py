@@ -93,14 +93,14 @@ class PlanResultRow:
 
 # what each column opens: the plan's lines of the row's area, or its households
 OPENS = {
-    "households_before": "plan_households@~",
-    "minority": "plan_minority@~",
-    **dict.fromkeys(("poor_before", "rate_before"), "plan_base@~"),
-    "reduction": "plan_reduction@~",
-    **dict.fromkeys(("remaining", "rate_after"), "plan_remaining@~"),
+    "households_before": "~plan_households",
+    "minority": "~plan_minority",
+    **dict.fromkeys(("poor_before", "rate_before"), "~plan_base"),
+    "reduction": "~plan_reduction",
+    **dict.fromkeys(("remaining", "rate_after"), "~plan_remaining"),
     "households_now": "households",
     **dict.fromkeys(("poor_now", "rate_now"), "poor"),
-    **dict.fromkeys(("achieved", "share"), "plan_achieved@~"),
+    **dict.fromkeys(("achieved", "share"), "~plan_achieved"),
 }
 
 
@@ -142,17 +142,25 @@ def build(asked: Year) -> Built:
             "klass": POOR_CLASS,
             "as_of": f"{on:%d/%m/%Y}",
         },
-        notes=[
-            f"Kết quả chỉ tính các xã đã công nhận: {done}/{len(entries)} xã. "
-            f"Tỷ lệ kế hoạch chia cho số hộ cuối năm {year - 1}; tỷ lệ thực hiện chia cho "
-            f"số hộ năm {year}. Số hộ giảm = hộ nghèo cuối năm {year - 1} − hộ nghèo đã "
-            f"công nhận năm {year}.",
-            "Dòng tổng cộng: cột 1-7 của mọi xã; cột 9-13 chỉ của các xã đã công nhận (số "
-            "hộ giảm và tỷ lệ đạt so với kế hoạch của chính các xã ấy).",
-        ],
-        facts={"recognised": done, "communes": len(entries)},
+        notes=_notes(year, done, len(entries)),
+        facts={
+            "recognised": done,
+            "communes": len(entries),
+            "counted": [str(e.area.public_id) for e in entries if e.now is not None],
+        },
         opens=OPENS,
     )
+
+
+def _notes(year: int, done: int, all_: int) -> list[str]:
+    return [
+        f"Kết quả chỉ tính các xã đã công nhận: {done}/{all_} xã. "
+        f"Tỷ lệ kế hoạch chia cho số hộ cuối năm {year - 1}; tỷ lệ thực hiện chia cho "
+        f"số hộ năm {year}. Số hộ giảm = hộ nghèo cuối năm {year - 1} − hộ nghèo đã "
+        f"công nhận năm {year}.",
+        "Dòng tổng cộng: cột 1-7 của mọi xã; cột 9-13 chỉ của các xã đã công nhận (số "
+        "hộ giảm và tỷ lệ đạt so với kế hoạch của chính các xã ấy).",
+    ]
 
 
 def _entries(asked: Year) -> list[_Entry]:

@@ -15,6 +15,7 @@ from office.columns import column, columns_of
 from programs.kinds import kinds
 from programs.models import Project
 from reports.kinds.built import Built, BuiltRow
+from reports.rules.codes import DATA, OWN, PERIOD, YEAR
 from reports.rules.figures import (
     BY_CODE,
     FIGURES,
@@ -32,7 +33,6 @@ from reports.selectors.figures import figures_of
 from reports.selectors.records import Asked
 
 INT, RATE = "#,##0", "0.00"
-OWN = "own"  # what the row of a superior's own part opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _notes(asked: Asked, parts: Sequence[Part]) -> list[str]:
 
 
 # a line's own figure, in the window of each column
-LINE = {name: f"*|{name}" for name in ("period", "year", "data")}
+LINE = {window: f"*|{window}" for window in (PERIOD, YEAR, DATA)}
 
 
 def _lines(
@@ -277,8 +277,8 @@ def _projects(figures: Figures, asked: Asked) -> list[Built]:
     ]
     whole = [(figures, "given"), (figures, "paid")]
     rows.append(BuiltRow(_project("", "Tổng cộng", whole), bold=True))
-    opens = {"given": "given@*|year", "period": "paid@*|period"}
-    opens |= dict.fromkeys(("paid", "rate"), "paid@*|year")
+    opens = {"given": "@given|year", "period": "@paid|period"}
+    opens |= dict.fromkeys(("paid", "rate"), "@paid|year")
     return [Built(ProjectRow, rows, "VỐN VÀ GIẢI NGÂN THEO DỰ ÁN", {}, [], opens=opens)]
 
 
@@ -306,7 +306,7 @@ def _product_table(figures: Figures) -> list[Built]:
     if not rows:
         return []
     title = "KẾT QUẢ HOẠT ĐỘNG CỦA CÁC DỰ ÁN"
-    opens = {"planned": "planned@*|year", "done": "done@*|year"}
+    opens = {"planned": "@planned|year", "done": "@done|year"}
     return [Built(ProductRow, rows, title, {}, [], opens=opens)]
 
 

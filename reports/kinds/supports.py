@@ -21,12 +21,12 @@ INT, RATE = "#,##0", "0.00"
 HOMES = "Hộ được hỗ trợ"
 # the supports behind each column, of the policy of the row
 OPENS = {
-    "times": "supports@*",
-    "homes": "support_homes@*",
-    "poor": "support_homes_poor@*",
-    "near": "support_homes_near@*",
-    "amount": "support_amount@*",
-    "share": "support_amount@*",
+    "times": "@supports",
+    "homes": "@support_homes",
+    "poor": "@support_homes_poor",
+    "near": "@support_homes_near",
+    "amount": "@support_amount",
+    "share": "@support_amount",
 }
 
 

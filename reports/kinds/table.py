@@ -11,9 +11,9 @@ from typing import Any
 from office.columns import column
 from reports.kinds.built import Built, BuiltRow
 from reports.models import Submission
+from reports.rules.codes import REPORT
 
 Answers = Sequence[dict[str, Any]]
-REPORT = "report"  # what a cell opens: the report of the unit its row names
 
 
 @dataclass(frozen=True, slots=True)

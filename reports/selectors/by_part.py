@@ -1,4 +1,4 @@
-"""A figure of a wide area: how much of it stands in each area right below.
+"""A figure of households of a wide area: how much of it stands in each area right below.
 
 Nobody reads a hundred thousand names; and a page must open as fast in a large province
 as in a small one. What is kept by commune (`CommuneFigures`) is read from there.
@@ -6,24 +6,20 @@ as in a small one. What is kept by commune (`CommuneFigures`) is read from there
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
-from urllib.parse import urlencode
 
 from django.db.models import Sum
-from django.urls import reverse
 
 from accounts.models import User
 from areas.choices import Level
-from areas.models import Area
 from core.dates import last_day_of, today
 from households.selectors.movement import movements_by_commune
 from households.selectors.profile import child_profiles
 from households.standards import standard_on
 from reports.rules.measures import measures_for
-from reports.selectors.everybody import Part
 from reports.selectors.homes import communes_of, listed
 from reports.selectors.measures import sums_by_commune
 from reports.selectors.opening import KLASSES, Opened, parts
+from reports.selectors.parts_below import Part, added_below
 
 WIDE = frozenset({Level.NATION, Level.PROVINCE})
 
@@ -31,16 +27,9 @@ WIDE = frozenset({Level.NATION, Level.PROVINCE})
 def parts_of(user: User, asked: Opened) -> list[Part]:
     """Each area right below with its part of the figure, as far as one may see it."""
     counted = _kept(asked) if _is_kept(asked) else _by_commune(user, asked)
-    places = dict(communes_of(user, asked).values_list("pk", "path"))
-    below = Area.objects.filter(parent=asked.area).exclude(level=Level.VILLAGE)
-    found = []
-    for part in below.valid_on(asked.on).order_by("code"):
-        inside = [pk for pk, path in places.items() if path.startswith(part.path)]
-        if inside:
-            count = sum(counted.get(pk, 0) for pk in inside)
-            url = _address(replace(asked, area=part)) if count else ""
-            found.append(Part(part.full_name, count, url=url))
-    return found
+    seen = communes_of(user, asked).filter(level=Level.COMMUNE)
+    counts = {pk: counted.get(pk, 0) for pk in seen.values_list("pk", flat=True)}
+    return added_below(asked.area, asked.on, counts)
 
 
 def _is_kept(asked: Opened) -> bool:
@@ -65,28 +54,12 @@ def _by_commune(user: User, asked: Opened) -> Mapping[int, int]:
         found = child_profiles(area, on=asked.on, known_at=known_at)
         return {pk: told.get(klass, Counter())[value] for pk, told in found.items()}
     if what == "flow":
-        days = {"first": asked.first, "last": asked.on}
-        moved = movements_by_commune(area, **days, known_at=known_at)
+        moved = movements_by_commune(
+            area, first=asked.first, last=asked.on, known_at=known_at
+        )
         whose = "persons" if asked.is_persons else "households"
         return {
             pk: getattr(getattr(told[klass], whose), value) for pk, told in moved.items()
         }
     rows = listed(user, asked).order_by().values_list("commune")
     return dict(rows.annotate(all=Sum("counted")))
-
-
-def _address(asked: Opened) -> str:
-    """The same figure of a part."""
-    told = {
-        "khu-vuc": str(asked.area.public_id),
-        "so": asked.code,
-        "ngay": asked.on.isoformat(),
-        "tu": asked.first.isoformat(),
-    }
-    if asked.recognised_in is not None:
-        told["nam"] = str(asked.recognised_in)
-    if asked.known_at is not None:
-        told["luc"] = asked.known_at.isoformat()
-    if asked.group:
-        told["nhom"] = asked.group
-    return f"{reverse('figure-rows')}?{urlencode(told)}"

@@ -88,7 +88,7 @@ def shown_of(user: User, view: View) -> Shown:
         by_year=sums_by_year(area, sorted({*years, year}), group),
         communes=communes_by_part(area, year),
         communes_then={y: communes_in(area, y) for y in {*years, year}},
-        opener=opener_for(user, year, group),
+        opener=opener_for(user, group),
         user=user,
     )
 

@@ -1,10 +1,8 @@
-"""What everybody's numbers are made of: communes of an area, villages of a commune."""
+"""What everybody's numbers are made of: areas of a wide one, villages of a commune."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from areas.choices import Level
 from areas.models import Area
@@ -18,6 +16,7 @@ from households.selectors import (
 )
 from reports.selectors.measures import sums_by_commune
 from reports.selectors.opening import EVERYBODY
+from reports.selectors.parts_below import Part, added_below
 
 LIVING = "Sổ hộ dân đang quản lý"
 KEPT = frozenset({"households", "persons", "minority"})
@@ -27,8 +26,8 @@ KEPT = frozenset({"households", "persons", "minority"})
 class Everybody:
     """A figure of everybody: whose, which, of which day, as known when.
 
-    `recognised_in` as in `opening.Opened`; `listed`: only communes whose lists had begun
-    by the day. Unit: households or persons, as `unit` says.
+    `recognised_in`, `counted` as in `opening.Opened`; `listed`: only communes whose lists
+    had begun by the day. Unit: households or persons, as `unit` says.
     """
 
     area: Area
@@ -36,6 +35,7 @@ class Everybody:
     on: date
     known_at: datetime | None = None
     recognised_in: int | None = None
+    counted: frozenset[int] | None = None
     listed: bool = False
 
     @property
@@ -49,29 +49,19 @@ class Everybody:
         return EVERYBODY[self.code][1]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part: its name, its number, where that comes from, where it opens further."""
-
-    name: str
-    counted: int
-    source: str = ""
-    url: str = ""
-
-
 def parts_behind(asked: Everybody) -> list[Part]:
-    """The parts a figure adds up: villages in a commune, communes everywhere else."""
+    """The parts a figure adds up; a commune that does not count has none."""
     if asked.area.level == Level.COMMUNE:
-        lines = counts_by_village(asked.area, on=asked.on, known_at=asked.known_at)
-        return [
-            Part(line.name, _number(line.counts, asked.code), line.source or LIVING)
-            for line in lines
-        ]
+        return _villages(asked) if asked.area.pk in _counting(asked) else []
     counts = _kept(asked) if _is_kept(asked) else _by_commune(asked)
+    return added_below(asked.area, asked.on, counts)
+
+
+def _villages(asked: Everybody) -> list[Part]:
+    lines = counts_by_village(asked.area, on=asked.on, known_at=asked.known_at)
     return [
-        Part(commune.full_name, counts[commune.pk], url=_address(commune, asked))
-        for commune in Area.objects.communes_of(asked.area, asked.on)
-        if commune.pk in counts
+        Part(line.name, _number(line.counts, asked.code), line.source or LIVING)
+        for line in lines
     ]
 
 
@@ -88,17 +78,24 @@ def _kept(asked: Everybody) -> dict[int, int]:
     return {pk: sums.counts[asked.code] for pk, sums in found.items()}
 
 
-def _by_commune(asked: Everybody) -> dict[int, int]:
+def _by_commune(asked: Everybody) -> Mapping[int, int]:
     """Counted now, of the communes that count."""
     counts = counts_by_commune(
         asked.area, on=asked.on, known_at=asked.known_at, native=asked.code == "native"
     )
-    known = set(counts)
-    if asked.recognised_in is not None:
-        known &= recognised_communes(asked.area, asked.recognised_in)
-    if asked.listed:
-        known &= with_lists(asked.area, asked.on)
+    known = _counting(asked) & counts.keys()
     return {pk: _number(counts[pk], asked.code) for pk in known}
+
+
+def _counting(asked: Everybody) -> set[int]:
+    """The communes of the area that count."""
+    communes = Area.objects.communes_of(asked.area, asked.on)
+    found = set(communes.values_list("pk", flat=True))
+    if asked.counted is not None:
+        found &= asked.counted
+    elif asked.recognised_in is not None:
+        found &= recognised_communes(asked.area, asked.recognised_in)
+    return found & with_lists(asked.area, asked.on) if asked.listed else found
 
 
 def with_lists(area: Area, day: date) -> set[int]:
@@ -112,14 +109,3 @@ def _number(counts: CommuneCounts, code: str) -> int:
         return counts.households - counts.minority
     found: int = getattr(counts, code)
     return found
-
-
-def _address(commune: Area, asked: Everybody) -> str:
-    told = {
-        "khu-vuc": str(commune.public_id),
-        "so": asked.code,
-        "ngay": asked.on.isoformat(),
-    }
-    if asked.known_at is not None:
-        told["luc"] = asked.known_at.isoformat()
-    return f"{reverse('figure-totals')}?{urlencode(told)}"

@@ -26,7 +26,6 @@ from core.db import among
 from households.choices import Group, Relation
 from households.models import Household, Member, Person, Recognition, Review
 from households.rules.counting import MINORITY_NOT
-from households.selectors import recognised_communes
 from households.selectors.movement import homes_that_went
 from households.selectors.profile import MINORITY, NATIVE, children_behind
 from reports.selectors.opening import (
@@ -82,6 +81,7 @@ class Homes(Sequence[HomeRow]):
         self._scopes = user.scope_paths(Right.HOUSEHOLD_VIEW)
         self._listed: QuerySet[Recognition] | None = None
         self._went: list[Counted] = []
+        self._each_is_one = asked.unit == "hộ"
         if asked.is_flow or asked.is_child:
             self._went = _one_by_one(user, asked)
         else:
@@ -92,6 +92,8 @@ class Homes(Sequence[HomeRow]):
         """What they add up to: the figure, as far as one may see its rows."""
         if self._listed is None:
             return sum(row[3] for row in self._went)
+        if self._each_is_one:
+            return len(self)
         found: int = self._listed.order_by().aggregate(all=Sum("counted", default=0))["all"]
         return found
 
@@ -112,9 +114,8 @@ class Homes(Sequence[HomeRow]):
 def communes_of(user: User, asked: Opened) -> QuerySet[Area]:
     """The communes of the area whose households one may see, and which count."""
     seen = Area.objects.visible_to(user, Right.HOUSEHOLD_VIEW).within(asked.area.path)
-    if asked.recognised_in is None:
-        return seen
-    return seen.filter(among("pk", recognised_communes(asked.area, asked.recognised_in)))
+    counted = asked.communes
+    return seen if counted is None else seen.filter(among("pk", counted))
 
 
 def listed(user: User, asked: Opened) -> QuerySet[Recognition]:
@@ -129,8 +130,8 @@ def listed(user: User, asked: Opened) -> QuerySet[Recognition]:
             klass=KLASSES[asked.klass],
         )
     )
-    if asked.recognised_in is not None:
-        counted = recognised_communes(asked.area, asked.recognised_in)
+    counted = asked.communes
+    if counted is not None:
         rows = rows.filter(among("commune", counted))
     rows = rows.annotate(counted=_counted(asked))
     if asked.is_lacks:
@@ -175,7 +176,7 @@ def _of_head(name: str, on: date) -> Q:
         on_day(on), household=OuterRef("household"), relation=Relation.HEAD
     )
     if name.startswith(NOT):
-        return ~Q(Exists(heads.filter(person__ethnic_group__in=name[1:].split("|"))))
+        return ~Q(Exists(heads.filter(person__ethnic_group__in=name[1:].split(";"))))
     if name == MINORITY:
         heads = heads.exclude(person__ethnic_group__in=["", MINORITY_NOT])
     else:

@@ -10,7 +10,7 @@ from django.db import connection
 from areas.choices import Level
 from areas.models import Area
 from areas.selectors import whole_predecessors
-from core.dates import last_day_of
+from core.dates import last_day_of, today
 from reports.choices import HouseGroup
 
 # only what a yearly review recognised counts: the others are dashes, as in the forms
@@ -126,7 +126,8 @@ def years_known(area: Area, *, before: bool = False) -> dict[int, int]:
     facts = {"within": [f"{path}%" for path in (_paths(area) if before else [area.path])]}
     with connection.cursor() as cursor:
         cursor.execute(YEARS.format(held=RECOGNISED), facts)
-        return dict(cursor.fetchall())
+        rows = cursor.fetchall()
+    return {year: communes for year, communes in rows if year <= today().year}
 
 
 def _sums(key: str, asked: _Asked, step: int = 0) -> dict[Any, Sums]:

@@ -12,6 +12,7 @@ from accounts.models import User
 from areas.models import Area
 from core.errors import DomainError
 from households.choices import Cause, Group, Klass
+from households.selectors import recognised_communes
 from households.selectors.profile import MINORITY, NATIVE
 from households.standards import indicators_of_all, standard_on
 from reports.charts.chart import Opener
@@ -43,7 +44,7 @@ KLASSES = KLASS_OF | {"average": Klass.AVERAGE}
 NAMES = CLASSES | {"average": "Hộ có mức sống trung bình"}
 KINH, LACKS, NONE = "kinh", "lacks", "none"
 PERSONS = ":persons"  # ends the code of persons: `poor:group:merit:persons`
-NOT = "!"  # begins what an ethnic group is none of: `poor:ethnic:!Kinh|Ba Na`
+NOT = "!"  # begins what an ethnic group is none of: `poor:ethnic:!Kinh;Ba Na`
 PLAIN = {
     "": "",
     MINORITY: "dân tộc thiểu số",
@@ -66,7 +67,8 @@ class Opened:
     """A figure to open: whose, which, of which days, as known when.
 
     `recognised_in`: only communes whose yearly review of that year is recognised count,
-    as in forms and dashboards; None counts all, as the progress report does.
+    as in forms and dashboards; None counts all, as the progress report does. `counted`
+    are the communes a frozen report counted.
     """
 
     area: Area
@@ -76,6 +78,14 @@ class Opened:
     group: str = HouseGroup.ALL
     known_at: datetime | None = None
     recognised_in: int | None = None
+    counted: frozenset[int] | None = None
+
+    @property
+    def communes(self) -> set[int] | frozenset[int] | None:
+        """The communes that count; None for all."""
+        if self.counted is not None or self.recognised_in is None:
+            return self.counted
+        return recognised_communes(self.area, self.recognised_in)
 
     @property
     def of_homes(self) -> str:
@@ -133,7 +143,7 @@ class Opened:
 
 def _ethnic(value: str) -> str:
     if value.startswith(NOT):
-        return f"dân tộc khác, không phải {', '.join(value[1:].split('|'))}"
+        return f"dân tộc khác, không phải {', '.join(value[1:].split(';'))}"
     return f"dân tộc {'thiểu số' if value == MINORITY else value}"
 
 
@@ -175,7 +185,7 @@ def checked_code(text: str) -> str:
     return code
 
 
-def opener_for(user: User, year: int, group: str, day: date | None = None) -> Opener:
+def opener_for(user: User, group: str, day: date | None = None) -> Opener:
     """Where the figures of a year's end, or of a day, open for who may read their rows.
 
     Households open for who may see households; everybody's numbers are no one's secret.
@@ -183,7 +193,7 @@ def opener_for(user: User, year: int, group: str, day: date | None = None) -> Op
     paths = user.scope_paths(Right.HOUSEHOLD_VIEW)
     homes, totals = reverse("figure-rows"), reverse("figure-totals")
 
-    def opens(area: Area, code: str, of: int = year) -> str:
+    def opens(area: Area, code: str, of: int) -> str:
         when = {"nam": str(of)} if day is None else {"ngay": day.isoformat()}
         asked = {"khu-vuc": str(area.public_id), "so": code} | when
         if code in EVERYBODY:

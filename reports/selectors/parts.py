@@ -65,7 +65,7 @@ def parts_of(submission: Submission) -> list[Part]:
     return [
         Part(
             row.unit_name,
-            row.get_status_display(),
+            row.state,
             figures_kept(runs[row.pk].facts) if row.pk in runs else None,
             str(runs[row.pk].public_id) if row.pk in runs else "",
         )
@@ -93,7 +93,7 @@ def table_parts(submission: Submission) -> list[TablePart]:
     return [
         TablePart(
             row.unit_name,
-            row.get_status_display(),
+            row.state,
             editions[row.pk].answers if row.pk in editions else [],
             str(row.public_id),
         )

@@ -1,7 +1,7 @@
 """The lines of plans behind the figures of a plan's result, and what came of them."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,13 +11,15 @@ from accounts.models import User
 from areas.models import Area
 from core.dates import last_day_of
 from households.choices import Klass
-from households.selectors import counts_by_commune, recognised_communes
+from households.selectors import counts_by_commune
 from reports.selectors.records import Asked
 from reports.selectors.source import Record
 from targets.models import Plan, Target
 from targets.rules import Line
 from targets.selectors import issued_lines
 
+ACHIEVED = "plan_achieved"
+UNREAD = "Kế hoạch của cấp trên"
 # which number of a line a figure adds up
 NUMBERS: Mapping[str, Callable[[Line], int]] = {
     "planned": lambda line: line.reduction,
@@ -30,43 +32,46 @@ NUMBERS: Mapping[str, Callable[[Line], int]] = {
 }
 
 
-def planned_behind(figure: str, asked: Asked, user: User) -> list[Record]:
-    """The lines a figure adds up, of the area behind its sign; none one may not see.
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Which lines: of what area's plan, of which communes; all it has if `communes` is None.
+
+    `asked` is whose report; `area` the row's own.
+    """
+
+    asked: Asked
+    area: Area
+    communes: frozenset[int] | None
+
+
+def planned_behind(name: str, asked: Lines, user: User) -> list[Record]:
+    """The lines a figure adds up; none one may not see.
 
     Without a plan: the lists of the year's end before. What was achieved is what the
-    recognised communes began with, less what their lists say now.
+    counted communes began with, less what their lists say now.
     """
-    name, _, wanted = figure.partition("@")
-    area = Area.objects.get(public_id=wanted) if wanted else asked.area
-    if not area.path.startswith(user.scope_paths(Right.PLAN_VIEW)):
+    if not asked.area.path.startswith(user.scope_paths(Right.PLAN_VIEW)):
         return []
-    achieved = name == "plan_achieved"
-    done = recognised_communes(area, asked.year) if achieved else set()
-    lines = [t for year in asked.years for t in issued_lines(asked.area, year)]
+    report = asked.asked
+    lines = [t for year in report.years for t in issued_lines(report.area, year)]
     number = NUMBERS[name]
-    if lines:
-        rows = _of_lines(lines, area, number, done if achieved else None, user)
-    else:
-        rows = _of_lists(area, asked, number, done if achieved else None)
-    return rows + (_of_now(area, asked, done, user) if achieved else [])
+    rows = _of_lines(lines, asked, number, user) if lines else _of_lists(asked, number)
+    return rows + (_of_now(asked, user) if name == ACHIEVED else [])
 
 
 def _of_lines(
-    lines: list[Target],
-    area: Area,
-    number: Callable[[Line], int],
-    done: set[int] | None,
-    user: User,
+    lines: list[Target], asked: Lines, number: Callable[[Line], int], user: User
 ) -> list[Record]:
-    """Lines of the area, or of those of its communes that are recognised."""
-    inside = [t for t in lines if t.area_path.startswith(area.path)]
-    kept = [t for t in inside if done is None or t.area_id in done]
+    """Lines of the area, or of the communes of it that count."""
+    inside = [t for t in lines if t.area_path.startswith(asked.area.path)]
+    counted = asked.communes
+    kept = [t for t in inside if counted is None or t.area_id in counted]
     plans = Plan.objects.filter(pk__in={target.plan_id for target in kept})
     told = {plan.pk: plan for plan in plans.select_related("document")}
     read = dict(plans.readable_by(user).values_list("pk", "public_id"))
     return [
         Record(
-            str(told[target.plan_id]),
+            str(told[target.plan_id]) if target.plan_id in read else UNREAD,
             target.area.full_name,
             document.date if (document := told[target.plan_id].document) else None,
             number(target.line),
@@ -78,16 +83,15 @@ def _of_lines(
     ]
 
 
-def _of_lists(
-    area: Area, asked: Asked, number: Callable[[Line], int], done: set[int] | None
-) -> list[Record]:
+def _of_lists(asked: Lines, number: Callable[[Line], int]) -> list[Record]:
     """Each commune as it was recognised at the year's end before: nothing was planned."""
-    day = last_day_of(asked.year - 1)
-    counts = counts_by_commune(area, on=day, known_at=asked.known_at)
+    report = asked.asked
+    day = last_day_of(report.year - 1)
+    counts = counts_by_commune(asked.area, on=day, known_at=report.known_at)
     rows = []
-    for commune in Area.objects.communes_of(area, asked.last):
+    for commune in Area.objects.communes_of(asked.area, report.last):
         counted = counts.get(commune.pk)
-        if counted is None or (done is not None and commune.pk not in done):
+        if counted is None or not _counts(commune, asked):
             continue
         poor = counted.of(Klass.POOR).households
         line = Line(counted.households, counted.minority, poor, 0)
@@ -96,22 +100,26 @@ def _of_lists(
     return rows
 
 
-def _of_now(area: Area, asked: Asked, done: set[int], user: User) -> list[Record]:
+def _counts(commune: Area, asked: Lines) -> bool:
+    return asked.communes is None or commune.pk in asked.communes
+
+
+def _of_now(asked: Lines, user: User) -> list[Record]:
     """What the recognised lists say now; it is taken off what they began with."""
-    counts = counts_by_commune(area, on=asked.last, known_at=asked.known_at)
+    report = asked.asked
+    counts = counts_by_commune(asked.area, on=report.last, known_at=report.known_at)
     scopes = user.scope_paths(Right.HOUSEHOLD_VIEW)
     rows = []
-    for commune in Area.objects.communes_of(area, asked.last):
-        if commune.pk in done and commune.pk in counts:
+    for commune in Area.objects.communes_of(asked.area, report.last):
+        if _counts(commune, asked) and commune.pk in counts:
             poor = counts[commune.pk].of(Klass.POOR).households
-            url = _homes(commune, asked) if commune.path.startswith(scopes) else ""
+            url = _homes(commune, report) if commune.path.startswith(scopes) else ""
             what = "Trừ: hộ nghèo đã công nhận"
-            rows.append(Record(what, commune.full_name, asked.last, -poor, url))
+            rows.append(Record(what, commune.full_name, report.last, -poor, url))
     return rows
 
 
-def _homes(commune: Area, asked: Asked) -> str:
-    day: date = asked.last
-    told = {"khu-vuc": str(commune.public_id), "so": "poor", "ngay": day.isoformat()}
-    told["luc"] = asked.known_at.isoformat()
+def _homes(commune: Area, report: Asked) -> str:
+    told = {"khu-vuc": str(commune.public_id), "so": "poor"}
+    told |= {"ngay": report.last.isoformat(), "luc": report.known_at.isoformat()}
     return f"{reverse('figure-rows')}?{urlencode(told)}"

@@ -14,10 +14,12 @@ from django.db.models import Q, QuerySet, Sum
 
 from accounts.choices import Right
 from accounts.models import User
+from core.inputs import id_or_none
+from reports.rules.codes import PERIOD
 from reports.rules.figures import Amount
 from reports.selectors.records import Asked
 
-PERIOD = "period"
+Scopes = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,18 @@ class Wanted:
     @property
     def first(self) -> date:
         """The day the window begins."""
-        by_period = self.window.startswith(PERIOD)
+        by_period = self.window == PERIOD
         return self.asked.first if by_period else self.asked.year_first
 
-    def of_project(self, path: str = "") -> Q:
-        """Of a project (`DA2`), or of a sub-project of one (`DA2#TDA1`); all if none."""
-        project, _, sub = self.about.partition("#")
-        named = {f"{path}project__code": project} if project else {}
+    def of_project(self, about: str, path: str = "") -> Q:
+        """Of one project; behind `#` of its sub-project; all if none is named.
+
+        A report of a year names a project itself, by its public id: two programmes may
+        share a code. A progress report adds up by codes, which units have in common.
+        """
+        project, _, sub = about.partition("#")
+        key = "public_id" if id_or_none(project) else "code"
+        named = {f"{path}project__{key}": project} if project else {}
         return Q(**named, **({f"{path}sub_project__code": sub} if sub else {}))
 
 
@@ -61,25 +68,29 @@ class Source:
     """One kind of records: the right to them, which, what each counts, how it is told.
 
     `through` is what carries the scope where the row itself does not; `personal` the kind
-    of reading that is logged.
+    of reading that is logged; `once` what each counts once by, of the rows one sees.
     """
 
     right: Right
     rows: Callable[[Wanted], QuerySet[Any]]
-    tell: Callable[[Any], Record]
+    tell: Callable[[Any, Scopes], Record]
     related: tuple[str, ...]
     through: tuple[str, Any] | None = None
     personal: str = ""
+    once: str = ""
 
     def seen(self, wanted: Wanted, user: User) -> QuerySet[Any]:
         """The rows one may see, each with `counted`."""
         rows = self.rows(wanted).select_related(*self.related)
-        if self.through is None:
-            found: QuerySet[Any] = rows.visible_to(user, self.right)  # type: ignore[attr-defined]
-            return found
-        name, model = self.through
-        seen = model.objects.visible_to(user, self.right)
-        return rows.filter(**{f"{name}__in": seen})
+        if self.through is not None:
+            name, model = self.through
+            seen = model.objects.visible_to(user, self.right)
+            return rows.filter(**{f"{name}__in": seen})
+        found: QuerySet[Any] = rows.visible_to(user, self.right)  # type: ignore[attr-defined]
+        if self.once:
+            first = found.order_by(self.once, "pk").distinct(self.once).values("pk")
+            found = rows.filter(pk__in=first)
+        return found
 
 
 class Records(Sequence[Record]):
@@ -87,6 +98,7 @@ class Records(Sequence[Record]):
 
     def __init__(self, source: Source, wanted: Wanted, user: User) -> None:
         self._source, self._rows = source, source.seen(wanted, user)
+        self._scopes = user.scope_paths(source.right)
 
     @property
     def total(self) -> Amount:
@@ -99,7 +111,7 @@ class Records(Sequence[Record]):
         return self._rows.count()
 
     def __getitem__(self, which: Any) -> Any:
-        return [self._source.tell(row) for row in self._rows[which]]
+        return [self._source.tell(row, self._scopes) for row in self._rows[which]]
 
 
 def plain(value: Amount | None) -> Amount | None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.choices import Right
 from households.choices import Klass
+from households.models import Household
 from programs.choices import ActivityStatus, Nature
 from programs.kinds import kinds
 from programs.models import (
@@ -20,6 +21,7 @@ from programs.models import (
     Support,
 )
 from programs.selectors.work import signed
+from reports.rules.codes import PERIOD, Figure
 from reports.selectors.records import (
     STAYS,
     allocations,
@@ -34,7 +36,7 @@ from reports.selectors.records import (
     supports,
     works,
 )
-from reports.selectors.source import PERIOD, Record, Source, Wanted
+from reports.selectors.source import Record, Scopes, Source, Wanted
 
 
 def _whose(row: Any) -> str:
@@ -45,7 +47,7 @@ def _given(*natures: Nature) -> Callable[[Wanted], QuerySet[Allocation]]:
     """Allocations that keep anything, of a nature or of both."""
 
     def rows(wanted: Wanted) -> QuerySet[Allocation]:
-        held = allocations(wanted.asked).filter(wanted.of_project())
+        held = allocations(wanted.asked).filter(wanted.of_project(wanted.about))
         if natures:
             held = held.filter(nature__in=natures)
         found: QuerySet[Allocation] = held.annotate(counted=STAYS).exclude(counted=0)
@@ -54,7 +56,7 @@ def _given(*natures: Nature) -> Callable[[Wanted], QuerySet[Allocation]]:
     return rows
 
 
-def _allocation(row: Any) -> Record:
+def _allocation(row: Any, _scopes: Scopes) -> Record:
     name = (
         f"{row.project.code} · {row.sub_project}" if row.sub_project else row.project.code
     )
@@ -71,11 +73,11 @@ def _paid(
     def rows(wanted: Wanted) -> QuerySet[Disbursement]:
         if late:
             entries = paid_late(wanted.asked, wanted.first)
-        elif wanted.window.startswith(PERIOD):
+        elif wanted.window == PERIOD:
             entries = paid_since(wanted.asked, wanted.first)
         else:
             entries = paid_of_years(wanted.asked)
-        entries = entries.filter(wanted.of_project("allocation__"))
+        entries = entries.filter(wanted.of_project(wanted.about, "allocation__"))
         if natures:
             entries = entries.filter(allocation__nature__in=natures)
         return entries.annotate(counted=signed()).exclude(counted=0).order_by("on", "pk")
@@ -83,7 +85,7 @@ def _paid(
     return rows
 
 
-def _entry(row: Any) -> Record:
+def _entry(row: Any, _scopes: Scopes) -> Record:
     voucher = f" (chứng từ {row.voucher})" if row.voucher else ""
     what = f"{row.allocation.project.code} – {row.get_kind_display()}: {row.note}{voucher}"
     url = reverse("money-detail", args=[row.allocation.public_id])
@@ -97,8 +99,7 @@ def _outputs(amount: str) -> Callable[[Wanted], QuerySet[Output]]:
         project, _, named = wanted.about.rpartition("/")
         kind, _, product = named.partition(".")
         standing = works(wanted.asked).filter(kind=kind)
-        if project:
-            standing = standing.filter(project__code=project)
+        standing = standing.filter(wanted.of_project(project))
         made = Output.objects.filter(activity__in=standing, product=product)
         counted = made.annotate(counted=F(amount)).exclude(counted=0)
         return counted.order_by("activity__area_path", "activity__starts_on", "pk")
@@ -106,7 +107,7 @@ def _outputs(amount: str) -> Callable[[Wanted], QuerySet[Output]]:
     return rows
 
 
-def _output(row: Any) -> Record:
+def _output(row: Any, _scopes: Scopes) -> Record:
     work = row.activity
     names = {p.key: p.name for p in kinds()[work.kind].products}
     what, url = f"{work.name} – {names[row.product]}", _work_url(work)
@@ -124,7 +125,7 @@ def _works(*statuses: ActivityStatus) -> Callable[[Wanted], QuerySet[Activity]]:
     return rows
 
 
-def _activity(row: Any) -> Record:
+def _activity(row: Any, _scopes: Scopes) -> Record:
     what = f"{row.project.code} – {row.name} ({row.get_status_display().lower()})"
     return Record(what, _whose(row), row.ends_on, row.counted, _work_url(row))
 
@@ -134,7 +135,7 @@ def _work_url(work: Activity) -> str:
 
 
 def _supports(counted: Any, *classes: Klass) -> Callable[[Wanted], QuerySet[Support]]:
-    """Supports of a policy; None counts each household once, by its first."""
+    """Supports of a policy, or of all."""
 
     def rows(wanted: Wanted) -> QuerySet[Support]:
         given = supports(wanted.asked, wanted.first)
@@ -142,20 +143,36 @@ def _supports(counted: Any, *classes: Klass) -> Callable[[Wanted], QuerySet[Supp
             given = given.filter(policy__name=wanted.about)
         if classes:
             given = given.filter(klass__in=classes)
-        if counted is not None:
-            return given.annotate(counted=counted).order_by("area_path", "on", "pk")
-        homes = given.filter(household__isnull=False)
-        first = homes.order_by("household", "on", "pk").distinct("household")
-        once: QuerySet[Support] = Support.objects.filter(pk__in=first.values("pk"))
-        return once.annotate(counted=Value(1)).order_by("area_path", "on", "pk")
+        return given.annotate(counted=counted).order_by("area_path", "on", "pk")
 
     return rows
 
 
-def _support(row: Any) -> Record:
+def _homes(*classes: Klass) -> Callable[[Wanted], QuerySet[Support]]:
+    """Supports of households: each household counts once."""
+
+    def rows(wanted: Wanted) -> QuerySet[Support]:
+        return _supports(Value(1), *classes)(wanted).filter(household__isnull=False)
+
+    return rows
+
+
+def _named(home: Household, scopes: Scopes) -> str:
+    """A household by its head and code; by its code alone where it moved out of sight."""
+    if home.area_path.startswith(scopes):
+        return f"{home.head_name} ({home.code})"
+    return f"{home.code} (đã chuyển đi nơi khác)"
+
+
+def _page_of(name: str, home: Household, scopes: Scopes) -> str:
+    seen = home.area_path.startswith(scopes)
+    return reverse(name, args=[home.public_id]) if seen else ""
+
+
+def _support(row: Any, scopes: Scopes) -> Record:
     home = row.household
-    who = f"{home.head_name} ({home.code})" if home is not None else row.name
-    url = reverse("household-story", args=[home.public_id]) if home is not None else ""
+    who = _named(home, scopes) if home is not None else row.name
+    url = _page_of("household-story", home, scopes) if home is not None else ""
     what = f"{row.policy.name}: {who}"
     return Record(what, row.commune.full_name, row.on, row.counted, url, row.area_path)
 
@@ -165,7 +182,7 @@ def _inspections(wanted: Wanted) -> QuerySet[Inspection]:
     return rows.order_by("held_on", "pk")
 
 
-def _inspection(row: Any) -> Record:
+def _inspection(row: Any, _scopes: Scopes) -> Record:
     url = reverse("register-detail", args=["kiem-tra", row.public_id])
     return Record(row.subject, _whose(row), row.held_on, row.counted, url)
 
@@ -180,7 +197,7 @@ def _obstacles_open(wanted: Wanted) -> QuerySet[Obstacle]:
     return rows.order_by("raised_on", "pk")
 
 
-def _obstacle(row: Any) -> Record:
+def _obstacle(row: Any, _scopes: Scopes) -> Record:
     url = reverse("register-detail", args=["kho-khan", row.public_id])
     return Record(row.text, _whose(row), row.raised_on, row.counted, url)
 
@@ -215,11 +232,11 @@ def _month(wanted: Wanted) -> int:
     return int(wanted.about) if wanted.about.isdecimal() else last
 
 
-def _review(row: Any) -> Record:
+def _review(row: Any, scopes: Scopes) -> Record:
     home = row.household
-    what = f"{home.head_name} ({home.code}): {row.get_class_before_display().lower()} → "
+    what = f"{_named(home, scopes)}: {row.get_class_before_display().lower()} → "
     what += row.get_klass_display().lower() or "chưa có kết quả"
-    url = reverse("household-detail", args=[home.public_id])
+    url = _page_of("household-detail", home, scopes)
     return Record(what, row.commune.full_name, None, row.counted, url, row.area_path)
 
 
@@ -231,7 +248,7 @@ def _off_cycle(wanted: Wanted) -> QuerySet[Any]:
     return rounds.annotate(counted=Value(1)).order_by("round__month", "area_path")
 
 
-def _round(row: Any) -> Record:
+def _round(row: Any, _scopes: Scopes) -> Record:
     url = reverse("round-detail", args=[row.public_id])
     return Record(str(row.round), row.commune.full_name, None, row.counted, url)
 
@@ -257,9 +274,9 @@ def _made(amount: str) -> Source:
     return Source(Right.PROJECT_VIEW, _outputs(amount), _output, related, through)
 
 
-def _helped(rows: Callable[[Wanted], QuerySet[Support]]) -> Source:
-    related = ("policy", "household", "commune")
-    return Source(Right.SUPPORT_VIEW, rows, _support, related, personal="support_list")
+def _helped(rows: Callable[[Wanted], QuerySet[Support]], once: str = "") -> Source:
+    related, personal = ("policy", "household", "commune"), "support_list"
+    return Source(Right.SUPPORT_VIEW, rows, _support, related, personal=personal, once=once)
 
 
 def _decided(name: str, counted: Any) -> Source:
@@ -282,9 +299,9 @@ SOURCES: Mapping[str, Source] = {
         Right.PROJECT_VIEW, _works(ActivityStatus.DONE), _activity, _WORK
     ),
     "supports": _helped(_supports(Value(1))),
-    "support_homes": _helped(_supports(None)),
-    "support_homes_poor": _helped(_supports(None, Klass.POOR)),
-    "support_homes_near": _helped(_supports(None, Klass.NEAR_POOR)),
+    "support_homes": _helped(_homes(), "household"),
+    "support_homes_poor": _helped(_homes(Klass.POOR), "household"),
+    "support_homes_near": _helped(_homes(Klass.NEAR_POOR), "household"),
     "support_amount": _helped(_supports(F("amount"))),
     "inspections": Source(
         Right.PROJECT_VIEW, _inspections, _inspection, ("area", "agency")
@@ -306,15 +323,18 @@ PLANS = frozenset(
 )
 
 
-def source_of(figure: str) -> Source | None:
-    """The records of a figure (`paid@DA2`); None for what is no figure of records."""
-    name, at, _ = figure.partition("@")
-    return SOURCES.get(f"{name}{at}") or SOURCES.get(name)
+def source_of(figure: Figure) -> Source | None:
+    """The records of a figure; None for what is no figure of records.
+
+    What is planned about a product is work; what is planned about nothing, a plan's line.
+    """
+    about = SOURCES.get(f"{figure.code}@") if figure.about else None
+    return about or SOURCES.get(figure.code)
 
 
-def right_to(figure: str) -> Right | None:
+def right_to(figure: Figure) -> Right | None:
     """The right to the records of a figure; None for what is no figure of records."""
     source = source_of(figure)
     if source is not None:
         return source.right
-    return Right.PLAN_VIEW if figure.partition("@")[0] in PLANS else None
+    return Right.PLAN_VIEW if figure.code in PLANS else None

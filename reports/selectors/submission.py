@@ -21,6 +21,7 @@ from reports.choices import Sender, SubmissionStatus
 from reports.models import Edition, ReportRun, Submission
 from reports.rules.figures import BY_CODE
 from reports.rules.submission import Move, moves_from
+from reports.selectors.behind import number_in
 from reports.selectors.calendar import may_take, submissions_for
 from reports.selectors.links import Links
 from reports.selectors.parts import figures_kept
@@ -108,10 +109,10 @@ def shown_tables(run: ReportRun | None, user: User) -> list[dict[str, Any]]:
     if run is None:
         return []
     links = Links(run, user)
-    return [_shown(table, links) for table in run.tables]
+    return [_shown(number, table, links) for number, table in enumerate(run.tables)]
 
 
-def _shown(table: dict[str, Any], links: Links) -> dict[str, Any]:
+def _shown(number: int, table: dict[str, Any], links: Links) -> dict[str, Any]:
     columns = table["columns"]
     groups: list[dict[str, Any]] = []
     for column in columns:
@@ -126,15 +127,22 @@ def _shown(table: dict[str, Any], links: Links) -> dict[str, Any]:
                 {
                     "value": value,
                     "words": column["words"],
-                    "url": links.of(row, column) if value else "",
+                    "url": _url(links, (number, at), row, column, value),
                 }
                 for value, column in zip(row["cells"], columns, strict=True)
             ],
         }
-        for row in table["rows"]
+        for at, row in enumerate(table["rows"])
     ]
     grouped = groups if any(group["label"] for group in groups) else []
     return table | {"groups": grouped, "rows": rows}
+
+
+def _url(links: Links, place: tuple[int, int], row: Any, column: Any, value: Any) -> str:
+    """Where a cell opens; words and noughts open nothing."""
+    if column["words"] or not number_in(value):
+        return ""
+    return links.of(place, row, column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def table_of(question: Question, user: User) -> Chart:
     by_commune = _by_commune(question)
     places = _places(question)
     measures = question.measures
-    opener = opener_for(user, question.year, question.group, question.day)
+    opener = opener_for(user, question.group, question.day)
     rows = []
     for place in places:
         inside = _inside(place, by_commune)
@@ -122,7 +122,7 @@ def _cells(question: Question, place: Area, sums: Sums, opener: Opener) -> list[
     return [
         Cell(
             value_of(measure, sums.counts, question.group),
-            opener(place, measure.part),
+            opener(place, measure.part, question.year),
         )
         for measure in measures
     ]

@@ -120,7 +120,8 @@ def _report_work(me: User) -> list[Work]:
     near = Q(due_on__isnull=True) | Q(due_on__lte=today() + SOON)
     sent = Q(receiver__in=areas, status=SubmissionStatus.SUBMITTED)
     own = Q(area__in=areas) & ~Q(status=SubmissionStatus.SUBMITTED)
-    mine = seen.filter(near, own | sent).exclude(own_sheet)
+    begun = Q(period__first__lte=today())
+    mine = seen.filter(near, own | sent, begun).exclude(own_sheet)
     found = []
     for row in mine.order_by("due_on", "pk")[: SHOWN * 2]:
         moves = moves_from(SubmissionStatus(row.status), agency=row.agency_id is not None)

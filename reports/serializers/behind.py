@@ -4,8 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from reports.selectors.everybody import Part
+from areas.serializers import AreaBrief
 from reports.selectors.opening import EVERYBODY
+from reports.selectors.parts_below import Part
 from reports.selectors.source import Record
 
 CODES = [(code, label) for code, (label, _) in EVERYBODY.items()]
@@ -33,14 +34,16 @@ class RecordOut(serializers.Serializer[Record]):
 class FigureBehindOut(serializers.Serializer[Any]):
     """A figure as its report says it, the sum of the rows one sees, one page of them.
 
-    Households stand on their own page: its address is `place`.
+    Households and everybody's numbers have doors of their own: `code` and `area` are what
+    to ask there.
     """
 
     figure = serializers.CharField()
     unit = serializers.CharField()
     told = serializers.CharField(allow_null=True)
     sum = serializers.CharField(allow_null=True)
-    place = serializers.CharField()
+    code = serializers.CharField()
+    area = serializers.UUIDField(allow_null=True)
     count = serializers.IntegerField()
     results = RecordOut(many=True)
 
@@ -51,12 +54,14 @@ class TotalsIn(serializers.Serializer[Any]):
     area = serializers.UUIDField()
     code = serializers.ChoiceField(choices=CODES)
     year = serializers.IntegerField(required=False, min_value=2016, max_value=2100)
+    page = serializers.IntegerField(required=False, min_value=1, max_value=100_000)
 
 
 class TotalPartOut(serializers.Serializer[Part]):
-    """One part: a commune, or a village with where its number comes from."""
+    """One part: an area right below, or a village with where its number comes from."""
 
     name = serializers.CharField()
+    area = AreaBrief(allow_null=True)
     counted = serializers.IntegerField()
     origin = serializers.CharField(source="source")
 
@@ -67,4 +72,5 @@ class TotalsOut(serializers.Serializer[Any]):
     figure = serializers.CharField()
     unit = serializers.CharField()
     sum = serializers.IntegerField()
+    count = serializers.IntegerField()
     results = TotalPartOut(many=True)

@@ -38,7 +38,7 @@ class HomesIn(FiguresIn):
     """A figure to open: `code` of its area at a year's end."""
 
     area = serializers.UUIDField()
-    code = serializers.CharField(max_length=60)
+    code = serializers.CharField(max_length=300)
     page = serializers.IntegerField(required=False, min_value=1, max_value=100_000)
 
 
@@ -78,6 +78,7 @@ class HomeBehindOut(serializers.Serializer[HomeRow]):
     klass = serializers.CharField()
     size = serializers.IntegerField(allow_null=True)
     child = serializers.CharField()
+    counted = serializers.IntegerField()
 
     def get_household(self, row: HomeRow) -> str | None:
         """None where the household lives where one sees none."""
@@ -85,9 +86,11 @@ class HomeBehindOut(serializers.Serializer[HomeRow]):
 
 
 class HomesOut(serializers.Serializer[Any]):
-    """How many households a figure has, and one page of them."""
+    """A figure, how many households it has, and one page of them: `counted` adds up to it."""
 
     figure = serializers.CharField()
+    unit = serializers.CharField()
+    sum = serializers.IntegerField()
     count = serializers.IntegerField()
     results = HomeBehindOut(many=True)
 

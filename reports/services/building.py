@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.choices import Right
-from accounts.models import User
+from accounts.models import Agency, User
 from areas.models import Area
 from areas.selectors import superior
 from core.dates import last_day_of, today
@@ -220,6 +220,7 @@ def _progress(submission: Submission, on: date, known_at: datetime) -> Content:
     facts: dict[str, Any] = {
         "figures": _figures(made.figures),
         "own": _figures(made.own),
+        "apart": _public_ids(asked.apart),
         "parts": [{"name": p.name, "state": p.state, "run": p.run} for p in parts],
         "problems": [[p.where, p.line, p.text] for p in made.problems],
         "missing": made.missing,
@@ -230,6 +231,12 @@ def _progress(submission: Submission, on: date, known_at: datetime) -> Content:
 
 def _waited(missing: list[str]) -> str:
     return f"còn {len(missing)} đơn vị chưa có báo cáo: {', '.join(missing)}."
+
+
+def _public_ids(agencies: frozenset[int]) -> list[str]:
+    """Agencies as a report names them: which rows were not its own when it was built."""
+    found = Agency.objects.filter(pk__in=agencies).order_by("pk")
+    return [str(pk) for pk in found.values_list("public_id", flat=True)]
 
 
 def _figures(figures: Mapping[str, Pair]) -> dict[str, Any]:

@@ -78,7 +78,9 @@ def run_papers(job: Job, reporter: jobs.Reporter) -> Callable[[], None]:
         ):
             if edition.papers.filter(kind=kind).exists():
                 continue
-            name = f"{name_norm(str(edition.submission.period))}-ban-{edition.number}"
+            unit = name_norm(edition.submission.unit_name)
+            period = name_norm(str(edition.submission.period))
+            name = f"{period}-{unit}-ban-{edition.number}"
             kept = files.store(
                 content,
                 name=f"{name.replace(' ', '-')}.{kind}",

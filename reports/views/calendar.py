@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.choices import Right
 from accounts.models import User
-from accounts.officer import need, officer
+from accounts.officer import need
 from areas.models import Area
 from core.dates import today
 from core.errors import DomainError
 from core.inputs import attempt
 from core.numbers import whole
+from reports.doors import reader
 from reports.forms.submission import DueForm, RequestForm
 from reports.models import ReportRegime, Submission
 from reports.selectors.calendar import (
@@ -30,14 +31,6 @@ from reports.services.calendar import ask_once, set_due
 from reports.services.submitting import remind, remind_late
 
 SPREAD = 2  # years before and after
-
-
-def reader(request: HttpRequest) -> User:
-    """Who reads reports, or writes those of an agency; else 403."""
-    me = officer(request)
-    if me.may(Right.REPORT_SEND):
-        return me
-    return need(request, Right.REPORT_VIEW)
 
 
 def year_of(request: HttpRequest) -> int:

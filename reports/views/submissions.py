@@ -19,6 +19,7 @@ from office.models import Job
 from office.templatetags.vietnamese import o
 from reports.choices import Section
 from reports.choices import SubmissionStatus as S
+from reports.doors import reader
 from reports.forms.submission import (
     AnswerForm,
     SectionsForm,
@@ -43,7 +44,6 @@ from reports.selectors.submission import (
 from reports.services.building import JOB_KIND, ask_submission, job_key
 from reports.services.papers import edition_taken, write_again
 from reports.services.submitting import take_step, write_answers, write_sections
-from reports.views.calendar import reader
 
 ROWS = 5  # empty rows a table offers beyond those written
 FILE_LIMIT = 50_000_000

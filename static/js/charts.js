@@ -258,6 +258,7 @@ const fit = () => {
   for (const { picture, told: one, place } of drawn.values()) {
     picture.resize();
     picture.setOption(optionOf(one, place.clientWidth, place.clientHeight), { notMerge: true });
+    picture.getZr().flush(); // paper does not wait for the next frame
   }
 };
 let waiting;

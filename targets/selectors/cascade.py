@@ -152,13 +152,16 @@ def issued_values(
 
 def issued_plans(user: User, areas: list[int], year: int, code: str) -> dict[int, UUID]:
     """The plan each area's figure of `issued_values` stands in, where one may read it."""
-    read = Plan.objects.readable_by(user).filter(year=year, status=PlanStatus.ISSUED)
+    issued = {"plan__year": year, "plan__status": PlanStatus.ISSUED}
     lines = Target.objects.filter(
-        plan__in=read, kind__in=TABLE_KINDS, indicator__code=code, area__in=areas
+        **issued, kind__in=TABLE_KINDS, indicator__code=code, area__in=areas
     )
-    given = lines.order_by("plan_id").values_list("area_id", "plan__public_id")
+    given = lines.order_by("plan_id").values_list("area_id", "plan_id")
     own = PlanTotal.objects.filter(
-        plan__in=read, indicator__code=code, lines__gt=0, plan__area__in=areas
+        **issued, indicator__code=code, lines__gt=0, plan__area__in=areas
     )
-    held = own.order_by("plan_id").values_list("plan__area_id", "plan__public_id")
-    return dict(given) | dict(held)
+    held = own.order_by("plan_id").values_list("plan__area_id", "plan_id")
+    stands = dict(given) | dict(held)
+    read = Plan.objects.readable_by(user).filter(pk__in=set(stands.values()))
+    named = dict(read.values_list("pk", "public_id"))
+    return {area: named[plan] for area, plan in stands.items() if plan in named}

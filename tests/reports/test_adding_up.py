@@ -179,8 +179,8 @@ def test_a_one_off_table_consolidates(
     assert table[-1]["cells"] == ["", "Tổng cộng", "", 2400, None, None]
     column = sheet.run.tables[0]["columns"][3]
     told = reverse("submission-detail", args=[of(rows, next(iter(people))).public_id])
-    assert Links(sheet.run, district_officer).of(table[0], column) == told
-    assert Links(sheet.run, officer).of(table[-3], column) == "", "another's report"
+    assert Links(sheet.run, district_officer).of((0, 0), table[0], column) == told
+    assert Links(sheet.run, officer).of((0, 0), table[0], column) == "", "another's report"
 
 
 def table_of(row):

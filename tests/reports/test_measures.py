@@ -193,7 +193,8 @@ def check_rows(district, district_officer, kind):
 def told_by(area, code, user):
     """What the rows behind a figure add up to."""
     if code in EVERYBODY:
-        return sum(p.counted for p in parts_behind(Everybody(area, code, DAY, None, YEAR)))
+        asked = Everybody(area, code, DAY, recognised_in=YEAR)
+        return sum(part.counted for part in parts_behind(asked))
     homes = Homes(user, Opened(area, checked_code(code), DAY, EVE, recognised_in=YEAR))
     assert sum(row.counted for row in homes[0:1000]) == homes.total
     return homes.total
