@@ -119,6 +119,8 @@ const KINDS = {
     const highest = Math.max(1, ...told.areas.map((area) => area.value ?? 0), ...told.points.map((point) => point.value[2] ?? 0));
     const colours = { orient: "horizontal", left: 0, bottom: 0, itemHeight: 90, min: 0, max: highest, text: [`${show(highest)}%`, "0%"], inRange: { color: DEEP } };
     echarts.registerMap(told.file, { type: "FeatureCollection", features: told.outlines.features });
+    const { islands } = told.outlines;
+    const apart = !told.areas.length && islands.length > 0; // a province would be small beside its far islands
     const counts = new Map(told.areas.map((one) => [one.name, one]));
     return {
       tooltip: {
@@ -128,19 +130,23 @@ const KINDS = {
           return hit.seriesType === "scatter" ? poverty(told, hit.name, hit.value[2], hit.value[3]) : one ? poverty(told, one.name, one.value, one.count) : hit.name;
         },
       },
-      geo: {
-        map: told.file,
-        ...box(around(told), size),
-        itemStyle: { areaColor: ink("--ground"), borderColor: ink("--muted"), borderWidth: 0.8 },
-        emphasis: { itemStyle: { areaColor: ink("--line") }, label: { show: false } },
-      },
+      geo: [
+        {
+          map: told.file,
+          ...box(around(told, apart ? [] : islands), size),
+          itemStyle: { areaColor: ink("--ground"), borderColor: ink("--muted"), borderWidth: 0.8 },
+          emphasis: { itemStyle: { areaColor: ink("--line") }, label: { show: false } },
+        },
+        ...(apart ? [inset(told.file, islands)] : []),
+      ],
       visualMap: told.areas.length ? { ...colours, seriesIndex: 0 } : { ...colours, seriesIndex: 1, dimension: 2 },
       series: [
         { type: "map", geoIndex: 0, data: told.areas.map(({ name, value }) => ({ name, value: value ?? NaN })) },
         { ...places(told), coordinateSystem: "geo" },
-        ...told.outlines.islands.map(({ name, points }) => ({
+        ...islands.map(({ name, points }) => ({
           type: "scatter",
           coordinateSystem: "geo",
+          geoIndex: apart ? 1 : 0,
           silent: true,
           symbolSize: 4,
           itemStyle: { color: ink("--muted") },
@@ -177,12 +183,26 @@ function box(corners, { width, height }) {
 }
 
 // The corners of all that is drawn: outlines, dots, islands.
-function around(told) {
-  const found = [told.points.map((point) => point.value), told.outlines.islands.flatMap((one) => one.points)].flat();
+function around(told, islands) {
+  const found = [told.points.map((point) => point.value), islands.flatMap((one) => one.points)].flat();
   const walk = (part) => (typeof part[0] === "number" ? found.push(part) : part.forEach(walk));
   told.outlines.features.forEach((feature) => walk(feature.geometry.coordinates));
-  const [east, north] = [0, 1].map((at) => found.map((point) => point[at]));
+  return cornersOf(found);
+}
+
+function cornersOf(points) {
+  const [east, north] = [0, 1].map((at) => points.map((point) => point[at]));
   return [[Math.min(...east), Math.max(...north)], [Math.max(...east), Math.min(...north)]];
+}
+
+// A frame of its own for islands far from their province.
+function inset(file, islands) {
+  const [[west, north], [east, south]] = cornersOf(islands.flatMap((one) => one.points));
+  const room = 1;
+  const edge = [[west - room, south - 2 * room], [east + room, south - 2 * room], [east + room, north + room], [west - room, north + room]];
+  const geometry = { type: "Polygon", coordinates: [[...edge, edge[0]]] };
+  echarts.registerMap(`${file}-islands`, { type: "FeatureCollection", features: [{ type: "Feature", properties: { name: "" }, geometry }] });
+  return { map: `${file}-islands`, silent: true, right: 4, top: 8, width: 120, height: 110, itemStyle: { areaColor: ink("--paper"), borderColor: ink("--line") } };
 }
 
 const drawn = new Map();
@@ -231,7 +251,7 @@ function asFile({ told, place }) {
     title: { text: `${told.area}: ${told.title}`, subtext: `${told.name} (${told.unit})`, left: 12, top: 8, textStyle: { fontSize: 15, ...wrapped }, subtextStyle: { fontSize: 12, ...wrapped } },
     legend: made.legend ? { ...made.legend, top: 64, left: 12 } : undefined,
     grid: lower(made.grid),
-    geo: made.geo ? { ...made.geo, top: made.geo.top + 70 } : undefined,
+    geo: made.geo?.map((geo) => ({ ...geo, top: geo.top + 70 })),
     series: made.series.map((one) => (one.type === "sankey" ? { ...one, top: 78, bottom: 42 } : one)),
     visualMap: made.visualMap ? { ...made.visualMap, bottom: 44, left: 12 } : undefined,
     graphic: [{ type: "text", left: 12, bottom: 8, style: { text: told.source, fontFamily: ink("--bs-body-font-family"), fontSize: 11, lineHeight: 15, fill: "#57606a", width: width - 24, overflow: "break" } }],

@@ -232,8 +232,8 @@ PAGE_DOORS = {
     ("submission-answer", "post"): "3FFFFFNFFFFN",
     ("submission-step", "post"): "0F0000N000FN",
     ("submission-remind", "post"): "FFF3FFFFFFFF",
-    ("figure-rows", "get"): "NNNNNNFFFFFN",
-    ("figure-totals", "get"): "NFNNNNNNNNFN",
+    ("figure-rows", "get"): "2N2222FFFFFN",
+    ("figure-totals", "get"): "2F22222222FN",
     ("chart-excel", "post"): "3F33333333F3",
     ("figure-table", "get"): "2F22222222F2",
     ("table-save", "post"): "3F33333333F3",
@@ -251,8 +251,8 @@ PAGE_DOORS = {
     ("report-list", "get"): "2F2222F222F2",
     ("report-ask", "post"): "NFFNFNFFFNFN",
     ("report-detail", "get"): "NFN222F222FN",
-    ("report-figure", "get"): "NFNNNNFNNNFN",
+    ("report-figure", "get"): "NFN222N222FN",
     ("report-cancel", "post"): "NFN333F333FN",
-    ("report-download", "get"): "NFN333F333FN",
+    ("report-download", "get"): "NFN222F222FN",
 }
 DOORS = PAGE_DOORS | API_DOORS

@@ -230,6 +230,7 @@ def subjects(page_as, day):
     data = {"kind": "plan_result", "area": area_id("611"), "year": "2020"}
     page_as("ngochoi.canbo").post(reverse("report-ask"), data)
     report = ReportRun.objects.latest("pk")
+    run_job(report.job.public_id)
     officer = User.objects.get(username="dakang.canbo")
     token, _ = create_token(officer, name="x")
     home = review.household
@@ -311,6 +312,7 @@ def subjects(page_as, day):
         "plan-import": run.public_id,
         "import": run.public_id,
         "report": report.public_id,
+        "commune-of": home.commune.public_id,
         **figures_of(review.commune, officer),
         "job": report.job.public_id,
         "area": review.commune.public_id,

@@ -34,6 +34,24 @@ def args_of(name, pattern, subjects):
     return [*which, first, *more.get(name, [])]
 
 
+def question_of(name, subjects):
+    """What a reading door is asked for; nothing where its address says it all.
+
+    Figures of the commune, and a cell of the report that opens its rows.
+    """
+    place = {"khu-vuc": subjects["commune-of"], "nam": "2019"}
+    cell = {"table": 0, "row": 1, "column": "households_before"}
+    asked = {
+        "figure-rows": place | {"so": "poor"},
+        "figure-totals": place | {"so": "households"},
+        "report-figure": {"o": "0.1.households_before"},
+        "api-figure-rows": {"area": place["khu-vuc"], "code": "poor", "year": 2019},
+        "api-figure-totals": {"area": place["khu-vuc"], "code": "persons", "year": 2019},
+        "api-report-figure": cell,
+    }
+    return asked.get(name, {})
+
+
 def subject_of(name, subjects):
     """The public id an address of that name is tried with."""
     noun = name.removeprefix("api-")
