@@ -133,7 +133,7 @@ const KINDS = {
       geo: [
         {
           map: told.file,
-          ...box(around(told, apart ? [] : islands), size),
+          ...box(around(told, apart ? [] : islands), apart ? { ...size, width: size.width - FRAME } : size),
           itemStyle: { areaColor: ink("--ground"), borderColor: ink("--muted"), borderWidth: 0.8 },
           emphasis: { itemStyle: { areaColor: ink("--line") }, label: { show: false } },
         },
@@ -143,6 +143,7 @@ const KINDS = {
       series: [
         { type: "map", geoIndex: 0, data: told.areas.map(({ name, value }) => ({ name, value: value ?? NaN })) },
         { ...places(told), coordinateSystem: "geo" },
+        ...(apart ? [named(islands)] : []),
         ...islands.map(({ name, points }) => ({
           type: "scatter",
           coordinateSystem: "geo",
@@ -150,7 +151,7 @@ const KINDS = {
           silent: true,
           symbolSize: 4,
           itemStyle: { color: ink("--muted") },
-          data: points.map((value, n) => ({ name, value, label: { show: n === 0, position: "bottom", fontSize: narrow ? 10 : 11, color: ink("--ink"), formatter: name } })),
+          data: points.map((value, n) => ({ name, value, label: { show: n === 0 && !apart, position: "bottom", fontSize: narrow ? 10 : 11, color: ink("--ink"), formatter: name } })),
         })),
       ],
     };
@@ -194,6 +195,16 @@ function cornersOf(points) {
   const [east, north] = [0, 1].map((at) => points.map((point) => point[at]));
   return [[Math.min(...east), Math.max(...north)], [Math.max(...east), Math.min(...north)]];
 }
+
+// The name of islands below them, in their frame.
+function named(islands) {
+  const [[west], [east, south]] = cornersOf(islands.flatMap((one) => one.points));
+  const names = islands.map((one) => one.name).join("\n");
+  const label = { show: true, position: "inside", fontSize: 11, color: ink("--ink"), formatter: names };
+  return { type: "scatter", coordinateSystem: "geo", geoIndex: 1, silent: true, symbolSize: 0.1, data: [{ name: names, value: [(west + east) / 2, south - 1.2], label }] };
+}
+
+const FRAME = 132; // pixels beside a province, for its far islands
 
 // A frame of its own for islands far from their province.
 function inset(file, islands) {
@@ -278,7 +289,6 @@ const fit = () => {
   for (const { picture, told: one, place } of drawn.values()) {
     picture.resize();
     picture.setOption(optionOf(one, place.clientWidth, place.clientHeight), { notMerge: true });
-    picture.getZr().flush(); // paper does not wait for the next frame
   }
 };
 let waiting;
@@ -286,4 +296,17 @@ window.addEventListener("resize", () => {
   clearTimeout(waiting);
   waiting = setTimeout(fit, 150);
 });
-window.addEventListener("beforeprint", fit);
+// Paper does not wait for the next frame: it gets a copy that is drawn at once.
+window.addEventListener("beforeprint", () => {
+  fit();
+  for (const { picture, place } of drawn.values()) {
+    place.querySelector(".chart-paper")?.remove();
+    const copy = picture.renderToCanvas({ pixelRatio: 2, backgroundColor: "#ffffff" });
+    copy.removeAttribute("style"); // the library lays it over the page
+    copy.className = "chart-paper";
+    place.append(copy);
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const { place } of drawn.values()) place.querySelector(".chart-paper")?.remove();
+});
