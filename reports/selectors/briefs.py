@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.urls import reverse
 
 from accounts.choices import Right
@@ -15,7 +16,7 @@ from areas.models import Area, on_day
 from core.dates import last_day_of, today
 from core.db import among
 from core.numbers import share_percent, show_decimal, show_int
-from households.choices import RoundKind, RoundStatus
+from households.choices import Klass, RoundKind, RoundStatus
 from households.models import CommuneRound, Recognition
 from programs.choices import ActivityStatus
 from programs.models import Activity, Allocation, Disbursement, Obstacle
@@ -108,8 +109,10 @@ def _week(user: User, area: Area) -> Iterator[Line]:
     if user.may(Right.ROUND_VIEW):
         seen_homes = Recognition.objects.visible_to(user, Right.ROUND_VIEW)
         decided = seen_homes.known_at().within(area.path)
-        count = decided.filter(valid_from__gt=since, valid_from__lte=today()).count()
-        yield Line("Quyết định công nhận", f"{show_int(count)} hộ được xếp diện")
+        week = decided.filter(valid_from__gt=since, valid_from__lte=today())
+        asked = {"khu-vuc": str(area.public_id), "nam": str(today().year)}
+        url = f"{reverse('round-list')}?{urlencode(asked)}"
+        yield Line("Quyết định công nhận", _decided(week), url)
     if user.may(Right.PROJECT_VIEW):
         seen = Allocation.objects.visible_to(user, Right.PROJECT_VIEW).within(area.path)
         paid = Disbursement.objects.filter(
@@ -117,6 +120,17 @@ def _week(user: User, area: Area) -> Iterator[Line]:
         )
         whole: int = paid.order_by().aggregate(all=Sum(signed(), default=0))["all"]
         yield Line("Giải ngân", f"{show_int(whole)} đồng", reverse("money-list"))
+
+
+def _decided(rows: QuerySet[Recognition]) -> str:
+    """How many households were classed, and as what."""
+    counted = rows.aggregate(
+        all=Count("pk"),
+        poor=Count("pk", filter=Q(klass=Klass.POOR)),
+        near=Count("pk", filter=Q(klass=Klass.NEAR_POOR)),
+    )
+    all_, poor, near = (show_int(counted[key]) for key in ("all", "poor", "near"))
+    return f"{all_} hộ được xếp diện, trong đó {poor} hộ nghèo, {near} hộ cận nghèo"
 
 
 def _attention(user: User, area: Area) -> Iterator[Line]:
@@ -127,20 +141,23 @@ def _attention(user: User, area: Area) -> Iterator[Line]:
         late = late.filter(due_on__lt=day, round__kind=RoundKind.PERIODIC)
         late = late.exclude(status=RoundStatus.RECOGNISED).select_related("commune")
         yield from _named(
-            "Xã rà soát quá hạn", [r.commune.full_name for r in late], "round-list"
+            "Xã rà soát quá hạn",
+            [r.commune.full_name for r in late],
+            reverse("round-list"),
         )
     owed = unsent(submissions_for(user)).filter(
         due_on__lt=day, area__path__startswith=area.path
     )
     units = owed.select_related("area", "agency").order_by("due_on")
     names = list(dict.fromkeys(row.unit_name for row in units))
-    yield from _named("Đơn vị chậm báo cáo", names, "calendar-list")
+    yield from _named("Đơn vị chậm báo cáo", names, reverse("calendar-list"))
     if user.may(Right.PROJECT_VIEW):
         open_ones = Obstacle.objects.visible_to(user, Right.PROJECT_VIEW).told()
         waits = open_ones.filter(
             area_path__startswith=area.path, solved_on__isnull=True, raised_on__lte=day
         )
-        yield from _named("Khó khăn chưa giải quyết", [str(row) for row in waits], "")
+        page = reverse("register-list", args=["kho-khan"])
+        yield from _named("Khó khăn chưa giải quyết", [str(row) for row in waits], page)
         works = Activity.objects.visible_to(user, Right.PROJECT_VIEW).within(area.path)
         counted = works.filter(year=day.year).aggregate(
             late=Count("pk", filter=Q(ends_on__lt=day) & ~Q(status=ActivityStatus.DONE))
@@ -150,16 +167,18 @@ def _attention(user: User, area: Area) -> Iterator[Line]:
             yield Line("Hoạt động chậm", text, reverse("work-list"))
     given = waiting(errands_of(user)).filter(given_by=user, area=area)
     yield from _named(
-        "Việc đã giao, chưa trả lời", [str(row) for row in given], "errand-list"
+        "Việc đã giao, chưa trả lời",
+        [str(row) for row in given],
+        reverse("errand-list"),
     )
 
 
-def _named(label: str, names: list[str], page: str) -> Iterator[Line]:
+def _named(label: str, names: list[str], url: str) -> Iterator[Line]:
     """How many, and the first of them by name; nothing where there are none."""
     if names:
         more = "…" if len(names) > SHOWN else ""
         text = f"{show_int(len(names))}: {', '.join(names[:SHOWN])}{more}"
-        yield Line(label, text, reverse(page) if page else "")
+        yield Line(label, text, url)
 
 
 def _slow(one: SlowMoney) -> Line:
