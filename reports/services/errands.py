@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Right
 from accounts.models import RoleGrant, User
+from accounts.rules import roles_with
 from areas.models import Area, on_day
 from core.dates import today
 from core.db import check_version
@@ -69,9 +71,19 @@ def may_give(user: User, area: Area) -> bool:
     return user.acts_in(Right.REPORT_ACCEPT, area) or user.acts_in(Right.REPORT_SIGN, area)
 
 
-def people_of(area: Area) -> list[User]:
-    """Who works in an area or below it today, those nearest first."""
-    grants = RoleGrant.objects.filter(on_day(today()), area__path__startswith=area.path)
+def _grants_in(area: Area) -> QuerySet[RoleGrant]:
+    """What people hold today in an area or below it."""
+    return RoleGrant.objects.filter(on_day(today()), area__path__startswith=area.path)
+
+
+def people_of(area: Area, by: User) -> list[User]:
+    """Whom a person gives work in an area or below it today, those nearest first.
+
+    An officer gives none to the leaders of the area itself.
+    """
+    grants = _grants_in(area)
+    if not by.acts_in(Right.REPORT_SIGN, area):
+        grants = grants.exclude(area=area, role__in=roles_with(Right.REPORT_SIGN))
     found = grants.select_related("user").order_by("area__path", "user__username")
     return list({g.user_id: g.user for g in found.exclude(user__is_active=False)}.values())
 
@@ -81,7 +93,7 @@ def give_errand(area: Area, asked: Asked, *, by: User) -> Errand:
     """Give one person work; it stands in that person's list, and the bell rings."""
     if not may_give(by, area):
         raise RightMissing(area=area.full_name)
-    if asked.to not in people_of(area):
+    if asked.to not in people_of(area, by):
         raise NotOneOfUs(area=area.full_name)
     if asked.due_on < today():
         raise DayGone
@@ -129,7 +141,8 @@ def withdraw_errand(errand: Errand, *, by: User, version: int) -> Errand:
 def answer_errand(errand: Errand, text: str, *, by: User, version: int | None) -> Errand:
     """Say what came of it; who asked is told."""
     locked: Errand = Errand.objects.select_for_update().get(pk=errand.pk)
-    if locked.given_to_id != by.pk or by not in people_of(locked.area):
+    works_there = _grants_in(locked.area).filter(user=by).exists()
+    if locked.given_to_id != by.pk or not works_there:
         raise NotYours
     check_version(locked, version)
     _check_open(locked)

@@ -55,7 +55,7 @@ def errand_create(request: HttpRequest) -> HttpResponse:
             request, "Chỉ người tiếp nhận hoặc ký báo cáo của địa bàn giao việc."
         )
         return redirect("dashboard")
-    people = [person for person in people_of(area) if person.pk != me.pk]
+    people = [person for person in people_of(area, me) if person.pk != me.pk]
     if request.method == "GET":
         about = {"figure": said(data, "so-lieu"), "address": said(data, "tu", most=500)}
         return _form_page(request, area, ErrandForm(initial=about, people=people))

@@ -120,8 +120,19 @@ def test_who_may_give_what_to_whom(
             asked(commune_officer, due_on=today() - timedelta(days=1)),
             by=district_leader,
         )
-    assert outsider not in people_of(district)
+    assert outsider not in people_of(district, district_leader)
     assert not Errand.objects.exists()
+
+
+def test_an_officer_gives_its_own_leader_no_work(
+    district, commune_leader, district_leader, district_officer
+):
+    assert district_officer in people_of(district, district_leader)
+    below = people_of(district, district_officer)
+    assert commune_leader in below
+    assert district_leader not in below
+    with pytest.raises(NotOneOfUs):
+        give_errand(district, asked(district_leader), by=district_officer)
 
 
 @pytest.mark.parametrize(
