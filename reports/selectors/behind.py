@@ -31,12 +31,15 @@ from reports.selectors.records import ONE_DAY, Asked, all_of
 from reports.selectors.source import Record, Records, Wanted, plain
 from reports.selectors.sources import source_of
 
+MONEY = ("given", "paid", "support_amount")  # begin the codes of figures in đồng
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a frozen table: what it is called, its unit, its value, what it opens.
 
-    `own` asks for a superior's own part of the figure only.
+    `own` asks for a superior's own part of the figure only; `counts` is the unit of the
+    rows behind it: those of a share are not percent.
     """
 
     label: str
@@ -44,6 +47,7 @@ class Cell:
     value: Amount | None
     figure: Figure
     area: str
+    counts: str
     own: bool = False
 
     @property
@@ -117,7 +121,10 @@ def _cell(row: Any, column: Any, value: Any, names: list[str]) -> Cell:
     unit = column["unit"] or said.get("unit") or ""
     words = [row["cells"][1] or "Cộng", column["group"], column["heading"]]
     label = " – ".join(word for word in words if word)
-    return Cell(label, unit, number_in(value), figure, row.get("area", ""))
+    counts = said.get("unit") if unit == "%" else unit
+    if counts in (None, "", "%"):
+        counts = "đồng" if figure.code.startswith(MONEY) else "hộ"
+    return Cell(label, unit, number_in(value), figure, row.get("area", ""), counts)
 
 
 def number_in(value: Any) -> Amount | None:

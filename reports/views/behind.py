@@ -191,7 +191,7 @@ def _shown(
     query.pop("page", None)
     cell, asked = context.get("cell"), context.get("asked")
     label = asked.label if asked is not None else cell.label if cell is not None else ""
-    unit = asked.unit if asked is not None else cell.unit if cell is not None else ""
+    unit = asked.unit if asked is not None else cell.counts if cell is not None else ""
     whole = asked is None or cell is None or str(asked.area.public_id) == cell.area
     context |= {
         "title": f"{label} – {area}: {show_amount(context['sum'])} {unit}",
