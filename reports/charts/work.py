@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.urls import reverse
 
@@ -32,6 +32,7 @@ from reports.charts.chart import (
     share_cell,
 )
 from reports.selectors.measures import NOTHING, Sums, sums_by_part
+from reports.selectors.records import STAYS
 from targets.rules.progress import Reviewed, forecast_count
 from targets.selectors.cascade import issued_plans, issued_values
 
@@ -189,8 +190,7 @@ def _paid_finding(shown: Shown, paid: int, given: int) -> str:
 
 def _given(held: QuerySet[Allocation], year: int) -> int:
     """The year's money that stays with somebody inside: nothing is counted twice."""
-    stays = F("opening") + F("changed") - F("shared")
-    found: int = held.filter(year=year).aggregate(all=Sum(stays, default=0))["all"]
+    found: int = held.filter(year=year).aggregate(all=Sum(STAYS, default=0))["all"]
     return found
 
 

@@ -219,12 +219,9 @@ def _homes(
 def _reports(run: ReportRun, figure: Figure, user: User) -> Behind:
     """The reports a superior's figure adds up, and its own part; what is unknown is a dash."""
     at = 0 if figure.window == PERIOD else 1
-    ids = [part["run"] for part in run.facts["parts"] if part["run"]]
-    runs = ReportRun.objects.filter(public_id__in=ids).defer("tables")
-    links, held = Links(run, user), {str(r.public_id): r for r in runs}
-    rows = []
+    links, rows = Links(run, user), []
     for part in run.facts["parts"]:
-        of = held.get(part["run"])
+        of = links.parts.get(part["run"])
         value = None
         if of is not None:
             value = figures_kept(of.facts).get(figure.key, (None, None))[at]

@@ -26,6 +26,7 @@ from reports.charts.registry import CHARTS
 from reports.selectors.calendar import submissions_for, unsent
 from reports.selectors.dashboard import View, shown_of
 from reports.selectors.errands import errands_of, waiting
+from reports.selectors.records import STAYS
 
 WEEK = timedelta(days=7)
 BEHIND = 25  # percent of the plan that money may lag behind the calendar
@@ -193,11 +194,10 @@ def slow_money(user: User, area: Area) -> list[SlowMoney]:
         return []
     day = today()
     gone = day.timetuple().tm_yday * 100 // last_day_of(day.year).timetuple().tm_yday
-    stays = F("opening") + F("changed") - F("shared")
     seen = Allocation.objects.visible_to(user, Right.PROJECT_VIEW).within(area.path)
     rows = (
         seen.filter(year=day.year)
-        .annotate(stays=stays, rest=stays - F("spent"))
+        .annotate(stays=STAYS, rest=STAYS - F("spent"))
         .filter(stays__gt=0, spent__lt=F("stays") * max(0, gone - BEHIND) / 100)
         .select_related("area", "agency", "project")
         .order_by("-rest", "pk")[:SHOWN]

@@ -11,13 +11,10 @@ from django.db.models import Sum
 
 from accounts.models import User
 from areas.choices import Level
-from core.dates import last_day_of, today
 from households.selectors.movement import movements_by_commune
 from households.selectors.profile import child_profiles
-from households.standards import standard_on
-from reports.rules.measures import measures_for
 from reports.selectors.homes import communes_of, listed
-from reports.selectors.measures import sums_by_commune
+from reports.selectors.measures import counted_ahead
 from reports.selectors.opening import KLASSES, Opened, parts
 from reports.selectors.parts_below import Part, added_below
 
@@ -26,24 +23,11 @@ WIDE = frozenset({Level.NATION, Level.PROVINCE})
 
 def parts_of(user: User, asked: Opened) -> list[Part]:
     """Each area right below with its part of the figure, as far as one may see it."""
-    counted = _kept(asked) if _is_kept(asked) else _by_commune(user, asked)
+    ahead = counted_ahead(asked, asked.group)
+    counted = ahead if ahead is not None else _by_commune(user, asked)
     seen = communes_of(user, asked).filter(level=Level.COMMUNE)
     counts = {pk: counted.get(pk, 0) for pk in seen.values_list("pk", flat=True)}
     return added_below(asked.area, asked.on, counts)
-
-
-def _is_kept(asked: Opened) -> bool:
-    """Whether the figure is one that is counted ahead: of a year's end, as known now."""
-    year = asked.recognised_in
-    if year is None or asked.known_at is not None:
-        return False
-    kept = measures_for(standard_on(last_day_of(year)).indicators)
-    return asked.code in kept and asked.on == min(last_day_of(year), today())
-
-
-def _kept(asked: Opened) -> Mapping[int, int]:
-    found = sums_by_commune(asked.area, asked.recognised_in or 0, asked.group)
-    return {pk: sums.counts[asked.code] for pk, sums in found.items()}
 
 
 def _by_commune(user: User, asked: Opened) -> Mapping[int, int]:

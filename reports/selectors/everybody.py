@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from areas.choices import Level
 from areas.models import Area
-from core.dates import last_day_of, today
 from households.models import Recognition
 from households.selectors import (
     CommuneCounts,
@@ -14,12 +13,11 @@ from households.selectors import (
     counts_by_village,
     recognised_communes,
 )
-from reports.selectors.measures import sums_by_commune
+from reports.selectors.measures import counted_ahead
 from reports.selectors.opening import EVERYBODY
 from reports.selectors.parts_below import Part, added_below
 
 LIVING = "Sổ hộ dân đang quản lý"
-KEPT = frozenset({"households", "persons", "minority"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,8 @@ def parts_behind(asked: Everybody) -> list[Part]:
     """The parts a figure adds up; a commune that does not count has none."""
     if asked.area.level == Level.COMMUNE:
         return _villages(asked) if asked.area.pk in _counting(asked) else []
-    counts = _kept(asked) if _is_kept(asked) else _by_commune(asked)
+    ahead = counted_ahead(asked)
+    counts = ahead if ahead is not None else _by_commune(asked)
     return added_below(asked.area, asked.on, counts)
 
 
@@ -63,19 +62,6 @@ def _villages(asked: Everybody) -> list[Part]:
         Part(line.name, _number(line.counts, asked.code), line.source or LIVING)
         for line in lines
     ]
-
-
-def _is_kept(asked: Everybody) -> bool:
-    """Whether the number is counted ahead (`CommuneFigures`)."""
-    year, code = asked.recognised_in, asked.code
-    if year is None or asked.known_at is not None or code not in KEPT:
-        return False
-    return asked.on == min(last_day_of(year), today())
-
-
-def _kept(asked: Everybody) -> dict[int, int]:
-    found = sums_by_commune(asked.area, asked.recognised_in or 0)
-    return {pk: sums.counts[asked.code] for pk, sums in found.items()}
 
 
 def _by_commune(asked: Everybody) -> Mapping[int, int]:

@@ -85,7 +85,7 @@ class Links:
         return {str(pk): path for pk, path in found.values_list("public_id", "path")}
 
     @cached_property
-    def _parts(self) -> dict[str, ReportRun]:
+    def parts(self) -> dict[str, ReportRun]:
         """The reports that are added up, without their tables."""
         ids = [part["run"] for part in self._run.facts.get("parts", []) if part["run"]]
         runs = ReportRun.objects.filter(public_id__in=ids).defer("tables")
@@ -125,7 +125,7 @@ class Links:
             if own and not self._reader.may_open(told, self._run.area_path, adds_up=False):
                 return ""
             return address_of_figure(self._run.public_id, told, own=own)
-        part = self._parts.get(figure.about)
+        part = self.parts.get(figure.about)
         return "" if part is None else self.of_part(part, told)
 
     def of_part(self, part: ReportRun, figure: Figure) -> str:

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -11,7 +12,9 @@ from areas.choices import Level
 from areas.models import Area
 from areas.selectors import whole_predecessors
 from core.dates import last_day_of, today
+from households.standards import standard_on
 from reports.choices import HouseGroup
+from reports.rules.measures import measures_for
 
 # only what a yearly review recognised counts: the others are dashes, as in the forms
 RECOGNISED = """
@@ -79,6 +82,33 @@ def sums_by_commune(
 ) -> dict[int, Sums]:
     """Of each commune inside an area, by its id; one query."""
     return _sums(BY_COMMUNE, _Asked([area.path], [year], group, recognised))
+
+
+class OfYear(Protocol):
+    """A figure of an area on a day; of the communes recognised in a year, if one is given."""
+
+    @property
+    def area(self) -> Area: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def known_at(self) -> datetime | None: ...
+    @property
+    def recognised_in(self) -> int | None: ...
+
+
+def counted_ahead(asked: OfYear, group: str = HouseGroup.ALL) -> dict[int, int] | None:
+    """A figure by commune where it is kept: of a year's end, as known now; else None."""
+    year = asked.recognised_in
+    if year is None or asked.known_at is not None:
+        return None
+    kept = measures_for(standard_on(last_day_of(year)).indicators)
+    if asked.code not in kept or asked.on != min(last_day_of(year), today()):
+        return None
+    found = sums_by_commune(asked.area, year, group)
+    return {pk: sums.counts[asked.code] for pk, sums in found.items()}
 
 
 def sums_by_year(

@@ -189,9 +189,9 @@ def _shown(
     """A page of rows with its heading, and what its report says where that is another sum."""
     query = request.GET.copy()
     query.pop("page", None)
-    cell, asked = context.get("cell"), context.get("asked")
-    label = asked.label if asked is not None else cell.label if cell is not None else ""
-    unit = asked.unit if asked is not None else cell.counts if cell is not None else ""
+    cell: Any = context.get("cell")  # one of the two is there: a page shows rows of one
+    asked: Any = context.get("asked")
+    label, unit = (asked.label, asked.unit) if asked else (cell.label, cell.counts)
     whole = asked is None or cell is None or str(asked.area.public_id) == cell.area
     context |= {
         "title": f"{label} – {area}: {show_amount(context['sum'])} {unit}",

@@ -298,28 +298,12 @@ def tree(folder):
     }
 
 
-def count_to_the_end(data_dir, env):
-    """What others changed is counted now: afterwards beat finds nothing to count anew."""
-    code = (
-        "import django; django.setup(); from reports.services import measures;"
-        "print(measures.count_all(), measures.count_changed())"
-    )
-    urls = {
-        "DATABASE_URL": default_database_url(data_dir),
-        "REDIS_URL": default_redis_url(data_dir),
-        "DJANGO_SETTINGS_MODULE": "povertyapp.settings",
-    }
-    subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=env | urls, check=True, timeout=120
-    )
-
-
 def test_backup_is_restored_into_an_empty_folder_table_by_table(system, tmp_path):
     archive, place = tmp_path / "bản sao.tar", tmp_path / "nơi mới"
     # what other tests began must not end between the backup and the count beside it
     system.wait_until(lambda: system.query(LIVE_JOBS) == [(0,)], 120)
     env = environment(system.data_dir, 0)
-    count_to_the_end(system.data_dir, env)
+    system.count_to_the_end(env)
     saved = subprocess.run(
         [ROOT / "bin" / "backup", archive],
         env=env,
